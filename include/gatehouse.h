@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What ring 3 may ask of Gatehouse beyond Linux's calls. Their numbers, 387 to
+ * 392, are ones that Linux leaves free for ever in both of its tables.
+ *
+ *   observe(struct crossing *c)  387  the next crossing of this task, by
+ *       whatever gate, is recorded in *c as it returns. c NULL: never mind.
+ *       -EFAULT: c is not ring 3's memory.
+ *   selftest(what, arg)          388  ring 0 does something wrong, or odd, on
+ *       purpose (enum selftest). -EPERM unless the boot option selftest=on
+ *       allows it; -EINVAL: no such test.
+ */
+#ifndef GATEHOUSE_GATEHOUSE_H
+#define GATEHOUSE_GATEHOUSE_H
+
+#include "ptrace.h"
+
+/* How ring 3 came in last. */
+enum gate {
+	GATE_SYSCALL,  /* SYSCALL, from 64-bit code */
+	GATE_SYSENTER, /* SYSENTER, from 64-bit code */
+	GATE_INT80,    /* int 0x80, from 64-bit code */
+	GATES,
+	GATE_NONE = GATES, /* no call yet */
+};
+
+enum return_path {
+	RETURN_SYSRET,
+	RETURN_SYSEXIT,
+	RETURN_IRET,
+};
+
+/* Why a return is by IRET; RETURN_FAST: it is not. In the order of looking. */
+enum return_reason {
+	RETURN_FAST,
+	RETURN_NO_FAST,	   /* the gate has no fast return: int 0x80 */
+	RETURN_CX,	   /* SYSRET: cx != ip. SYSEXIT: cx != sp */
+	RETURN_DX,	   /* SYSEXIT: dx != ip */
+	RETURN_NONCANONICAL, /* ip (SYSEXIT: or sp) is not ring 3's */
+	RETURN_CS,	   /* cs is not what the instruction loads */
+	RETURN_SS,	   /* ss is not what the instruction loads */
+	RETURN_R11,	   /* SYSRET: r11 != flags */
+	RETURN_FLAGS,	   /* RF or TF is set; SYSEXIT: or IF is clear */
+	RETURN_REASONS,
+};
+
+/* One crossing as ring 0 saw it, at the moment of its return. */
+struct crossing {
+	struct pt_regs regs; /* what the return loads; ax is the result */
+	u64 regs_at;	     /* where in ring 0 it lies */
+	u64 stack_top;	     /* the end of the task's kernel stack */
+	u32 gate;	     /* enum gate */
+	u32 path;	     /* enum return_path */
+	u32 reason;	     /* enum return_reason */
+	u32 reserved;
+};
+
+/* What selftest() does; the ring-0 side is ring0/sys_selftest.c. */
+enum selftest {
+	SELFTEST_NULL,		/* reads address 0 in ring 0: panics */
+	SELFTEST_UD2,		/* executes ud2 in ring 0: panics */
+	SELFTEST_STACK,		/* overflows the kernel stack: #DF, panics */
+	SELFTEST_IRQS_OFF,	/* comes back with interrupts off: warned */
+	SELFTEST_SET_IP,	/* pt_regs->ip = arg, and no more: IRET */
+	SELFTEST_SET_R11,	/* pt_regs->r11 = arg, and no more: IRET */
+	SELFTEST_SET_RF,	/* pt_regs->flags |= RF: IRET */
+	SELFTEST_WRITE_TEXT,	/* writes to ring 0's own code: panics */
+	SELFTEST_USER_ACCESS,	/* reads ring 3's address arg: SMAP panics */
+	SELFTESTS,
+};
+
+#endif

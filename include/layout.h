@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The address space, as one table. Numbers only: safe in assembly and in
+ * linker scripts. Shared by the loader, which builds it, and ring 0.
+ *
+ *   0x0000000000000000  ring 3 (below 2^47, or 2^56 under LA57)
+ *   0xffff888000000000  direct map: physical address 0 and up, RW, NX
+ *   0xffffc90000000000  device registers (uncached), as Linux's ioremap
+ *   0xfffffe0000000000  CPU entry areas: per CPU, stacks with guard pages
+ *   0xffffffff80000000  ring0.elf, where it is linked
+ */
+#ifndef GATEHOUSE_LAYOUT_H
+#define GATEHOUSE_LAYOUT_H
+
+#define PAGE_SHIFT 12
+#define PAGE_SIZE 0x1000
+
+#define DIRECT_MAP 0xffff888000000000
+#define IOREMAP_BASE 0xffffc90000000000
+#define CPU_ENTRY_AREA 0xfffffe0000000000
+#define RING0_LINK 0xffffffff80000000
+
+/* One page is left free below the hole, so no SYSCALL can end at its edge. */
+#define TASK_SIZE_4_LEVEL (0x0000800000000000 - PAGE_SIZE)
+#define TASK_SIZE_5_LEVEL (0x0100000000000000 - PAGE_SIZE)
+
+#endif

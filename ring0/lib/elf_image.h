@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reads a static ELF64 executable for x86-64 that may be hostile: every field
+ * is checked before it is used, nothing is written. Pure; the loader uses it
+ * on ring0.elf, ring 0 on its programs and on its own symbols.
+ */
+#ifndef GATEHOUSE_ELF_IMAGE_H
+#define GATEHOUSE_ELF_IMAGE_H
+
+#include <elf.h>
+#include "types.h"
+
+/* What is wrong, and at which byte of the file. what NULL: nothing. */
+struct elf_error {
+	const char *what;
+	u64 offset;
+};
+
+/* Where the segments may lie, and how much memory they may ask for. */
+struct elf_limits {
+	u64 low, high;	/* [low, high), both page aligned */
+	u64 max_memory; /* bytes, the sum over all segments */
+};
+
+struct elf_image {
+	const u8 *data;
+	u64 size;
+	const Elf64_Ehdr *header;
+	const Elf64_Phdr *segments; /* all of them, PT_LOAD or not */
+	u32 segment_count;
+};
+
+/*
+ * Checks the whole of [data, data + size) against limits and fills *image.
+ * When it succeeds, each PT_LOAD is inside the file and the limits, sorted,
+ * shares no page with another, and is not both writable and executable; and
+ * e_entry lies in one that is executable. data is 8-byte aligned.
+ */
+struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
+			  const struct elf_limits *limits);
+
+/*
+ * The function that holds address: its name, and *offset into it. NULL: none,
+ * or no (usable) symbol table. Looks at STT_FUNC and, for assembly's labels,
+ * STT_NOTYPE; the nearest one at or below address wins.
+ */
+const char *elf_symbol(const struct elf_image *image, u64 address,
+		       u64 *offset);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * x86-64 page tables of 4 or 5 levels: map, look up, walk, free. Pure: memory
+ * comes from a callback, and tables are reached at phys + offset. The loader
+ * builds ring 0's with it; ring 0 its stacks and every program's.
+ */
+#ifndef GATEHOUSE_PAGE_TABLE_H
+#define GATEHOUSE_PAGE_TABLE_H
+
+#include "types.h"
+
+/* The bits of an entry (SDM vol. 3, "Paging"). */
+#define PTE_PRESENT (1ull << 0)
+#define PTE_WRITE (1ull << 1)
+#define PTE_USER (1ull << 2)
+#define PTE_PWT (1ull << 3)
+#define PTE_PCD (1ull << 4)
+#define PTE_ACCESSED (1ull << 5)
+#define PTE_DIRTY (1ull << 6)
+#define PTE_LARGE (1ull << 7) /* in a PDE or PDPTE: a 2 MiB or 1 GiB page */
+#define PTE_GLOBAL (1ull << 8)
+#define PTE_NX (1ull << 63)
+#define PTE_ADDRESS 0x000ffffffffff000ull
+
+struct page_table {
+	u64 root_phys; /* of the PML4 or PML5 */
+	u32 levels;    /* 4 or 5 */
+	bool page_1g;  /* the CPU has 1 GiB pages (CPUID 80000001h EDX[26]) */
+	u64 offset;    /* a table at phys is read and written at phys + offset */
+	/* A zeroed page's physical address, 0: no memory. */
+	u64 (*alloc)(void *context);
+	void (*free)(void *context, u64 phys); /* may be NULL */
+	void *context;
+};
+
+/*
+ * Maps [va, va + size) to [pa, pa + size), all page aligned, with the largest
+ * pages that fit when large is true. flags: PTE_* without PRESENT, LARGE;
+ * ACCESSED and DIRTY are set. Tables on the way get WRITE, and USER if flags
+ * have it; the leaf decides. Returns NULL, or what is wrong: not aligned, not
+ * canonical, mapped already, writable and executable, no memory. After an
+ * error a part may be mapped.
+ */
+const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
+			   u64 size, u64 flags, bool large);
+
+/* A leaf: the entry itself, and what it maps. */
+struct page_leaf {
+	u64 va, pa, size; /* of the whole page */
+	u64 flags;	  /* of the leaf entry, without the address */
+	bool user;	  /* PTE_USER on every level */
+	bool write;	  /* PTE_WRITE on every level */
+	bool execute;	  /* PTE_NX on none */
+};
+
+/* The leaf that maps va. false: none. */
+bool page_table_lookup(const struct page_table *table, u64 va,
+		       struct page_leaf *leaf);
+
+/* Calls visit for each leaf in [start, end], by address; false stops it. */
+void page_table_walk(const struct page_table *table, u64 start, u64 end,
+		     bool (*visit)(void *context, const struct page_leaf *leaf),
+		     void *context);
+
+/*
+ * Frees each 4 KiB page mapped below end (a multiple of 512 GiB; 2^47: ring
+ * 3's half), and each table that mapped only such pages, through table->free.
+ */
+void page_table_free_below(const struct page_table *table, u64 end);
+
+#endif
