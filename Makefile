@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Builds one file, $(BUILD)/BOOTX64.EFI: the loader, which carries ring 0 and
+# an archive of ring-3 programs. Each of the three has flags, and a tree of
+# objects, of its own: $(BUILD)/obj/{efi,ring0,ring3}/SOURCE.o.
+
+VERSION := 0.1.0
+BUILD := build
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin LD),default)
+LD := ld
+endif
+OBJCOPY := objcopy
+OBJDUMP := objdump
+
+# The machine of run and gdb. tests/ choose their own CPU, MEM and MACHINE.
+QEMU := qemu-system-x86_64
+OVMF_CODE := /usr/share/OVMF/OVMF_CODE_4M.fd
+OVMF_VARS := /usr/share/OVMF/OVMF_VARS_4M.fd
+MACHINE := q35
+CPU := Skylake-Client
+MEM := 256M
+APPEND :=
+
+PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
+	mtools gdisk cpio perl gdb bochs bochs-term bochsbios vgabios
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: help all deps run test gdb dis usb clean check-format FORCE
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
+# $(call need,TOOL-OR-FILE,PACKAGE): one clear line when it is not there.
+need = { command -v $(1) || test -e $(1); } >/dev/null || \
+	{ echo "$(1) is missing: make deps, or install $(2)" >&2; exit 1; }
+
+help:
+	@echo 'make all    $(BUILD)/BOOTX64.EFI, the whole of Gatehouse'
+	@echo 'make deps   install what is missing (Debian packages)'
+	@echo 'make run    boot it in QEMU, on this terminal; Ctrl-C ends it'
+	@echo 'make test   boot every machine of tests/ and judge what it says'
+	@echo 'make gdb    debug it from its first instruction'
+	@echo 'make dis    disassembly with source, beside each ELF file'
+	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
+	@echo 'make clean  remove $(BUILD)/'
+	@echo 'make check-format  what clang-format would change'
+	@echo
+	@echo 'Variables, with their values now:'
+	@echo '  CC=$(CC)  BUILD=$(BUILD)  V=$(V) (1: show the commands)'
+	@echo '  CPU=$(CPU)  MEM=$(MEM)  MACHINE=$(MACHINE)  QEMU=$(QEMU)'
+	@echo '  OVMF_CODE=$(OVMF_CODE)  OVMF_VARS=$(OVMF_VARS)'
+	@echo '  APPEND="$(APPEND)" (options: see README.md)'
+
+all: $(BUILD)/BOOTX64.EFI
+
+# --- flags --------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Werror
+CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0/lib -MMD -MP \
+	-DGATEHOUSE_VERSION='"$(VERSION)"'
+# Paths are kept out of the output, so that each build of a tree is the same.
+CFLAGS := -O2 -g -std=gnu11 -ffreestanding -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -fcf-protection=none \
+	-fno-strict-aliasing -mgeneral-regs-only \
+	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS)
+
+# 8 bytes: the stacks of ring 0 hold no more alignment than a gate gives them.
+STACK_ALIGNMENT := $(if $(findstring clang,$(CC)),-mstack-alignment=8,\
+	-mpreferred-stack-boundary=3)
+CFLAGS_ring0 := -fno-pie -mcmodel=kernel -mno-red-zone -fno-jump-tables \
+	-fno-omit-frame-pointer $(STACK_ALIGNMENT)
+LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
+	-z max-page-size=4096 --build-id=none
+# The dispatcher is on every crossing's path, and needs no frame of its own.
+CFLAGS_ring0/dispatch.c := -fomit-frame-pointer
+
+CFLAGS_ring3 := -fno-pie -ffunction-sections -fdata-sections
+LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
+	-z separate-code -z max-page-size=4096 --gc-sections --build-id=none
+
+# gnu-efi: crt0 is System V, EFIAPI Microsoft's; 16-bit wchar_t is UEFI's.
+EFI_LDS := /usr/lib/elf_x86_64_efi.lds
+EFI_CRT0 := /usr/lib/crt0-efi-x86_64.o
+CFLAGS_efi := -fpic -fshort-wchar -mno-red-zone -DGNU_EFI_USE_MS_ABI \
+	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64 \
+	-DRING0_ELF='"$(BUILD)/ring0.stripped"' \
+	-DINITRAMFS='"$(BUILD)/initramfs.cpio"'
+LDFLAGS_efi := -nostdlib -znocombreloc -z noexecstack -shared -Bsymbolic \
+	--no-undefined --build-id=none -T $(EFI_LDS)
+EFI_SECTIONS := $(addprefix -j ,.text .sdata .data .rodata .dynamic .dynsym \
+	.rel .rela '.rel.*' '.rela.*' .reloc)
+
+# --- sources ------------------------------------------------------------------
+
+GENERATED := $(patsubst ring0/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
+	$(wildcard ring0/syscall_*.tbl))
+# $(call objects,RING,SOURCES)
+objects = $(patsubst %,$(BUILD)/obj/$(1)/%.o,$(2))
+
+RING0 := $(call objects,ring0,$(wildcard ring0/*.[cS] ring0/lib/*.c))
+RING3_LIB := $(call objects,ring3,$(wildcard ring3/lib/*.[cS]) \
+	ring0/lib/printf.c ring0/lib/string.c)
+EFI := $(call objects,efi,$(wildcard efi/*.[cS]) \
+	$(patsubst %,ring0/lib/%.c,elf_image page_table options printf string))
+
+# A program is ring3/NAME.c, with the files of ring3/NAME/ if there are any.
+PROGRAMS := $(sort $(basename $(notdir $(wildcard ring3/*.c))))
+
+$(BUILD)/obj/%.c.o: | $(BUILD)/.tools
+	$(Q)mkdir -p $(@D) && $(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_$(RING)) $(CFLAGS_$(SOURCE)) \
+		-c -o $@ $(SOURCE)
+
+$(BUILD)/obj/%.S.o: | $(BUILD)/.tools
+	$(Q)mkdir -p $(@D) && $(call say,AS)
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out -std=%,$(CFLAGS)) $(CFLAGS_$(RING)) \
+		-c -o $@ $(SOURCE)
+
+# RING and SOURCE are the two halves of an object's name.
+RING = $(firstword $(subst /, ,$(@:$(BUILD)/obj/%=%)))
+SOURCE = $(@:$(BUILD)/obj/$(RING)/%.o=%)
+OBJECTS := $(RING0) $(RING3_LIB) $(EFI) \
+	$(call objects,ring3,$(wildcard ring3/*.c ring3/*/*.[cS]))
+.SECONDEXPANSION:
+$(OBJECTS): $$(SOURCE) $(BUILD)/.flags
+$(filter-out $(EFI),$(OBJECTS)): | $(GENERATED)
+-include $(OBJECTS:.o=.d)
+
+# A change of compiler or flags rebuilds what it made.
+$(BUILD)/.flags: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)cmp -s $@ - <<< '$(subst ','\'',$(FLAGS))' || \
+		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
+FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) $(CFLAGS_efi)
+
+# What a build needs, looked for once; with "make deps all", after deps.
+$(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
+	@$(call need,$(CC),$(notdir $(CC)))
+	@$(call need,$(LD),binutils)
+	@$(call need,/usr/include/elf.h,libc6-dev)
+	@$(call need,$(EFI_CRT0),gnu-efi)
+	@$(call need,cpio,cpio)
+	@mkdir -p $(@D) && touch $@
+
+# --- ring 0, ring 3, and the file that carries both ---------------------------
+
+$(BUILD)/gen/unistd_%.h: ring0/syscalltbl.sh ring0/syscall_%.tbl
+	$(Q)mkdir -p $(@D) && $(call say,GEN)
+	$(Q)sh ring0/syscalltbl.sh $* ring0/syscall_$*.tbl $(@D)
+
+$(BUILD)/ring0.lds: ring0/ring0.lds include/layout.h | $(BUILD)/.tools
+	$(Q)mkdir -p $(@D) && $(call say,CPP)
+	$(Q)$(CC) -E -P -x assembler-with-cpp -Iinclude -o $@ $<
+
+$(BUILD)/ring0.elf: $(BUILD)/ring0.lds $(RING0)
+	$(Q)$(call say,LD)
+	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -o $@ $(RING0)
+
+# The symbols stay, for the call trace of a panic.
+$(BUILD)/ring0.stripped: $(BUILD)/ring0.elf
+	$(Q)$(OBJCOPY) --strip-debug $< $@
+
+define program
+$(BUILD)/ring3/$(1): $(RING3_LIB) $$(call objects,ring3,\
+	$(wildcard ring3/$(1).c ring3/$(1)/*.[cS]))
+	$$(Q)mkdir -p $$(@D) && $$(call say,LD)
+	$$(Q)$$(LD) $$(LDFLAGS_ring3) -o $$@ $$(filter %.o,$$^)
+endef
+$(foreach name,$(PROGRAMS),$(eval $(call program,$(name))))
+
+# Reproducible: the order is the list's, and nothing tells when or by whom.
+$(BUILD)/initramfs.cpio: $(PROGRAMS:%=$(BUILD)/ring3/%)
+	$(Q)$(call say,CPIO)
+	$(Q)rm -rf $(BUILD)/initramfs && mkdir -p $(BUILD)/initramfs
+	$(Q)for p in $(PROGRAMS); do $(OBJCOPY) --strip-all \
+		$(BUILD)/ring3/$$p $(BUILD)/initramfs/$$p || exit; done
+	$(Q)cd $(BUILD)/initramfs && chmod 755 * && touch -d @0 * && \
+		printf '%s\n' $(PROGRAMS) | cpio --quiet -o -H newc \
+		--reproducible -R 0:0 > $(abspath $@)
+
+$(filter %.S.o,$(EFI)): $(BUILD)/ring0.stripped $(BUILD)/initramfs.cpio
+
+$(BUILD)/loader.so: $(EFI)
+	$(Q)$(call say,LD)
+	$(Q)$(LD) $(LDFLAGS_efi) -o $@ $(EFI_CRT0) $(EFI) \
+		-L/usr/lib -lgnuefi -lefi
+
+$(BUILD)/BOOTX64.EFI: $(BUILD)/loader.so efi/finish.pl
+	$(Q)$(call say,EFI)
+	$(Q)$(OBJCOPY) -S $(EFI_SECTIONS) --target efi-app-x86_64 \
+		--subsystem=10 $< $@
+	$(Q)perl efi/finish.pl $< $@
+
+$(BUILD)/%.dis: $(BUILD)/%
+	$(Q)$(call say,DIS)
+	$(Q)$(OBJDUMP) -dS $< > $@
+
+dis: $(BUILD)/ring0.elf.dis $(PROGRAMS:%=$(BUILD)/ring3/%.dis)
+
+# --- machines -----------------------------------------------------------------
+
+# The log is taken from port 0xe9: there it has none of the firmware's cursor
+# movements, and QEMU leaves the terminal alone, so there is nothing to restore.
+QEMU_ARGS = -accel tcg -machine $(MACHINE) -cpu $(CPU) -m $(MEM) \
+	-nodefaults -display none -no-reboot -serial null \
+	-drive if=pflash,format=raw,readonly=on,file=$(OVMF_CODE) \
+	-drive if=pflash,format=raw,snapshot=on,file=$(OVMF_VARS) \
+	-global isa-debugcon.iobase=0xe9 \
+	-device isa-debug-exit,iobase=0xf4,iosize=0x04 \
+	-kernel $(BUILD)/BOOTX64.EFI -append "$(APPEND)"
+need_qemu = $(call need,$(QEMU),qemu-system-x86) && \
+	$(call need,$(OVMF_CODE),ovmf) && $(call need,$(OVMF_VARS),ovmf)
+
+run: $(BUILD)/BOOTX64.EFI
+	@$(need_qemu)
+	$(Q)$(QEMU) $(QEMU_ARGS) -debugcon file:/dev/stdout \
+		2> >(grep -v "TCG doesn't support requested feature" >&2) | \
+		cat; case $${PIPESTATUS[0]} in \
+		33) ;; \
+		35) echo 'Something failed: see "not ok" above.' >&2; exit 1;; \
+		*) echo 'The machine stopped without a verdict.' >&2; exit 1;; \
+		esac
+
+test: $(BUILD)/BOOTX64.EFI $(BUILD)/gatehouse.img
+	@$(need_qemu)
+	$(Q)BUILD=$(BUILD) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
+		OVMF_VARS=$(OVMF_VARS) prove -j2 tests
+
+gdb: $(BUILD)/BOOTX64.EFI
+	@$(need_qemu) && $(call need,gdb,gdb)
+	$(Q)gdb -q -x tests/gdbinit -ex 'target remote | exec $(QEMU) \
+		$(QEMU_ARGS) -debugcon file:$(BUILD)/gdb.log -S -gdb stdio'
+
+deps:
+	@missing=; for p in $(PACKAGES); do \
+		dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null | \
+		grep -qx installed || missing+=" $$p"; done; \
+	if [ -z "$$missing" ]; then echo 'deps: nothing is missing'; exit; fi; \
+	sudo=; [ $$(id -u) = 0 ] || sudo=sudo; \
+	echo "deps: installing$$missing"; \
+	$$sudo apt-get -q update && DEBIAN_FRONTEND=noninteractive \
+		$$sudo apt-get -qy install --no-install-recommends $$missing
+
+clean:
+	$(Q)rm -rf $(BUILD)
+
+check-format:
+	@$(call need,clang-format,clang-format)
+	$(Q)git ls-files '*.[ch]' | xargs clang-format --dry-run -Werror
