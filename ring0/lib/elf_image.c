@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Checks a static ELF64 executable, field by field, before any is used, and
+ * finds symbols in it. The checks go by the file's order: ELF header, program
+ * headers, segments, entry point.
+ */
+#include "elf_image.h"
+
+#include "layout.h"
+#include "string.h"
+
+#define HEADER_OFFSET(member) offsetof(Elf64_Ehdr, member)
+
+static const struct elf_error no_error = { NULL, 0 };
+
+static struct elf_error bad(const char *what, u64 offset)
+{
+	return (struct elf_error){ what, offset };
+}
+
+/* [offset, offset + size) lies in the file. */
+static bool in_file(const struct elf_image *image, u64 offset, u64 size)
+{
+	return offset <= image->size && size <= image->size - offset;
+}
+
+/* Where in the file segment's member is, for a report. */
+static u64 member_at(const struct elf_image *image, const Elf64_Phdr *segment,
+		     u64 member)
+{
+	return (u64)((const u8 *)segment - image->data) + member;
+}
+
+#define MEMBER(image, segment, member) \
+	member_at(image, segment, offsetof(Elf64_Phdr, member))
+
+static struct elf_error check_ident(const u8 *ident)
+{
+	if (memcmp(ident, ELFMAG, SELFMAG))
+		return bad("not an ELF file", 0);
+	if (ident[EI_CLASS] != ELFCLASS64)
+		return bad("not a 64-bit ELF file", EI_CLASS);
+	if (ident[EI_DATA] != ELFDATA2LSB)
+		return bad("not a little-endian ELF file", EI_DATA);
+	if (ident[EI_VERSION] != EV_CURRENT)
+		return bad("unknown version of ELF", EI_VERSION);
+	return no_error;
+}
+
+static struct elf_error check_header(const Elf64_Ehdr *header)
+{
+	if (header->e_machine != EM_X86_64)
+		return bad("not for x86-64", HEADER_OFFSET(e_machine));
+	if (header->e_type != ET_EXEC)
+		return bad("not a static executable (ET_EXEC)",
+			   HEADER_OFFSET(e_type));
+	if (header->e_version != EV_CURRENT)
+		return bad("unknown version of ELF", HEADER_OFFSET(e_version));
+	if (header->e_ehsize != sizeof(Elf64_Ehdr))
+		return bad("wrong size of the ELF header",
+			   HEADER_OFFSET(e_ehsize));
+	if (header->e_phentsize != sizeof(Elf64_Phdr))
+		return bad("wrong size of a program header",
+			   HEADER_OFFSET(e_phentsize));
+	if (!header->e_phnum)
+		return bad("no program headers", HEADER_OFFSET(e_phnum));
+	return no_error;
+}
+
+/* Where the program headers are: of them all, only that is checked. */
+static struct elf_error open_segments(struct elf_image *image)
+{
+	const Elf64_Ehdr *header = image->header;
+	u64 size = (u64)header->e_phnum * sizeof(Elf64_Phdr);
+
+	if (header->e_phoff < sizeof(Elf64_Ehdr))
+		return bad("the program headers overlap the ELF header",
+			   HEADER_OFFSET(e_phoff));
+	if (header->e_phoff % sizeof(u64))
+		return bad("the program headers are not aligned",
+			   HEADER_OFFSET(e_phoff));
+	if (!in_file(image, header->e_phoff, size))
+		return bad("the program headers reach past the end of the file",
+			   HEADER_OFFSET(e_phoff));
+	image->segments = (const void *)(image->data + header->e_phoff);
+	image->segment_count = header->e_phnum;
+	return no_error;
+}
+
+static struct elf_error check_segment(const struct elf_image *image,
+				      const Elf64_Phdr *segment,
+				      const struct elf_limits *limits)
+{
+	if (!segment->p_memsz)
+		return bad("a segment is empty",
+			   MEMBER(image, segment, p_memsz));
+	if (segment->p_filesz > segment->p_memsz)
+		return bad("a segment is larger in the file than in memory",
+			   MEMBER(image, segment, p_filesz));
+	if (!in_file(image, segment->p_offset, segment->p_filesz))
+		return bad("a segment reaches past the end of the file",
+			   MEMBER(image, segment, p_offset));
+	if (segment->p_vaddr < limits->low || segment->p_vaddr >= limits->high)
+		return bad("a segment lies outside the addresses allowed",
+			   MEMBER(image, segment, p_vaddr));
+	if (segment->p_memsz > limits->high - segment->p_vaddr)
+		return bad("a segment reaches past the addresses allowed",
+			   MEMBER(image, segment, p_memsz));
+	if ((segment->p_flags & PF_W) && (segment->p_flags & PF_X))
+		return bad("a segment is both writable and executable",
+			   MEMBER(image, segment, p_flags));
+	return no_error;
+}
+
+/* before: the PT_LOAD ahead of it in the file, NULL: it is the first. */
+static struct elf_error check_order(const struct elf_image *image,
+				    const Elf64_Phdr *before,
+				    const Elf64_Phdr *segment)
+{
+	u64 at = MEMBER(image, segment, p_vaddr);
+	u64 end;
+
+	if (!before)
+		return no_error;
+	end = before->p_vaddr + before->p_memsz;
+	if (segment->p_vaddr >= ALIGN_UP(end, (u64)PAGE_SIZE))
+		return no_error;
+	if (segment->p_vaddr >= end)
+		return bad("two segments share a page", at);
+	if (segment->p_vaddr + segment->p_memsz > before->p_vaddr)
+		return bad("two segments overlap", at);
+	return bad("the segments are not in the order of addresses", at);
+}
+
+static struct elf_error check_segments(const struct elf_image *image,
+				       const struct elf_limits *limits)
+{
+	const Elf64_Phdr *before = NULL;
+	u64 left = limits->max_memory;
+	u32 i;
+
+	for (i = 0; i < image->segment_count; i++) {
+		const Elf64_Phdr *segment = &image->segments[i];
+		struct elf_error error;
+
+		if (segment->p_type == PT_INTERP)
+			return bad("a dynamic executable (PT_INTERP)",
+				   MEMBER(image, segment, p_type));
+		if (segment->p_type != PT_LOAD)
+			continue;
+		error = check_segment(image, segment, limits);
+		if (!error.what)
+			error = check_order(image, before, segment);
+		if (error.what)
+			return error;
+		if (segment->p_memsz > left)
+			return bad("the segments need too much memory",
+				   MEMBER(image, segment, p_memsz));
+		left -= segment->p_memsz;
+		before = segment;
+	}
+	if (!before)
+		return bad("no segment to load", image->header->e_phoff);
+	return no_error;
+}
+
+static bool is_code(const struct elf_image *image, u64 address)
+{
+	u32 i;
+
+	for (i = 0; i < image->segment_count; i++) {
+		const Elf64_Phdr *segment = &image->segments[i];
+
+		if (segment->p_type == PT_LOAD && (segment->p_flags & PF_X) &&
+		    address - segment->p_vaddr < segment->p_memsz)
+			return true;
+	}
+	return false;
+}
+
+struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
+			  const struct elf_limits *limits)
+{
+	struct elf_error error;
+
+	*image = (struct elf_image){ .data = data, .size = size };
+	if (size < sizeof(Elf64_Ehdr))
+		return bad("the file ends inside the ELF header", size);
+	image->header = data;
+	error = check_ident(image->header->e_ident);
+	if (!error.what)
+		error = check_header(image->header);
+	if (!error.what)
+		error = open_segments(image);
+	if (!error.what)
+		error = check_segments(image, limits);
+	if (error.what)
+		return error;
+	if (!is_code(image, image->header->e_entry))
+		return bad("the entry point is not in an executable segment",
+			   HEADER_OFFSET(e_entry));
+	return no_error;
+}
+
+/* Section index, with its contents inside the file and aligned. NULL: bad. */
+static const Elf64_Shdr *section(const struct elf_image *image, u64 index)
+{
+	const Elf64_Ehdr *header = image->header;
+	const Elf64_Shdr *sections;
+
+	if (index >= header->e_shnum ||
+	    header->e_shentsize != sizeof(Elf64_Shdr) ||
+	    header->e_shoff % sizeof(u64) ||
+	    !in_file(image, header->e_shoff,
+		     (u64)header->e_shnum * sizeof(Elf64_Shdr)))
+		return NULL;
+	sections = (const void *)(image->data + header->e_shoff);
+	if (!in_file(image, sections[index].sh_offset,
+		     sections[index].sh_size))
+		return NULL;
+	return &sections[index];
+}
+
+static const Elf64_Shdr *find_symtab(const struct elf_image *image)
+{
+	u64 i;
+
+	for (i = 0; i < image->header->e_shnum; i++) {
+		const Elf64_Shdr *symtab = section(image, i);
+
+		if (symtab && symtab->sh_type == SHT_SYMTAB &&
+		    symtab->sh_entsize == sizeof(Elf64_Sym) &&
+		    symtab->sh_offset % sizeof(u64) == 0)
+			return symtab;
+	}
+	return NULL;
+}
+
+/* symtab's string table, which ends in a zero, as each string must. */
+static const Elf64_Shdr *find_strtab(const struct elf_image *image,
+				     const Elf64_Shdr *symtab)
+{
+	const Elf64_Shdr *strtab = section(image, symtab->sh_link);
+
+	if (!strtab || strtab->sh_type != SHT_STRTAB || !strtab->sh_size ||
+	    image->data[strtab->sh_offset + strtab->sh_size - 1])
+		return NULL;
+	return strtab;
+}
+
+/* symbol names code, at or below address. */
+static bool is_candidate(const Elf64_Sym *symbol, u64 names_size, u64 address)
+{
+	u8 type = ELF64_ST_TYPE(symbol->st_info);
+
+	return (type == STT_FUNC || type == STT_NOTYPE) &&
+	       symbol->st_shndx != SHN_UNDEF && symbol->st_shndx != SHN_ABS &&
+	       symbol->st_name && symbol->st_name < names_size &&
+	       symbol->st_value <= address;
+}
+
+/* At one address, a function's name is better than a label's. */
+static bool is_better(const Elf64_Sym *symbol, const Elf64_Sym *best)
+{
+	if (!best || symbol->st_value != best->st_value)
+		return !best || symbol->st_value > best->st_value;
+	return ELF64_ST_TYPE(symbol->st_info) == STT_FUNC &&
+	       ELF64_ST_TYPE(best->st_info) != STT_FUNC;
+}
+
+const char *elf_symbol(const struct elf_image *image, u64 address, u64 *offset)
+{
+	const Elf64_Shdr *symtab = find_symtab(image);
+	const Elf64_Shdr *strtab;
+	const Elf64_Sym *symbols;
+	const Elf64_Sym *best = NULL;
+	u64 i;
+
+	strtab = symtab ? find_strtab(image, symtab) : NULL;
+	if (!strtab || !is_code(image, address))
+		return NULL;
+	symbols = (const void *)(image->data + symtab->sh_offset);
+	for (i = 0; i < symtab->sh_size / sizeof(Elf64_Sym); i++) {
+		if (is_candidate(&symbols[i], strtab->sh_size, address) &&
+		    is_better(&symbols[i], best))
+			best = &symbols[i];
+	}
+	if (!best)
+		return NULL;
+	*offset = address - best->st_value;
+	return (const char *)image->data + strtab->sh_offset + best->st_name;
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page tables, recursively by level: level 1 is the page table whose entries
+ * map 4 KiB, level 2 the page directory, 3 the PDPT, 4 the PML4, 5 the PML5.
+ */
+#include "page_table.h"
+
+#include "layout.h"
+
+#define ENTRIES 512
+#define LEVEL_BITS 9
+/* A leaf may lie at level 3 (1 GiB) at most. */
+#define HIGHEST_LEAF 3
+
+/* What is still to be mapped: va and pa advance, size shrinks. */
+struct mapping {
+	const struct page_table *table;
+	u64 va, pa, size, flags;
+	bool large;
+};
+
+/* A walk, and the rights that all levels above the current one give. */
+struct walk {
+	const struct page_table *table;
+	u64 start, end;
+	bool (*visit)(void *context, const struct page_leaf *leaf);
+	void *context;
+};
+
+static u64 *entries_at(const struct page_table *table, u64 phys)
+{
+	return (u64 *)(uintptr_t)(phys + table->offset);
+}
+
+/* How much one entry maps. */
+static u64 span(u32 level)
+{
+	return 1ull << (PAGE_SHIFT + LEVEL_BITS * (level - 1));
+}
+
+static u32 index_of(u64 va, u32 level)
+{
+	return va / span(level) % ENTRIES;
+}
+
+/* Ring 3's half, [0, low_half), and the size of ring 0's. */
+static u64 low_half(const struct page_table *table)
+{
+	return span(table->levels) * (ENTRIES / 2);
+}
+
+static bool canonical(const struct page_table *table, u64 va)
+{
+	return va < low_half(table) || va >= -low_half(table);
+}
+
+static bool is_leaf(u64 entry, u32 level)
+{
+	if (level == 1)
+		return true;
+	return level <= HIGHEST_LEAF && (entry & PTE_LARGE);
+}
+
+static u64 leaf_address(u64 entry, u32 level)
+{
+	return ALIGN_DOWN(entry & PTE_ADDRESS, span(level));
+}
+
+static bool leaf_fits(const struct mapping *mapping, u32 level)
+{
+	if (level == 1)
+		return true;
+	if (!mapping->large || level > HIGHEST_LEAF)
+		return false;
+	if (level == HIGHEST_LEAF && !mapping->table->page_1g)
+		return false;
+	return mapping->size >= span(level) &&
+	       !((mapping->va | mapping->pa) & (span(level) - 1));
+}
+
+static void map_leaf(struct mapping *mapping, u64 *entry, u32 level)
+{
+	*entry = mapping->pa | mapping->flags | PTE_PRESENT | PTE_ACCESSED |
+		 PTE_DIRTY | (level > 1 ? PTE_LARGE : 0);
+	mapping->va += span(level);
+	mapping->pa += span(level);
+	mapping->size -= span(level);
+}
+
+/* Makes entry a table, if it is not one, that lets flags through. */
+static bool provide_table(const struct mapping *mapping, u64 *entry)
+{
+	const struct page_table *table = mapping->table;
+
+	if (!(*entry & PTE_PRESENT)) {
+		u64 phys = table->alloc(table->context);
+
+		if (!phys)
+			return false;
+		*entry = phys | PTE_PRESENT;
+	}
+	*entry |= PTE_WRITE | (mapping->flags & PTE_USER);
+	return true;
+}
+
+/* Maps what lies in the one table at phys. */
+static const char *map_in(struct mapping *mapping, u64 phys, u32 level)
+{
+	u64 *entries = entries_at(mapping->table, phys);
+
+	do {
+		u64 *entry = &entries[index_of(mapping->va, level)];
+		bool present = *entry & PTE_PRESENT;
+		const char *error;
+
+		if (present && is_leaf(*entry, level))
+			return "mapped already";
+		if (!present && leaf_fits(mapping, level)) {
+			map_leaf(mapping, entry, level);
+			continue;
+		}
+		if (!provide_table(mapping, entry))
+			return "no memory for a page table";
+		error = map_in(mapping, *entry & PTE_ADDRESS, level - 1);
+		if (error)
+			return error;
+	} while (mapping->size && index_of(mapping->va, level));
+	return NULL;
+}
+
+static const char *check(const struct page_table *table, u64 va, u64 pa,
+			 u64 size, u64 flags)
+{
+	u64 last = va + size - 1;
+
+	if ((va | pa | size) & (PAGE_SIZE - 1))
+		return "not page aligned";
+	if (flags & (PTE_ADDRESS | PTE_PRESENT | PTE_LARGE))
+		return "not a flag of a page";
+	if ((flags & PTE_WRITE) && !(flags & PTE_NX))
+		return "writable and executable";
+	if (!canonical(table, va) || !canonical(table, last) || last < va ||
+	    last - va >= low_half(table))
+		return "address not canonical";
+	if (pa > PTE_ADDRESS || size - PAGE_SIZE > PTE_ADDRESS - pa)
+		return "physical address too large";
+	return NULL;
+}
+
+const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
+			   u64 size, u64 flags, bool large)
+{
+	struct mapping mapping = { table, va, pa, size, flags, large };
+	const char *error;
+
+	if (!size)
+		return NULL;
+	error = check(table, va, pa, size, flags);
+	if (error)
+		return error;
+	return map_in(&mapping, table->root_phys, table->levels);
+}
+
+/* The rights that entry leaves of leaf's. */
+static void narrow(struct page_leaf *leaf, u64 entry)
+{
+	leaf->user &= !!(entry & PTE_USER);
+	leaf->write &= !!(entry & PTE_WRITE);
+	leaf->execute &= !(entry & PTE_NX);
+}
+
+static void fill(struct page_leaf *leaf, u64 entry, u64 va, u32 level)
+{
+	leaf->va = ALIGN_DOWN(va, span(level));
+	leaf->pa = leaf_address(entry, level);
+	leaf->size = span(level);
+	leaf->flags = entry & ~PTE_ADDRESS;
+}
+
+bool page_table_lookup(const struct page_table *table, u64 va,
+		       struct page_leaf *leaf)
+{
+	u64 phys = table->root_phys;
+	u32 level;
+
+	if (!canonical(table, va))
+		return false;
+	*leaf = (struct page_leaf){ .user = true,
+				    .write = true,
+				    .execute = true };
+	for (level = table->levels; level; level--) {
+		u64 entry = entries_at(table, phys)[index_of(va, level)];
+
+		if (!(entry & PTE_PRESENT))
+			return false;
+		narrow(leaf, entry);
+		if (is_leaf(entry, level)) {
+			fill(leaf, entry, va, level);
+			return true;
+		}
+		phys = entry & PTE_ADDRESS;
+	}
+	return false;
+}
+
+/* above: the rights so far. va: what the table's first entry maps. */
+static bool walk_in(const struct walk *walk, u64 phys, u32 level, u64 va,
+		    const struct page_leaf *above)
+{
+	const u64 *entries = entries_at(walk->table, phys);
+	u32 i;
+
+	for (i = 0; i < ENTRIES; i++, va += span(level)) {
+		struct page_leaf leaf = *above;
+
+		if (level == walk->table->levels && i == ENTRIES / 2)
+			va = -low_half(walk->table);
+		if (va > walk->end)
+			return true;
+		if (!(entries[i] & PTE_PRESENT) ||
+		    va + (span(level) - 1) < walk->start)
+			continue;
+		narrow(&leaf, entries[i]);
+		if (is_leaf(entries[i], level)) {
+			fill(&leaf, entries[i], va, level);
+			if (!walk->visit(walk->context, &leaf))
+				return false;
+		} else if (!walk_in(walk, entries[i] & PTE_ADDRESS, level - 1,
+				    va, &leaf)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void page_table_walk(const struct page_table *table, u64 start, u64 end,
+		     bool (*visit)(void *context, const struct page_leaf *leaf),
+		     void *context)
+{
+	struct walk walk = { table, start, end, visit, context };
+	struct page_leaf all = { .user = true, .write = true, .execute = true };
+
+	walk_in(&walk, table->root_phys, table->levels, 0, &all);
+}
+
+/* Clears entry, then gives back the page that it named. */
+static void release(const struct page_table *table, u64 *entry)
+{
+	u64 phys = *entry & PTE_ADDRESS;
+
+	*entry = 0;
+	if (table->free)
+		table->free(table->context, phys);
+}
+
+/* true: nothing is left in the table at phys. */
+static bool free_in(const struct page_table *table, u64 phys, u32 level,
+		    u64 va, u64 end)
+{
+	u64 *entries = entries_at(table, phys);
+	bool empty = true;
+	u32 i;
+
+	for (i = 0; i < ENTRIES; i++, va += span(level)) {
+		u64 *entry = &entries[i];
+
+		if (!(*entry & PTE_PRESENT))
+			continue;
+		if (va >= end)
+			empty = false;
+		else if (level == 1)
+			release(table, entry);
+		else if (!is_leaf(*entry, level) &&
+			 free_in(table, *entry & PTE_ADDRESS, level - 1, va,
+				 end))
+			release(table, entry);
+		else
+			empty = false;
+	}
+	return empty;
+}
+
+void page_table_free_below(const struct page_table *table, u64 end)
+{
+	if (end > low_half(table))
+		end = low_half(table);
+	free_in(table, table->root_phys, table->levels, 0, end);
+}
