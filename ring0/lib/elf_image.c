@@ -11,11 +11,11 @@
 
 #define HEADER_OFFSET(member) offsetof(Elf64_Ehdr, member)
 
-static const struct elf_error no_error = { NULL, 0 };
+static const struct elf_error no_error = {NULL, 0};
 
 static struct elf_error bad(const char *what, u64 offset)
 {
-	return (struct elf_error){ what, offset };
+	return (struct elf_error){what, offset};
 }
 
 /* [offset, offset + size) lies in the file. */
@@ -31,7 +31,7 @@ static u64 member_at(const struct elf_image *image, const Elf64_Phdr *segment,
 	return (u64)((const u8 *)segment - image->data) + member;
 }
 
-#define MEMBER(image, segment, member) \
+#define MEMBER(image, segment, member)                                         \
 	member_at(image, segment, offsetof(Elf64_Phdr, member))
 
 static struct elf_error check_ident(const u8 *ident)
@@ -183,7 +183,7 @@ struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 {
 	struct elf_error error;
 
-	*image = (struct elf_image){ .data = data, .size = size };
+	*image = (struct elf_image){.data = data, .size = size};
 	if (size < sizeof(Elf64_Ehdr))
 		return bad("the file ends inside the ELF header", size);
 	image->header = data;
@@ -215,8 +215,7 @@ static const Elf64_Shdr *section(const struct elf_image *image, u64 index)
 		     (u64)header->e_shnum * sizeof(Elf64_Shdr)))
 		return NULL;
 	sections = (const void *)(image->data + header->e_shoff);
-	if (!in_file(image, sections[index].sh_offset,
-		     sections[index].sh_size))
+	if (!in_file(image, sections[index].sh_offset, sections[index].sh_size))
 		return NULL;
 	return &sections[index];
 }

@@ -150,7 +150,7 @@ static const char *check(const struct page_table *table, u64 va, u64 pa,
 const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
 			   u64 size, u64 flags, bool large)
 {
-	struct mapping mapping = { table, va, pa, size, flags, large };
+	struct mapping mapping = {table, va, pa, size, flags, large};
 	const char *error;
 
 	if (!size)
@@ -185,9 +185,8 @@ bool page_table_lookup(const struct page_table *table, u64 va,
 
 	if (!canonical(table, va))
 		return false;
-	*leaf = (struct page_leaf){ .user = true,
-				    .write = true,
-				    .execute = true };
+	*leaf = (struct page_leaf){
+		.user = true, .write = true, .execute = true};
 	for (level = table->levels; level; level--) {
 		u64 entry = entries_at(table, phys)[index_of(va, level)];
 
@@ -237,8 +236,8 @@ void page_table_walk(const struct page_table *table, u64 start, u64 end,
 		     bool (*visit)(void *context, const struct page_leaf *leaf),
 		     void *context)
 {
-	struct walk walk = { table, start, end, visit, context };
-	struct page_leaf all = { .user = true, .write = true, .execute = true };
+	struct walk walk = {table, start, end, visit, context};
+	struct page_leaf all = {.user = true, .write = true, .execute = true};
 
 	walk_in(&walk, table->root_phys, table->levels, 0, &all);
 }
@@ -254,8 +253,8 @@ static void release(const struct page_table *table, u64 *entry)
 }
 
 /* true: nothing is left in the table at phys. */
-static bool free_in(const struct page_table *table, u64 phys, u32 level,
-		    u64 va, u64 end)
+static bool free_in(const struct page_table *table, u64 phys, u32 level, u64 va,
+		    u64 end)
 {
 	u64 *entries = entries_at(table, phys);
 	bool empty = true;

@@ -94,8 +94,8 @@ static u32 base_of(char conversion)
 /* Writes value's digits before end; returns the first. None for 0. */
 static char *make_digits(char *end, u64 value, char conversion)
 {
-	const char *digits = conversion == 'X' ? "0123456789ABCDEF" :
-						 "0123456789abcdef";
+	const char *digits =
+		conversion == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
 	u32 base = base_of(conversion);
 
 	for (; value; value /= base)
@@ -287,7 +287,7 @@ static const char *read_size(const char *format, struct spec *spec)
 static const char *read_spec(const char *format, struct spec *spec,
 			     struct arguments *args)
 {
-	*spec = (struct spec){ .precision = -1 };
+	*spec = (struct spec){.precision = -1};
 	format = read_flags(format, spec);
 	format = read_number(format, &spec->width, args);
 	if (spec->width < 0) {
@@ -303,7 +303,7 @@ static const char *read_spec(const char *format, struct spec *spec,
 
 int vsnprintf(char *buffer, size_t size, const char *format, va_list list)
 {
-	struct sink sink = { buffer, size, 0 };
+	struct sink sink = {buffer, size, 0};
 	struct arguments args;
 	struct spec spec;
 

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Splits a text into options. Nothing is copied and no length is limited: a
+ * word is where it lies in the text, and how long it is.
+ */
+#include "options.h"
+
+#include "string.h"
+
+static bool is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The first word at or behind text that is not a comment, or the end. */
+static const char *skip_to_word(const char *text)
+{
+	for (;;) {
+		while (is_blank(*text))
+			text++;
+		if (*text != '#')
+			return text;
+		while (*text && *text != '\n' && *text != '\r')
+			text++;
+	}
+}
+
+const char *option_next(const char *text, struct option *option)
+{
+	const char *word = skip_to_word(text);
+	const char *end = word;
+	const char *equals = NULL;
+
+	if (!*word)
+		return NULL;
+	for (; *end && !is_blank(*end); end++) {
+		if (*end == '=' && !equals)
+			equals = end;
+	}
+	*option = (struct option){.key = word};
+	option->key_length = (size_t)((equals ? equals : end) - word);
+	if (equals) {
+		option->value = equals + 1;
+		option->value_length = (size_t)(end - option->value);
+	}
+	return end;
+}
+
+static bool is(const char *word, size_t length, const char *text)
+{
+	return strlen(text) == length && !memcmp(word, text, length);
+}
+
+bool option_key_is(const struct option *option, const char *key)
+{
+	return is(option->key, option->key_length, key);
+}
+
+bool option_value_is(const struct option *option, const char *value)
+{
+	return option->value && is(option->value, option->value_length, value);
+}
+
+bool option_find(const char *text, const char *key, struct option *option)
+{
+	struct option next;
+	bool found = false;
+
+	while ((text = option_next(text, &next))) {
+		if (option_key_is(&next, key)) {
+			*option = next;
+			found = true;
+		}
+	}
+	return found;
+}
+
+/* c as a hexadecimal digit, UINT32_MAX: it is none. */
+static u32 digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (u32)(c - '0');
+	if (c >= 'a' && c <= 'f')
+		return (u32)(c - 'a') + 10;
+	if (c >= 'A' && c <= 'F')
+		return (u32)(c - 'A') + 10;
+	return UINT32_MAX;
+}
+
+bool option_number(const struct option *option, u64 *number)
+{
+	const char *at = option->value;
+	size_t left = option->value_length;
+	u32 base = 10;
+	u64 value = 0;
+
+	if (at && left > 1 && at[0] == '0' && (at[1] == 'x' || at[1] == 'X')) {
+		base = 16;
+		at += 2;
+		left -= 2;
+	}
+	if (!at || !left)
+		return false;
+	for (; left; left--, at++) {
+		u32 digit = digit_of(*at);
+
+		if (digit >= base || value > (UINT64_MAX - digit) / base)
+			return false;
+		value = value * base + digit;
+	}
+	*number = value;
+	return true;
+}
