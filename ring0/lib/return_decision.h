@@ -13,7 +13,8 @@
  * HAZARD sysret-flags: SYSRET loads RFLAGS from R11 and cannot set RF; with TF
  * it traps before ring 3's first instruction, where IRETQ traps behind it.
  * SYSEXIT loads no flags: the exit path loads them with POPFQ, so TF and RF
- * there would trap, or be lost, in ring 0; IF comes by STI.
+ * there would trap, or be lost, in ring 0; VIF and VIP it leaves as they are
+ * in ring 0; IF comes by STI.
  */
 #ifndef GATEHOUSE_RETURN_DECISION_H
 #define GATEHOUSE_RETURN_DECISION_H
@@ -21,6 +22,11 @@
 #include <asm/processor-flags.h>
 #include "gatehouse.h"
 #include "segment.h"
+
+/* What POPFQ and STI load otherwise than IRETQ: of these, IF alone is set. */
+#define SYSEXIT_FLAGS                                                          \
+	(X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_RF | X86_EFLAGS_VIF |      \
+	 X86_EFLAGS_VIP)
 
 /* task_size: ring 3's addresses are below it (layout.h, TASK_SIZE_*). */
 static inline enum return_reason sysret_reason(const struct pt_regs *regs,
@@ -60,9 +66,7 @@ static inline enum return_reason sysexit_reason(const struct pt_regs *regs,
 		return RETURN_CS;
 	if (unlikely(regs->ss != SEL_USER_DATA_SYSEXITQ))
 		return RETURN_SS;
-	if (unlikely((regs->flags &
-		      (X86_EFLAGS_RF | X86_EFLAGS_TF | X86_EFLAGS_IF)) !=
-		     X86_EFLAGS_IF))
+	if (unlikely((regs->flags & SYSEXIT_FLAGS) != X86_EFLAGS_IF))
 		return RETURN_FLAGS;
 	return RETURN_FAST;
 }
