@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * fault:KIND does one thing that a program must not do, having said so. Most
+ * kinds end it: ring 0 reports that, and runs the next program. The others
+ * are refused, and it leaves with 0. It leaves with 1 if it got away with it.
+ */
+#include <asm/errno.h>
+#include <asm/processor-flags.h>
+#include "layout.h"
+#include "lib/print.h"
+#include "lib/sys.h"
+#include "string.h"
+
+#define NONCANONICAL (1ul << 63) /* with 4 levels and with 5 */
+#define UNMAPPED 0x10000ul	 /* below every program */
+#define NO_SUCH_KIND 2		 /* the exit status */
+#define RET_OPCODE 0xc3
+#define POST_PORT 0x80
+
+int main(int argc, char **argv);
+
+/* What all kinds look like; true: it was refused, as it should be. */
+typedef bool fault_kind(u64 argument);
+
+static bool jump(u64 address)
+{
+	asm volatile("jmp *%0" : : "r"(address));
+	return false;
+}
+
+static bool store(u64 address)
+{
+	*(volatile u8 *)address = RET_OPCODE;
+	return false;
+}
+
+static bool load(u64 address)
+{
+	print("# it holds 0x%x\n", *(volatile u8 *)address);
+	return false;
+}
+
+static bool write_text(u64 argument)
+{
+	(void)argument;
+	return store((u64)main);
+}
+
+static bool execute_stack(u64 argument)
+{
+	volatile u8 code = RET_OPCODE;
+
+	(void)argument;
+	asm volatile("call *%0" : : "r"(&code) : "memory");
+	return false;
+}
+
+static bool exhaust_stack(u64 argument)
+{
+	asm volatile("1: push %0; jmp 1b" : : "r"(argument) : "memory");
+	return false;
+}
+
+static bool ud2(u64 argument)
+{
+	(void)argument;
+	asm volatile("ud2");
+	return false;
+}
+
+static bool hlt(u64 argument)
+{
+	(void)argument;
+	asm volatile("hlt");
+	return false;
+}
+
+static bool int3(u64 argument)
+{
+	(void)argument;
+	asm volatile("int3");
+	return false;
+}
+
+static bool divide(u64 divisor)
+{
+	u64 quotient = 1, remainder = 0;
+
+	asm volatile("divq %2" : "+a"(quotient), "+d"(remainder) : "r"(divisor));
+	return false;
+}
+
+static bool port_in(u64 port)
+{
+	u8 value;
+
+	asm volatile("inb %w1, %0" : "=a"(value) : "d"(port));
+	return false;
+}
+
+static bool port_out(u64 port)
+{
+	asm volatile("outb %b0, %w1" : : "a"(0), "d"(port));
+	return false;
+}
+
+static bool step(u64 flags)
+{
+	asm volatile("push %0; popfq; nop" : : "r"(flags) : "memory", "cc");
+	return false;
+}
+
+/* SYSENTER whose caller names no place to come back to. */
+static bool lose_way(u64 address)
+{
+	asm volatile("sysenter"
+		     : : "a"(__NR_getpid), "d"(address), "c"(address));
+	return false;
+}
+
+static bool refused(const char *what, long result, long expected)
+{
+	print("# %s: %ld, expected %ld\n", what, result, expected);
+	return result == expected;
+}
+
+static bool bad_call(u64 argument)
+{
+	bool ok = refused("call -1", call_syscall(-1, 0, 0, 0, 0, 0, 0),
+			  -ENOSYS);
+
+	(void)argument;
+	ok &= refused("call 2^31", call_syscall(1ul << 31, 0, 0, 0, 0, 0, 0),
+		      -ENOSYS);
+	ok &= refused("call -1 by int 0x80", call_int80(-1, 0, 0, 0, 0, 0, 0),
+		      -ENOSYS);
+	ok &= refused("call 2^31 by int 0x80",
+		      call_int80(1ul << 31, 0, 0, 0, 0, 0, 0), -ENOSYS);
+	return ok;
+}
+
+static bool bad_pointer(u64 argument)
+{
+	static const u64 pointers[] = { 0, UNMAPPED, NONCANONICAL, DIRECT_MAP,
+					RING0_LINK, -1ul };
+	bool ok = true;
+
+	(void)argument;
+	for (size_t i = 0; i < ARRAY_SIZE(pointers); i++) {
+		print("# write from 0x%lx\n", pointers[i]);
+		ok &= refused("write", sys_write(STDOUT, (void *)pointers[i],
+						 PAGE_SIZE), -EFAULT);
+	}
+	return ok;
+}
+
+/* These break ring 0, where selftest=on allows it; one comes back. */
+static bool selftest(u64 what)
+{
+	static u64 mine;
+	long result = sys_selftest(what, (u64)&mine);
+
+	print("# selftest: %ld%s\n", result,
+	      result == -EPERM ? ", the boot option selftest=on allows it" :
+				 "");
+	return what == SELFTEST_IRQS_OFF && result >= 0;
+}
+
+static const struct kind {
+	const char *name;
+	fault_kind *run;
+	u64 argument;
+	const char *what;
+} kinds[] = {
+	{ "null", jump, 0, "jumps to address 0" },
+	{ "noncanonical", jump, NONCANONICAL, "jumps to a non-canonical address" },
+	{ "jumpkernel", jump, RING0_LINK, "jumps into ring 0's code" },
+	{ "poke", store, RING0_LINK, "writes ring 0's memory" },
+	{ "directmap", load, DIRECT_MAP, "reads ring 0's direct map" },
+	{ "wtext", write_text, 0, "writes its own code" },
+	{ "nxstack", execute_stack, 0, "executes its stack" },
+	{ "stack", exhaust_stack, 0, "exhausts its stack" },
+	{ "hlt", hlt, 0, "executes hlt, which is ring 0's" },
+	{ "in", port_in, POST_PORT, "reads an I/O port" },
+	{ "out", port_out, POST_PORT, "writes an I/O port" },
+	{ "ud2", ud2, 0, "executes ud2" },
+	{ "div0", divide, 0, "divides by 0" },
+	{ "int3", int3, 0, "executes int3" },
+	{ "tf", step, X86_EFLAGS_TF, "sets TF, catching no SIGTRAP" },
+	{ "lost", lose_way, NONCANONICAL,
+	  "executes sysenter, to return to a non-canonical rip and rsp" },
+	{ "badcall", bad_call, 0, "makes calls that there are not" },
+	{ "badptr", bad_pointer, 0, "has data written that it may not read" },
+	{ "oops-null", selftest, SELFTEST_NULL, "has ring 0 read address 0" },
+	{ "oops-ud2", selftest, SELFTEST_UD2, "has ring 0 execute ud2" },
+	{ "oops-stack", selftest, SELFTEST_STACK,
+	  "has ring 0 overflow its stack" },
+	{ "oops-text", selftest, SELFTEST_WRITE_TEXT,
+	  "has ring 0 write its own code" },
+	{ "oops-smap", selftest, SELFTEST_USER_ACCESS,
+	  "has ring 0 read ring 3's memory unguarded" },
+	{ "irqs-off", selftest, SELFTEST_IRQS_OFF,
+	  "makes a call that comes back with interrupts off" },
+};
+
+static int usage(void)
+{
+	print("# fault:KIND or fault:exit:STATUS, where KIND is one of\n");
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		print("#   %-13s %s\n", kinds[i].name, kinds[i].what);
+	return NO_SUCH_KIND;
+}
+
+static int number(const char *text)
+{
+	int value = 0;
+
+	while (*text >= '0' && *text <= '9')
+		value = 10 * value + *text++ - '0';
+	return value;
+}
+
+int main(int argc, char **argv)
+{
+	const struct kind *kind = kinds;
+
+	if (argc == 3 && !strcmp(argv[1], "exit")) {
+		print("# fault: leaves with status %s\n", argv[2]);
+		return number(argv[2]);
+	}
+	if (argc != 2)
+		return usage();
+	while (strcmp(kind->name, argv[1]))
+		if (++kind == kinds + ARRAY_SIZE(kinds))
+			return usage();
+	print("# fault: %s\n", kind->what);
+	if (kind->run(kind->argument))
+		return 0;
+	print("# fault: that was not stopped, or not as it should be\n");
+	return 1;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A program's own faults, as Linux delivers them: the CPU's exception becomes
+ * a signal, and the handler finds the registers in the frame, may change them,
+ * and goes back to them by rt_sigreturn.
+ */
+#ifndef GATEHOUSE_RING3_SIGNAL_H
+#define GATEHOUSE_RING3_SIGNAL_H
+
+#include <asm/sigcontext.h>
+#include <asm/signal.h>
+#include <asm/siginfo.h>
+#include <asm/ucontext.h>
+
+/* What ring 0 puts on the stack; the handler returns to restorer. */
+struct signal_frame {
+	void (*restorer)(void);
+	struct ucontext context;
+	struct siginfo info;
+};
+
+typedef void fault_handler(int signal, struct siginfo *info,
+			   struct ucontext *context);
+
+/* Catches SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV. 0, or -errno. */
+long on_fault(fault_handler *handler);
+
+#endif

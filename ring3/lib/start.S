@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where ring 0 starts a program: rsp points to argc, argv, envp and auxv, as
+ * the System V ABI says ("Process Initialization"), every other register is 0.
+ * Calls main(argc, argv, envp, auxv) and leaves by exit_group with its result.
+ */
+#include <unistd_64.h>
+
+	.text
+	.globl _start
+	.type _start, @function
+_start:
+	.cfi_startproc
+	.cfi_undefined %rip		/* the outermost frame: nobody called */
+	xor	%ebp, %ebp
+	mov	(%rsp), %edi		/* argc */
+	lea	8(%rsp), %rsi		/* argv */
+	lea	16(%rsp,%rdi,8), %rdx	/* envp, behind argv's NULL */
+	mov	%rdx, %rcx
+1:	add	$8, %rcx		/* auxv, behind envp's NULL */
+	cmpq	$0, -8(%rcx)
+	jne	1b
+	call	main
+	mov	%eax, %edi
+	mov	$__NR_exit_group, %eax
+	syscall
+	ud2				/* exit_group does not return */
+	.cfi_endproc
+	.size _start, . - _start
+
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The calls that ring 3 makes, typed, by SYSCALL. A result below zero is an
+ * error: -EFAULT and so on, as ring 0 gave it; there is no errno.
+ */
+#ifndef GATEHOUSE_RING3_SYS_H
+#define GATEHOUSE_RING3_SYS_H
+
+#include <asm/signal.h>
+#include <linux/uio.h>
+#include <linux/utsname.h>
+#include <unistd_64.h>
+#include "gatehouse.h"
+#include "gates.h"
+
+#define STDOUT 1
+
+static inline long sys_write(int fd, const void *data, size_t size)
+{
+	return call_syscall(__NR_write, fd, (u64)data, size, 0, 0, 0);
+}
+
+static inline long sys_writev(int fd, const struct iovec *pieces, int count)
+{
+	return call_syscall(__NR_writev, fd, (u64)pieces, count, 0, 0, 0);
+}
+
+static inline long sys_rt_sigaction(int signal, const struct sigaction *new)
+{
+	return call_syscall(__NR_rt_sigaction, signal, (u64)new, 0,
+			    sizeof(new->sa_mask), 0, 0);
+}
+
+static inline long sys_sched_yield(void)
+{
+	return call_syscall(__NR_sched_yield, 0, 0, 0, 0, 0, 0);
+}
+
+static inline long sys_getpid(void)
+{
+	return call_syscall(__NR_getpid, 0, 0, 0, 0, 0, 0);
+}
+
+static inline long sys_uname(struct new_utsname *name)
+{
+	return call_syscall(__NR_uname, (u64)name, 0, 0, 0, 0, 0);
+}
+
+/* code: ARCH_SET_FS and so on, of <asm/prctl.h>. */
+static inline long sys_arch_prctl(int code, u64 address)
+{
+	return call_syscall(__NR_arch_prctl, code, address, 0, 0, 0, 0);
+}
+
+static inline long sys_observe(struct crossing *crossing)
+{
+	return call_syscall(__NR_observe, (u64)crossing, 0, 0, 0, 0, 0);
+}
+
+static inline long sys_selftest(u64 what, u64 argument)
+{
+	return call_syscall(__NR_selftest, what, argument, 0, 0, 0, 0);
+}
+
+static inline _Noreturn void sys_exit_group(int status)
+{
+	call_syscall(__NR_exit_group, status, 0, 0, 0, 0, 0);
+	__builtin_trap(); /* reached only if ring 0 is wrong */
+}
+
+#endif
