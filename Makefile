@@ -29,6 +29,8 @@ PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
 	mtools gdisk cpio perl gdb bochs bochs-term bochsbios vgabios
 
 SHELL := /bin/bash
+# sgdisk and others, which Debian keeps from an ordinary user's PATH
+export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -83,7 +85,7 @@ CFLAGS_ring0/dispatch.c := -fomit-frame-pointer
 
 CFLAGS_ring3 := -fno-pie -ffunction-sections -fdata-sections
 LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
-	-z separate-code -z max-page-size=4096 --gc-sections --build-id=none
+	-z max-page-size=4096 --gc-sections --build-id=none
 
 # gnu-efi: crt0 is System V, EFIAPI Microsoft's; 16-bit wchar_t is UEFI's.
 EFI_LDS := /usr/lib/elf_x86_64_efi.lds
@@ -104,14 +106,15 @@ GENERATED := $(patsubst ring0/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 # $(call objects,RING,SOURCES)
 objects = $(patsubst %,$(BUILD)/obj/$(1)/%.o,$(2))
 
-RING0 := $(call objects,ring0,$(wildcard ring0/*.[cS] ring0/lib/*.c))
-RING3_LIB := $(call objects,ring3,$(wildcard ring3/lib/*.[cS]) \
+RING0 := $(call objects,ring0,$(sort $(wildcard ring0/*.[cS] ring0/lib/*.c)))
+RING3_LIB := $(call objects,ring3,$(sort $(wildcard ring3/lib/*.[cS])) \
 	ring0/lib/printf.c ring0/lib/string.c)
-EFI := $(call objects,efi,$(wildcard efi/*.[cS]) \
+EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
 	$(patsubst %,ring0/lib/%.c,elf_image page_table options printf string))
 
-# A program is ring3/NAME.c, with the files of ring3/NAME/ if there are any.
-PROGRAMS := $(sort $(basename $(notdir $(wildcard ring3/*.c))))
+# A program is ring3/NAME.c, or all that is in ring3/NAME/, or both.
+PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
+	$(wildcard ring3/*.c) $(patsubst %/,%,$(dir $(wildcard ring3/*/*.c)))))))
 
 $(BUILD)/obj/%.c.o: | $(BUILD)/.tools
 	$(Q)mkdir -p $(@D) && $(call say,CC)
@@ -155,11 +158,7 @@ $(BUILD)/gen/unistd_%.h: ring0/syscalltbl.sh ring0/syscall_%.tbl
 	$(Q)mkdir -p $(@D) && $(call say,GEN)
 	$(Q)sh ring0/syscalltbl.sh $* ring0/syscall_$*.tbl $(@D)
 
-$(BUILD)/ring0.lds: ring0/ring0.lds include/layout.h | $(BUILD)/.tools
-	$(Q)mkdir -p $(@D) && $(call say,CPP)
-	$(Q)$(CC) -E -P -x assembler-with-cpp -Iinclude -o $@ $<
-
-$(BUILD)/ring0.elf: $(BUILD)/ring0.lds $(RING0)
+$(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -o $@ $(RING0)
 
@@ -168,10 +167,10 @@ $(BUILD)/ring0.stripped: $(BUILD)/ring0.elf
 	$(Q)$(OBJCOPY) --strip-debug $< $@
 
 define program
-$(BUILD)/ring3/$(1): $(RING3_LIB) $$(call objects,ring3,\
-	$(wildcard ring3/$(1).c ring3/$(1)/*.[cS]))
+$(BUILD)/ring3/$(1): ring3/ring3.lds $(RING3_LIB) $$(call objects,ring3,\
+	$(sort $(wildcard ring3/$(1).c ring3/$(1)/*.[cS])))
 	$$(Q)mkdir -p $$(@D) && $$(call say,LD)
-	$$(Q)$$(LD) $$(LDFLAGS_ring3) -o $$@ $$(filter %.o,$$^)
+	$$(Q)$$(LD) $$(LDFLAGS_ring3) -T $$< -o $$@ $$(filter %.o,$$^)
 endef
 $(foreach name,$(PROGRAMS),$(eval $(call program,$(name))))
 
@@ -197,6 +196,28 @@ $(BUILD)/BOOTX64.EFI: $(BUILD)/loader.so efi/finish.pl
 	$(Q)$(OBJCOPY) -S $(EFI_SECTIONS) --target efi-app-x86_64 \
 		--subsystem=10 $< $@
 	$(Q)perl efi/finish.pl $< $@
+
+# A stick: one FAT32 volume, type "EFI system", in a GPT.
+IMAGE_MIB := 64
+ESP_START_MIB := 1
+ESP_SECTORS := 126976
+ESP_FILES := $(wildcard esp/* esp/*/*)
+
+usb: $(BUILD)/gatehouse.img
+	@echo "$<: see README.md for the way onto a stick"
+
+$(BUILD)/gatehouse.img: $(BUILD)/BOOTX64.EFI $(ESP_FILES)
+	@$(call need,sgdisk,gdisk) && $(call need,mformat,mtools)
+	$(Q)$(call say,IMG)
+	$(Q)rm -f $@ && truncate -s $(IMAGE_MIB)M $@
+	$(Q)sgdisk -n 1:$(ESP_START_MIB)M:+$(ESP_SECTORS) \
+		-t 1:ef00 -c 1:gatehouse $@ >/dev/null
+	$(Q)export MTOOLSRC=/dev/null && \
+		mformat -i $@@@$(ESP_START_MIB)M -F -T $(ESP_SECTORS) \
+			-H 2048 -v GATEHOUSE :: && \
+		mmd -i $@@@$(ESP_START_MIB)M ::EFI ::EFI/BOOT && \
+		mcopy -i $@@@$(ESP_START_MIB)M $< ::EFI/BOOT && \
+		mcopy -i $@@@$(ESP_START_MIB)M -s esp/* ::
 
 $(BUILD)/%.dis: $(BUILD)/%
 	$(Q)$(call say,DIS)

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Makes what machines boot from: FAT images, newc cpio archives (good ones, and
+# bad ones by design), without root and without mounting.
+package Gatehouse::Image;
+use strict;
+use warnings;
+use Exporter 'import';
+use File::Basename 'dirname';
+use File::Temp 'tempdir';
+use Gatehouse::Machine qw(build slurp spew);
+
+our @EXPORT = qw(fat_image esp_image cpio cpio_entry cpio_trailer);
+
+use constant SECTORS => 16 * 63 * 20; # whole cylinders, 10 MiB: Bochs asks it
+
+sub _run {
+	my (@command) = @_;
+	system(@command) == 0 or die "@command: failed ($?)\n";
+	return;
+}
+
+# A FAT volume that holds files, a hash of paths to bytes. Returns its path.
+sub fat_image {
+	my ($files) = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	my $image = "$dir/fat.img";
+	_run('mformat', '-i', $image, '-C', '-T', SECTORS, '-h', 16, '-s', 63,
+		'::');
+	my %made = ('.' => 1);
+	for my $path (sort keys %$files) {
+		my @parts = split m{/}, dirname($path);
+		for my $i (0 .. $#parts) {
+			my $parent = join '/', @parts[0 .. $i];
+			_run('mmd', '-i', $image, "::$parent")
+				if !$made{$parent}++;
+		}
+		spew("$dir/file", $files->{$path});
+		_run('mcopy', '-i', $image, "$dir/file", "::$path");
+	}
+	return $image;
+}
+
+# A FAT volume that starts Gatehouse, with these files in /gatehouse.
+sub esp_image {
+	my (%files) = @_;
+	return fat_image({
+		'EFI/BOOT/BOOTX64.EFI' => slurp(build('BOOTX64.EFI')),
+		map { ("gatehouse/$_" => $files{$_}) } keys %files,
+	});
+}
+
+sub _padded {
+	my ($bytes) = @_;
+	return $bytes . "\0" x (-length($bytes) % 4);
+}
+
+# One entry; %wrong overrides magic, name_size (both as written) and size.
+sub cpio_entry {
+	my ($name, $bytes, %wrong) = @_;
+	my @fields = (1, 0100755, 0, 0, 1, 0, $wrong{size} // length $bytes,
+		0, 0, 0, 0, $wrong{name_size} // length($name) + 1, 0);
+	my $header = ($wrong{magic} // '070701') .
+		join '', map { sprintf '%08x', $_ } @fields;
+	return _padded($header . $name . ($wrong{name_end} // "\0")) .
+		_padded($bytes);
+}
+
+sub cpio_trailer { return cpio_entry('TRAILER!!!', '') }
+
+# A good archive of [NAME, BYTES] pairs.
+sub cpio {
+	my (@files) = @_;
+	return join '', (map { cpio_entry(@$_) } @files), cpio_trailer();
+}
+
+1;

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Boots one machine in QEMU, waits for its end, and hands what it printed on
+# as TAP: one subtest a machine, one test a result of the guest. A machine that
+# hangs is killed, and one that stops without a verdict has failed.
+package Gatehouse::Machine;
+use strict;
+use warnings;
+use Exporter 'import';
+use File::Temp 'tempdir';
+use POSIX ':sys_wait_h';
+use Test::More;
+use Time::HiRes qw(sleep time);
+use Gatehouse::Log;
+
+our @EXPORT = qw(boot passes fails supervise build slurp spew);
+
+# isa-debug-exit turns a value v into QEMU's exit status 2v + 1. Status 0 is
+# what a triple fault ends with, under -no-reboot.
+use constant { STATUS_PASS => 33, STATUS_FAIL => 35 };
+use constant TIMEOUT => 120; # seconds; a run takes 5 to 15
+use constant TAIL => 25;     # lines of the log to show of one that failed
+
+my $qemu = $ENV{QEMU} || 'qemu-system-x86_64';
+my $ovmf_code = $ENV{OVMF_CODE} || '/usr/share/OVMF/OVMF_CODE_4M.fd';
+my $ovmf_vars = $ENV{OVMF_VARS} || '/usr/share/OVMF/OVMF_VARS_4M.fd';
+
+# The path of something that make built.
+sub build { return ($ENV{BUILD} || 'build') . "/$_[0]" }
+
+sub slurp {
+	my ($path) = @_;
+	open my $file, '<:raw', $path or return '';
+	local $/;
+	return scalar(<$file>) // '';
+}
+
+sub spew {
+	my ($path, $bytes) = @_;
+	open my $file, '>:raw', $path or die "$path: $!\n";
+	print $file $bytes;
+	close $file or die "$path: $!\n";
+	return $path;
+}
+
+# Boots and waits. The machine: cpu, memory, machine, append (options), serial
+# (0: none), drive (an image to boot from instead of -kernel, with its device in
+# args), args (more of QEMU's), until (a pattern of the log to kill it at).
+sub boot {
+	my (%machine) = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	my $run = supervise("$dir/debugcon", $machine{until}, $dir,
+		_command($dir, %machine));
+	$run->{serial} = slurp("$dir/serial");
+	$run->{debugcon} = slurp("$dir/debugcon");
+	$run->{has_serial} = $machine{serial} // 1;
+	return $run;
+}
+
+sub _command {
+	my ($dir, %machine) = @_;
+	my @boot = $machine{drive} ?
+		('-drive', "if=none,id=disk,format=raw,snapshot=on,file=" .
+			$machine{drive}) :
+		('-kernel', build('BOOTX64.EFI'),
+		 '-append', $machine{append} // '');
+	my $serial = $machine{serial} // 1 ? "file:$dir/serial" : 'none';
+	my $flash = 'if=pflash,format=raw';
+	return ($qemu, qw(-accel tcg -nodefaults -display none -no-reboot),
+		'-machine', $machine{machine} // 'q35',
+		'-cpu', $machine{cpu} // 'Skylake-Client',
+		'-m', $machine{memory} // '256M', '-serial', $serial,
+		'-drive', "$flash,readonly=on,file=$ovmf_code",
+		'-drive', "$flash,snapshot=on,file=$ovmf_vars",
+		'-debugcon', "file:$dir/debugcon",
+		qw(-global isa-debugcon.iobase=0xe9),
+		'-device', 'isa-debug-exit,iobase=0xf4,iosize=0x04',
+		@boot, @{ $machine{args} // [] });
+}
+
+# Runs a command to its end, to its time limit, or until $log matches $until.
+sub supervise {
+	my ($log, $until, $dir, @command) = @_;
+	my $pid = fork // die "fork: $!\n";
+	if (!$pid) {
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>', "$dir/output";
+		open STDERR, '>&', \*STDOUT;
+		exec @command or POSIX::_exit(127);
+	}
+	my %run = (command => "@command", seen => 0, timed_out => 0);
+	my $start = time;
+	while (!waitpid $pid, WNOHANG) {
+		$run{seen} = 1 if $until and slurp($log) =~ $until;
+		$run{timed_out} = 1 if time - $start > TIMEOUT;
+		if ($run{seen} or $run{timed_out}) {
+			kill KILL => $pid;
+			waitpid $pid, 0;
+			last;
+		}
+		sleep 0.05;
+	}
+	$run{status} = $? & 127 ? 'signal ' . ($? & 127) : $? >> 8;
+	$run{output} = join '', grep {
+		!/TCG doesn't support requested feature/
+	} split /^/, slurp("$dir/output");
+	return \%run;
+}
+
+# The machine boots, everything in it is ok, and it says so.
+sub passes {
+	my ($name, %machine) = @_;
+	return _judge($name, STATUS_PASS, 'PASS', {}, boot(%machine));
+}
+
+# The machine boots, and just the results that $not_ok names fail, each with a
+# note that matches; {}: none, it fails otherwise. The log has just the faults
+# of {faults}.
+sub fails {
+	my ($name, $not_ok, %machine) = @_;
+	return _judge($name, STATUS_FAIL, 'FAIL', $not_ok, boot(%machine),
+		delete $machine{faults});
+}
+
+sub _judge {
+	my ($name, $status, $end, $not_ok, $run, $faults) = @_;
+	my $log;
+	subtest $name => sub {
+		is $run->{timed_out}, 0, 'ends by itself';
+		is $run->{status}, $status, "ends with status $status";
+		$log = _log($run, $faults // []);
+		is $log->{end}, $end, "says $end";
+		_hand_on($_, $not_ok) for $log->flat;
+		my %seen = map { $_->{name} => 1 } $log->flat;
+		ok $seen{$_}, "$_: is in the log" for sort keys %$not_ok;
+		_show($run) if !Test::More->builder->is_passing;
+	};
+	return $log;
+}
+
+sub _log {
+	my ($run, $faults) = @_;
+	my $mirror = Gatehouse::Log->new($run->{debugcon});
+	is_deeply $mirror->{faults}, $faults, 'the log is as it must be';
+	return $mirror if !$run->{has_serial};
+	my $log = Gatehouse::Log->new($run->{serial}, may_follow_noise => 1);
+	is_deeply $log->{faults}, $faults, 'and so it is on the serial port';
+	is $log->{text}, $mirror->{text}, 'which has the same text';
+	return $log;
+}
+
+sub _hand_on {
+	my ($result, $not_ok) = @_;
+	my ($name, $note) = @$result{qw(name note)};
+	my $expected = $not_ok->{$name};
+	if ($expected) {
+		ok !$result->{ok}, "$name: is not ok, as it must";
+		like $note, $expected, "$name: says why";
+	} elsif ($result->{ok} and $note =~ s/^SKIP\s*//) {
+		SKIP: { skip "$name: $note", 1 }
+	} else {
+		ok $result->{ok}, $name or diag $note;
+	}
+	return;
+}
+
+# What a person needs to see why.
+sub _show {
+	my ($run) = @_;
+	my @lines = split /\r?\n/, $run->{debugcon} || $run->{serial};
+	splice @lines, 0, -(TAIL) if @lines > TAIL;
+	diag "command: $run->{command}";
+	diag "output: $run->{output}";
+	diag "the end of the log:\n", join "\n", map { "| $_" } @lines;
+	return;
+}
+
+1;
