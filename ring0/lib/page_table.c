@@ -137,7 +137,7 @@ static const char *check(const struct page_table *table, u64 va, u64 pa,
 		return "not page aligned";
 	if (flags & (PTE_ADDRESS | PTE_PRESENT | PTE_LARGE))
 		return "not a flag of a page";
-	if ((flags & PTE_WRITE) && !(flags & PTE_NX))
+	if ((flags & PTE_WRITE) && !(flags & (PTE_NX | PTE_WRITE_EXECUTE)))
 		return "writable and executable";
 	if (!canonical(table, va) || !canonical(table, last) || last < va ||
 	    last - va >= low_half(table))

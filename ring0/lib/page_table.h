@@ -19,6 +19,8 @@
 #define PTE_DIRTY (1ull << 6)
 #define PTE_LARGE (1ull << 7) /* in a PDE or PDPTE: a 2 MiB or 1 GiB page */
 #define PTE_GLOBAL (1ull << 8)
+/* A bit that the CPU leaves to software: WRITE without NX is meant here. */
+#define PTE_WRITE_EXECUTE (1ull << 52)
 #define PTE_NX (1ull << 63)
 #define PTE_ADDRESS 0x000ffffffffff000ull
 
@@ -38,8 +40,8 @@ struct page_table {
  * pages that fit when large is true. flags: PTE_* without PRESENT, LARGE;
  * ACCESSED and DIRTY are set. Tables on the way get WRITE, and USER if flags
  * have it; the leaf decides. Returns NULL, or what is wrong: not aligned, not
- * canonical, mapped already, writable and executable, no memory. After an
- * error a part may be mapped.
+ * canonical, mapped already, writable and executable (and not flagged
+ * WRITE_EXECUTE), no memory. After an error a part may be mapped.
  */
 const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
 			   u64 size, u64 flags, bool large);
