@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ring 0's page tables (layout.h): all of physical memory at the direct map,
+ * and at its own address, in ring 3's half, the code that changes to them.
+ * Made before boot services end; ring 0 drops the low half at once.
+ */
+#include "loader.h"
+
+#include "string.h"
+
+#define GIB (1ull << 30)
+/* Device registers below it are wanted by ring 0 on every machine. */
+#define DIRECT_MAP_MIN (4 * GIB)
+#define DIRECT_MAP_MAX ALIGN_DOWN(IOREMAP_BASE - DIRECT_MAP, GIB)
+
+/* Tables are asked of the firmware by the dozen, for that takes its time. */
+#define POOL_PAGES 16
+
+static u64 pool;
+static u64 pool_pages;
+
+static u64 alloc_table(void *context)
+{
+	u64 phys;
+
+	(void)context;
+	if (!pool_pages) {
+		pool = (uintptr_t)allocate(POOL_PAGES * PAGE_SIZE);
+		if (!pool)
+			return 0;
+		pool_pages = POOL_PAGES;
+	}
+	phys = pool;
+	memset((void *)phys, 0, PAGE_SIZE);
+	pool += PAGE_SIZE;
+	pool_pages--;
+	return phys;
+}
+
+void map_pages(const char *what, u64 va, u64 pa, u64 size, u64 flags,
+	       bool large)
+{
+	const char *error =
+		page_table_map(&loader.table, va, pa, size, flags, large);
+
+	if (error)
+		fatal(EFI_SUCCESS, "mapping %s, 0x%lx bytes at 0x%lx: %s", what,
+		      size, va, error);
+}
+
+/*
+ * The regions that ring 0 fills later get their top-level entries now, so
+ * that a copy of the upper half, as every program has one, stays complete.
+ */
+static void reserve_region(u64 va)
+{
+	u32 shift = loader.table.levels == 5 ? 48 : 39;
+	u64 *entry = (u64 *)loader.table.root_phys + (va >> shift) % 512;
+
+	if (*entry & PTE_PRESENT)
+		return;
+	*entry = alloc_table(NULL);
+	if (!*entry)
+		fatal(EFI_OUT_OF_RESOURCES, "page tables");
+	*entry |= PTE_PRESENT | PTE_WRITE;
+}
+
+void map_direct(void)
+{
+	u64 size = ALIGN_UP(end_of_memory(), GIB);
+
+	if (size < DIRECT_MAP_MIN)
+		size = DIRECT_MAP_MIN;
+	if (size > DIRECT_MAP_MAX) {
+		remark("memory above 0x%lx is left alone", DIRECT_MAP_MAX);
+		size = DIRECT_MAP_MAX;
+	}
+	loader.table.alloc = alloc_table;
+	loader.table.root_phys = alloc_table(NULL);
+	if (!loader.table.root_phys)
+		fatal(EFI_OUT_OF_RESOURCES, "page tables");
+	map_pages("all memory", DIRECT_MAP, 0, size,
+		  PTE_WRITE | PTE_NX | PTE_GLOBAL, true);
+	reserve_region(IOREMAP_BASE);
+	reserve_region(CPU_ENTRY_AREA);
+	loader.info->direct_map_size = size;
+	loader.info->paging_levels = loader.table.levels;
+}
+
+void map_handover(void)
+{
+	u64 start = ALIGN_DOWN((uintptr_t)handover, PAGE_SIZE);
+	u64 end = ALIGN_UP((uintptr_t)handover_end, PAGE_SIZE);
+
+	map_pages("the handover", start, start, end - start, 0, false);
+}
+
+static bool check_leaf(void *context, const struct page_leaf *leaf)
+{
+	(void)context;
+	if (leaf->write && leaf->execute)
+		fatal(EFI_SUCCESS, "0x%lx is writable and executable",
+		      leaf->va);
+	return true;
+}
+
+/* All but the direct map, which got its rights, with NX, in one call. */
+void check_rights(void)
+{
+	page_table_walk(&loader.table, 0, TASK_SIZE_5_LEVEL, check_leaf, NULL);
+	page_table_walk(&loader.table, CPU_ENTRY_AREA, UINT64_MAX, check_leaf,
+			NULL);
+}

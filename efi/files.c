@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Files of the volume that the loader came from. There may be no such volume
+ * (a network, QEMU's -kernel), and then there are no files.
+ */
+#include "loader.h"
+
+#define PATH_MAX_LENGTH 64
+
+/* EFI_FILE_INFO has the name at its end; that of our files is short. */
+union file_info {
+	EFI_FILE_INFO info;
+	u8 room[sizeof(EFI_FILE_INFO) + 256 * sizeof(CHAR16)];
+};
+
+static EFI_FILE_HANDLE open_volume(void)
+{
+	static EFI_GUID guid = EFI_SIMPLE_FILE_SYSTEM_PROTOCOL_GUID;
+	EFI_FILE_IO_INTERFACE *volume;
+	EFI_FILE_HANDLE root;
+	EFI_STATUS status;
+
+	if (!loader.loaded_image->DeviceHandle)
+		return NULL;
+	status = loader.boot->HandleProtocol(loader.loaded_image->DeviceHandle,
+					     &guid, (void **)&volume);
+	if (EFI_ERROR(status))
+		return NULL;
+	status = volume->OpenVolume(volume, &root);
+	if (EFI_ERROR(status)) {
+		remark("the boot volume: %s", status_name(status));
+		return NULL;
+	}
+	return root;
+}
+
+static EFI_STATUS open_path(const char *path, EFI_FILE_HANDLE *file)
+{
+	CHAR16 wide[PATH_MAX_LENGTH];
+	EFI_FILE_HANDLE root = open_volume();
+	EFI_STATUS status;
+	size_t i;
+
+	if (!root)
+		return EFI_NOT_FOUND;
+	for (i = 0; path[i] && i < PATH_MAX_LENGTH - 1; i++)
+		wide[i] = path[i];
+	wide[i] = 0;
+	status = root->Open(root, file, wide, EFI_FILE_MODE_READ, 0);
+	root->Close(root);
+	return status;
+}
+
+EFI_FILE_HANDLE open_file(const char *path, u64 *size)
+{
+	static EFI_GUID info_guid = EFI_FILE_INFO_ID;
+	union file_info buffer;
+	UINTN room = sizeof(buffer);
+	EFI_FILE_HANDLE file;
+	EFI_STATUS status;
+
+	status = open_path(path, &file);
+	if (status == EFI_NOT_FOUND)
+		return NULL;
+	if (EFI_ERROR(status)) {
+		remark("%s: %s", path, status_name(status));
+		return NULL;
+	}
+	status = file->GetInfo(file, &info_guid, &room, &buffer);
+	if (!EFI_ERROR(status) &&
+	    !(buffer.info.Attribute & EFI_FILE_DIRECTORY)) {
+		*size = buffer.info.FileSize;
+		return file;
+	}
+	remark("%s: %s", path,
+	       EFI_ERROR(status) ? status_name(status) : "is a directory");
+	file->Close(file);
+	return NULL;
+}
+
+bool read_file(EFI_FILE_HANDLE file, const char *path, void *to, u64 size)
+{
+	EFI_STATUS status = EFI_SUCCESS;
+	u64 done = 0;
+
+	/* A read may be short; one of nothing is the end. */
+	while (done < size) {
+		UINTN part = size - done;
+
+		status = file->Read(file, &part, (u8 *)to + done);
+		if (EFI_ERROR(status) || !part || part > size - done)
+			break;
+		done += part;
+	}
+	file->Close(file);
+	if (done == size)
+		return true;
+	remark("%s: read %lu of %lu bytes: %s", path, done, size,
+	       EFI_ERROR(status) ? status_name(status) : "the file ends");
+	return false;
+}

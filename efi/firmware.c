@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the firmware's system table tells: who it is, where ACPI's tables
+ * start, and its service that resets the machine.
+ */
+#include "loader.h"
+
+#include "string.h"
+
+void *configuration_table(const EFI_GUID *guid)
+{
+	const EFI_CONFIGURATION_TABLE *table =
+		loader.system->ConfigurationTable;
+	UINTN i;
+
+	for (i = 0; i < loader.system->NumberOfTableEntries; i++)
+		if (!memcmp(&table[i].VendorGuid, guid, sizeof(*guid)))
+			return table[i].VendorTable;
+	return NULL;
+}
+
+static u64 find_rsdp(void)
+{
+	static const EFI_GUID acpi_20 = ACPI_20_TABLE_GUID;
+	static const EFI_GUID acpi_10 = ACPI_TABLE_GUID;
+	void *rsdp = configuration_table(&acpi_20);
+
+	return (uintptr_t)(rsdp ? rsdp : configuration_table(&acpi_10));
+}
+
+static void copy_vendor(char *vendor, size_t size)
+{
+	const CHAR16 *wide = loader.system->FirmwareVendor;
+	size_t i = 0;
+
+	for (; wide && wide[i] && i < size - 1; i++)
+		vendor[i] = wide[i] >= ' ' && wide[i] <= '~' ? wide[i] : '?';
+	vendor[i] = '\0';
+}
+
+void gather_firmware(void)
+{
+	struct firmware *firmware = &loader.info->firmware;
+
+	copy_vendor(firmware->vendor, sizeof(firmware->vendor));
+	firmware->revision = loader.system->FirmwareRevision;
+	firmware->uefi_revision = loader.system->Hdr.Revision;
+	firmware->reset_system_phys =
+		(uintptr_t)loader.system->RuntimeServices->ResetSystem;
+	loader.info->rsdp_phys = find_rsdp();
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The screen, if the firmware has one with a linear framebuffer: that of its
+ * console, or else the first that has one.
+ */
+#include "loader.h"
+
+#define BYTES_PER_PIXEL 4
+
+static EFI_GUID gop_guid = EFI_GRAPHICS_OUTPUT_PROTOCOL_GUID;
+
+static bool masks_are(const EFI_PIXEL_BITMASK *masks, u32 red, u32 blue)
+{
+	return masks->RedMask == red && masks->GreenMask == 0xff00 &&
+	       masks->BlueMask == blue;
+}
+
+/* The byte order, as one of the two that boot_info knows. */
+static bool find_format(const EFI_GRAPHICS_OUTPUT_MODE_INFORMATION *mode,
+			u32 *format)
+{
+	const EFI_PIXEL_BITMASK *masks = &mode->PixelInformation;
+
+	*format = mode->PixelFormat;
+	if (mode->PixelFormat != PixelBitMask)
+		return *format == PixelRedGreenBlueReserved8BitPerColor ||
+		       *format == PixelBlueGreenRedReserved8BitPerColor;
+	*format = masks_are(masks, 0xff, 0xff0000)
+			  ? PixelRedGreenBlueReserved8BitPerColor
+			  : PixelBlueGreenRedReserved8BitPerColor;
+	return masks_are(masks, 0xff, 0xff0000) ||
+	       masks_are(masks, 0xff0000, 0xff);
+}
+
+static bool size_fits(const struct framebuffer *screen)
+{
+	u64 line = (u64)screen->pixels_per_line * BYTES_PER_PIXEL;
+
+	return screen->width && screen->height &&
+	       screen->width <= screen->pixels_per_line &&
+	       screen->height <= screen->size / line;
+}
+
+/* false: it has no linear framebuffer, or does not describe it rightly. */
+static bool use(EFI_HANDLE handle)
+{
+	struct framebuffer screen = {0};
+	EFI_GRAPHICS_OUTPUT_PROTOCOL *gop;
+	EFI_STATUS status;
+
+	status = loader.boot->HandleProtocol(handle, &gop_guid, (void **)&gop);
+	if (EFI_ERROR(status) || !gop->Mode || !gop->Mode->Info)
+		return false;
+	screen.base_phys = gop->Mode->FrameBufferBase;
+	screen.size = gop->Mode->FrameBufferSize;
+	screen.width = gop->Mode->Info->HorizontalResolution;
+	screen.height = gop->Mode->Info->VerticalResolution;
+	screen.pixels_per_line = gop->Mode->Info->PixelsPerScanLine;
+	if (!screen.base_phys ||
+	    !find_format(gop->Mode->Info, &screen.format) ||
+	    !size_fits(&screen))
+		return false;
+	loader.info->framebuffer = screen;
+	return true;
+}
+
+void gather_framebuffer(void)
+{
+	EFI_HANDLE *handles;
+	UINTN count, i;
+	EFI_STATUS status;
+
+	if (loader.system->ConsoleOutHandle &&
+	    use(loader.system->ConsoleOutHandle))
+		return;
+	status = loader.boot->LocateHandleBuffer(ByProtocol, &gop_guid, NULL,
+						 &count, &handles);
+	if (EFI_ERROR(status))
+		return;
+	for (i = 0; i < count; i++)
+		if (use(handles[i]))
+			break;
+	loader.boot->FreePool(handles);
+}

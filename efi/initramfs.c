@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The ring-3 programs: an archive from the boot volume, if there is a good
+ * one, and the one that the loader carries. Ring 0 judges what is in them.
+ */
+#include "loader.h"
+
+#define INITRAMFS_PATH "\\gatehouse\\initramfs.cpio"
+#define INITRAMFS_MAX (64 * 1024 * 1024)
+
+static void read_initramfs(EFI_FILE_HANDLE file, u64 size)
+{
+	void *data = allocate(size);
+
+	if (!data) {
+		remark(INITRAMFS_PATH ": no memory for %lu bytes", size);
+		file->Close(file);
+		return;
+	}
+	if (!read_file(file, INITRAMFS_PATH, data, size))
+		return;
+	loader.info->initramfs_esp.data = in_direct_map(data);
+	loader.info->initramfs_esp.size = size;
+}
+
+void gather_initramfs(void)
+{
+	u64 embedded = embedded_initramfs_end - embedded_initramfs;
+	void *copy = must_copy(embedded_initramfs, embedded, "initramfs");
+	EFI_FILE_HANDLE file;
+	u64 size;
+
+	loader.info->initramfs_embedded.data = in_direct_map(copy);
+	loader.info->initramfs_embedded.size = embedded;
+
+	file = open_file(INITRAMFS_PATH, &size);
+	if (!file)
+		return;
+	if (size && size <= INITRAMFS_MAX) {
+		read_initramfs(file, size);
+		return;
+	}
+	remark(INITRAMFS_PATH ": %lu bytes, not between 1 and %u", size,
+	       INITRAMFS_MAX);
+	file->Close(file);
+}

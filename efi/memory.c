@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Memory from the firmware, all of it LoaderData, so that ring 0 knows what
+ * the loader left; and the map of all memory.
+ */
+#include "loader.h"
+
+#include "memory_map.h"
+#include "string.h"
+
+/* By how much the map may grow until boot services have ended. */
+#define SPARE_DESCRIPTORS 32
+
+struct firmware_map firmware_map;
+static struct memory_range *ranges;
+static u64 max_ranges;
+
+void *allocate(u64 size)
+{
+	EFI_PHYSICAL_ADDRESS phys = 0;
+	EFI_STATUS status;
+
+	status = loader.boot->AllocatePages(
+		AllocateAnyPages, EfiLoaderData,
+		ALIGN_UP(size, PAGE_SIZE) >> PAGE_SHIFT, &phys);
+	return EFI_ERROR(status) ? NULL : (void *)phys;
+}
+
+void *must_allocate(u64 size, const char *what)
+{
+	void *memory = allocate(size);
+
+	if (!memory)
+		fatal(EFI_OUT_OF_RESOURCES, "%s: no memory for %lu bytes", what,
+		      size);
+	return memory;
+}
+
+void *must_copy(const void *data, u64 size, const char *what)
+{
+	return memcpy(must_allocate(size, what), data, size);
+}
+
+void reserve_memory_map(void)
+{
+	UINTN size = 0, key, stride = 0;
+	UINT32 version;
+	EFI_STATUS status;
+
+	status =
+		loader.boot->GetMemoryMap(&size, NULL, &key, &stride, &version);
+	if (status != EFI_BUFFER_TOO_SMALL ||
+	    stride < sizeof(struct memory_descriptor))
+		fatal(status, "the memory map: descriptors of %lu bytes",
+		      stride);
+
+	firmware_map.capacity = size + SPARE_DESCRIPTORS * stride;
+	firmware_map.descriptors =
+		must_allocate(firmware_map.capacity, "the memory map");
+	max_ranges = firmware_map.capacity / stride;
+	ranges = must_allocate(max_ranges * sizeof(*ranges), "the memory map");
+}
+
+EFI_STATUS get_memory_map(UINTN *key)
+{
+	UINT32 version;
+
+	firmware_map.size = firmware_map.capacity;
+	return loader.boot->GetMemoryMap(
+		&firmware_map.size, firmware_map.descriptors, key,
+		&firmware_map.descriptor_size, &version);
+}
+
+void publish_memory_map(void)
+{
+	struct descriptor_list list = {
+		.data = firmware_map.descriptors,
+		.size = firmware_map.size,
+		.stride = firmware_map.descriptor_size,
+	};
+
+	loader.info->memory_map = in_direct_map(ranges);
+	loader.info->memory_map_entries =
+		memory_map_convert(&list, ranges, max_ranges);
+}
+
+u64 end_of_memory(void)
+{
+	EFI_STATUS status;
+	UINTN key;
+
+	reserve_memory_map();
+	status = get_memory_map(&key);
+	if (EFI_ERROR(status))
+		fatal(status, "the memory map");
+	publish_memory_map();
+	return memory_map_end(ranges, loader.info->memory_map_entries);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The firmware's memory map, which may be hostile, as ring 0 wants it; and
+ * the rights of runtime regions. Pure, and free of UEFI's headers.
+ */
+#ifndef EFI_MEMORY_MAP_H
+#define EFI_MEMORY_MAP_H
+
+#include "boot_info.h"
+
+/* UEFI's EFI_MEMORY_DESCRIPTOR. Firmware has them further apart than this. */
+struct memory_descriptor {
+	u32 type; /* 0x00: enum memory_type, or another of UEFI's */
+	u32 pad;
+	u64 phys;      /* 0x08 */
+	u64 virt;      /* 0x10 */
+	u64 pages;     /* 0x18: of 4 KiB */
+	u64 attribute; /* 0x20: MEMORY_ATTRIBUTE_* */
+};
+_Static_assert(sizeof(struct memory_descriptor) == 40, "as UEFI has it");
+
+/* UEFI's EFI_MEMORY_*, with its values. */
+#define MEMORY_ATTRIBUTE_UC (1ull << 0)
+#define MEMORY_ATTRIBUTE_WC (1ull << 1)
+#define MEMORY_ATTRIBUTE_WT (1ull << 2)
+#define MEMORY_ATTRIBUTE_WB (1ull << 3)
+#define MEMORY_ATTRIBUTE_XP (1ull << 14)
+#define MEMORY_ATTRIBUTE_RO (1ull << 17)
+#define MEMORY_ATTRIBUTE_RUNTIME (1ull << 63)
+
+/* Descriptors as the firmware lays them out. */
+struct descriptor_list {
+	const void *data;
+	u64 size;   /* bytes */
+	u64 stride; /* bytes from one to the next */
+};
+
+/*
+ * The descriptor numbered index. false: there is none, be it that the list
+ * ends or that its stride is too short to hold one.
+ */
+bool descriptor_at(const struct descriptor_list *list, u64 index,
+		   struct memory_descriptor *descriptor);
+
+/* It has pages, they are aligned, and their addresses do not wrap around. */
+bool descriptor_usable(const struct memory_descriptor *descriptor);
+
+/*
+ * Converts list to ranges, of which there is room for max: sorted, disjoint,
+ * neighbours of one type merged. Where descriptors overlap, conventional
+ * memory gives way to every other type, and a later to an earlier start.
+ * Returns their number.
+ */
+u64 memory_map_convert(const struct descriptor_list *list,
+		       struct memory_range *ranges, u64 max);
+
+/* The first byte behind all memory, of whatever use; devices do not count. */
+u64 memory_map_end(const struct memory_range *ranges, u64 count);
+
+/*
+ * The PTE_* flags for a runtime region: what the firmware's memory attributes
+ * table says of it, or what its type needs where it says nothing, which for
+ * code is to be written and executed (PTE_WRITE_EXECUTE).
+ */
+u64 runtime_flags(u64 type, u64 attribute);
+
+#endif

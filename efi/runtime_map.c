@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page tables in which the firmware's runtime services can be called after
+ * boot services: its regions at their physical addresses in the low half,
+ * with the rights that it says they need; ring 0 in the upper half.
+ */
+#include "loader.h"
+
+#include "memory_map.h"
+#include "string.h"
+
+#define ROOT_ENTRIES 512
+#define LOW_HALF (1ull << 47)
+
+/* Stands at the front of UEFI's EFI_MEMORY_ATTRIBUTES_TABLE. */
+struct attributes_table {
+	u32 version;
+	u32 entries;
+	u32 descriptor_size;
+	u32 reserved;
+};
+
+/* Far more than there can be runtime drivers: a table that says so is bad. */
+#define ATTRIBUTES_MAX_ENTRIES 65536
+
+static const EFI_GUID attributes_guid = {
+	0xdcfa911d,
+	0x26eb,
+	0x469f,
+	{0xa2, 0x20, 0x38, 0xb7, 0xdc, 0x46, 0x12, 0x20},
+};
+
+/* The table lists regions with their rights; without it, or them: none. */
+static struct descriptor_list attributes_list(void)
+{
+	const struct attributes_table *table =
+		configuration_table(&attributes_guid);
+	struct descriptor_list list = {0};
+
+	if (!table || table->entries > ATTRIBUTES_MAX_ENTRIES)
+		return list;
+	list.data = table + 1;
+	list.stride = table->descriptor_size;
+	list.size = (u64)table->entries * table->descriptor_size;
+	return list;
+}
+
+static const char *map_region(const struct page_table *table,
+			      const struct memory_descriptor *region)
+{
+	u64 flags = runtime_flags(region->type, region->attribute);
+	u64 size = region->pages << PAGE_SHIFT;
+
+	if (region->phys + size > LOW_HALF)
+		return "it is too high";
+	if (flags & PTE_WRITE_EXECUTE)
+		remark("runtime code at 0x%lx: writable and executable while "
+		       "the firmware is called, for it names no rights",
+		       region->phys);
+	return page_table_map(table, region->phys, region->phys, size, flags,
+			      true);
+}
+
+/* Maps what is to be mapped of list and is not; trust: its rights as well. */
+static const char *map_list(const struct page_table *table,
+			    const struct descriptor_list *list, bool trust)
+{
+	struct memory_descriptor region;
+	struct page_leaf leaf;
+	u64 i;
+
+	for (i = 0; descriptor_at(list, i, &region); i++) {
+		const char *error;
+
+		if (!(region.attribute & MEMORY_ATTRIBUTE_RUNTIME) ||
+		    !descriptor_usable(&region) ||
+		    page_table_lookup(table, region.phys, &leaf))
+			continue;
+		if (!trust)
+			region.attribute &=
+				~(MEMORY_ATTRIBUTE_RO | MEMORY_ATTRIBUTE_XP);
+		error = map_region(table, &region);
+		if (error)
+			return error;
+	}
+	return NULL;
+}
+
+/* In the memory map RO and XP are what a region can do, not what it needs. */
+static const char *map_all(const struct page_table *table)
+{
+	struct descriptor_list attributes = attributes_list();
+	struct descriptor_list map = {
+		.data = firmware_map.descriptors,
+		.size = firmware_map.size,
+		.stride = firmware_map.descriptor_size,
+	};
+	struct page_leaf leaf;
+	const char *error;
+
+	error = map_list(table, &attributes, true);
+	if (!error)
+		error = map_list(table, &map, false);
+	if (!error &&
+	    (!page_table_lookup(table, loader.info->firmware.reset_system_phys,
+				&leaf) ||
+	     !leaf.execute))
+		error = "ResetSystem is not in runtime code";
+	return error;
+}
+
+void map_runtime(void)
+{
+	struct page_table table = loader.table;
+	const char *error = "no memory for a page table";
+
+	if (!loader.info->firmware.reset_system_phys)
+		return;
+	table.root_phys = table.alloc(table.context);
+	if (table.root_phys) {
+		memcpy((u64 *)table.root_phys + ROOT_ENTRIES / 2,
+		       (u64 *)loader.table.root_phys + ROOT_ENTRIES / 2,
+		       ROOT_ENTRIES / 2 * sizeof(u64));
+		error = map_all(&table);
+	}
+	if (!error) {
+		loader.info->firmware.cr3 = table.root_phys;
+		return;
+	}
+	remark("the firmware's runtime services cannot be called: %s", error);
+	loader.info->firmware.reset_system_phys = 0;
+}
