@@ -6,7 +6,7 @@
  */
 #include "cpio.h"
 
-#include <linux/stat.h>
+#include <sys/stat.h>
 #include "string.h"
 
 #define NEWC_MAGIC "070701"
