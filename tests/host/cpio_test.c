@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * cpio archives: a good one, then the same one cut at every byte, with each
+ * byte changed, with single fields broken, and changed at random. Each lies in
+ * a block of its exact size, so that a byte read behind it is seen.
+ */
+#include "cpio.c"
+
+#include "tap.h"
+
+#define ROOM 2048
+#define ROUNDS 100000
+
+struct archive {
+	char bytes[ROOM];
+	u64 size;
+	u64 entries[8]; /* where each starts, in order */
+	u64 ends[8];	/* where its data end */
+	u32 count;
+};
+
+static void pad(struct archive *archive)
+{
+	while (archive->size % 4)
+		archive->bytes[archive->size++] = '\0';
+}
+
+static void add(struct archive *archive, u32 mode, const char *name,
+		const char *data)
+{
+	u32 name_size = (u32)strlen(name) + 1;
+	u32 data_size = (u32)strlen(data);
+
+	archive->entries[archive->count] = archive->size;
+	archive->size += (u64)sprintf(
+		archive->bytes + archive->size,
+		"070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", 1,
+		mode, 0, 0, 1, 0, data_size, 0, 0, 0, 0, name_size, 0);
+	memcpy(archive->bytes + archive->size, name, name_size);
+	archive->size += name_size;
+	pad(archive);
+	memcpy(archive->bytes + archive->size, data, data_size);
+	archive->size += data_size;
+	archive->ends[archive->count++] = archive->size;
+	pad(archive);
+}
+
+static void make(struct archive *archive)
+{
+	*archive = (struct archive){.size = 0};
+	add(archive, S_IFDIR | 0755, "bin", "");
+	add(archive, S_IFREG | 0755, "walk", "old walk");
+	add(archive, S_IFREG | 0755, "./fault", "x");
+	add(archive, S_IFREG | 0644, "empty", "");
+	add(archive, S_IFREG | 0755, "walk", "the new walk");
+	add(archive, S_IFLNK | 0777, "link", "walk");
+	add(archive, 0, "TRAILER!!!", "");
+}
+
+static bool inside(const char *copy, u64 size, const struct cpio_entry *entry)
+{
+	u64 name_at = (u64)(entry->name - copy);
+	u64 data_at = (u64)((const char *)entry->data - copy);
+
+	return name_at < size && strlen(entry->name) < size - name_at &&
+	       data_at % 4 == 0 && data_at <= size &&
+	       entry->size <= size - data_at;
+}
+
+/* Steps to the end of size bytes; returns how it ended, and how many came. */
+static enum cpio_status read_all(const char *bytes, u64 size, u32 *count,
+				 const char **error, u64 *offset)
+{
+	char *copy = exact_copy(bytes, size);
+	struct cpio_entry entry;
+	enum cpio_status status;
+	u64 before = 0;
+
+	*offset = 0;
+	*count = 0;
+	while ((status = cpio_next(copy, size, offset, &entry, error)) ==
+	       CPIO_ENTRY) {
+		check(inside(copy, size, &entry), "entry %u is outside",
+		      *count);
+		check(*offset > before && *offset <= size,
+		      "entry %u: no step forward", *count);
+		before = *offset;
+		++*count;
+	}
+	check((status == CPIO_ERROR) == !!*error, "an error without a text");
+	cpio_find(copy, size, "walk", &entry);
+	free(copy);
+	return status;
+}
+
+static void check_find(const struct archive *archive, const char *name,
+		       const char *data)
+{
+	struct cpio_entry entry;
+	enum cpio_status status =
+		cpio_find(archive->bytes, archive->size, name, &entry);
+
+	if (!data) {
+		check(status == CPIO_END, "%s was found", name);
+		return;
+	}
+	check(status == CPIO_ENTRY && entry.size == strlen(data) &&
+		      !memcmp(entry.data, data, entry.size),
+	      "%s was not found, or is another", name);
+}
+
+static void test_good(const struct archive *archive)
+{
+	struct cpio_entry entry;
+	const char *error;
+	u64 offset = 0;
+	u32 count;
+
+	check(cpio_next(archive->bytes, archive->size, &offset, &entry,
+			&error) == CPIO_ENTRY &&
+		      !strcmp(entry.name, "bin") && !entry.size &&
+		      entry.mode == (S_IFDIR | 0755),
+	      "the directory");
+	check(read_all(archive->bytes, archive->size, &count, &error,
+		       &offset) == CPIO_END &&
+		      count == archive->count - 1,
+	      "the entries are %u", count);
+	check_find(archive, "walk", "the new walk");
+	check_find(archive, "./walk", "the new walk");
+	check_find(archive, "fault", "x");
+	check_find(archive, "./fault", "x");
+	check_find(archive, "empty", "");
+	check_find(archive, "bin", NULL);
+	check_find(archive, "link", NULL);
+	check_find(archive, "wal", NULL);
+	check_find(archive, "walks", NULL);
+	check_find(archive, "", NULL);
+	check_find(archive, "TRAILER!!!", NULL);
+	result("a good archive, and what is found in it");
+}
+
+/* What must come of the first size bytes: the entries whose data are whole. */
+static void test_truncated(const struct archive *archive)
+{
+	const char *error;
+	u64 size, offset;
+	u32 count, whole;
+
+	for (size = 0; size < archive->ends[archive->count - 1]; size++) {
+		enum cpio_status status =
+			read_all(archive->bytes, size, &count, &error, &offset);
+
+		for (whole = 0; archive->ends[whole] <= size; whole++)
+			;
+		/* The trailer's padding is nothing that is waited for. */
+		if (size >= archive->entries[archive->count - 1] +
+				    sizeof(struct newc_header) +
+				    sizeof(TRAILER))
+			check(status == CPIO_END, "trailer, %ju",
+			      (uintmax_t)size);
+		else
+			check(status == CPIO_ERROR && count == whole &&
+				      offset <= size,
+			      "cut at %ju: %u entries", (uintmax_t)size, count);
+	}
+	result("an archive cut at every byte");
+}
+
+struct broken {
+	size_t at, size; /* which bytes of the second entry */
+	const char *bytes;
+	const char *error;
+};
+
+#define FIELD(member, bytes, error)                                            \
+	{                                                                      \
+		offsetof(struct newc_header, member), strlen(bytes), bytes,    \
+			error                                                  \
+	}
+#define NAME sizeof(struct newc_header)
+
+static const struct broken broken[] = {
+	FIELD(magic, "070707", "bad magic, not a newc header (070701)"),
+	FIELD(magic, "070702", "bad magic, not a newc header (070701)"),
+	FIELD(magic, "\xc7\x71", "bad magic, not a newc header (070701)"),
+	FIELD(mode, "0000g1ed", "a number in a header is not hexadecimal"),
+	FIELD(filesize, " 0000005", "a number in a header is not hexadecimal"),
+	FIELD(filesize, "0x000005", "a number in a header is not hexadecimal"),
+	FIELD(filesize, "-0000005", "a number in a header is not hexadecimal"),
+	FIELD(namesize, "0000000/", "a number in a header is not hexadecimal"),
+	FIELD(namesize, "0000000:", "a number in a header is not hexadecimal"),
+	FIELD(namesize, "0000000@", "a number in a header is not hexadecimal"),
+	FIELD(namesize, "0000000`", "a number in a header is not hexadecimal"),
+	FIELD(namesize, "00000000", "a name of no size"),
+	FIELD(namesize, "ffffffff",
+	      "a name reaches past the end of the archive"),
+	FIELD(namesize, "00001000",
+	      "a name reaches past the end of the archive"),
+	FIELD(namesize, "00000004", "a name does not end where its size says"),
+	FIELD(namesize, "00000006", "a name does not end where its size says"),
+	FIELD(filesize, "ffffffff",
+	      "a file reaches past the end of the archive"),
+	FIELD(filesize, "FFFFFFFD",
+	      "a file reaches past the end of the archive"),
+	FIELD(filesize, "00001000",
+	      "a file reaches past the end of the archive"),
+	{NAME + 4, 1, "x", "a name does not end where its size says"},
+	{NAME + 2, 1, "", "a name does not end where its size says"},
+};
+
+static void test_broken(const struct archive *good)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(broken); i++) {
+		struct archive bad = *good;
+		const char *error;
+		u64 offset;
+		u32 count;
+
+		memcpy(bad.bytes + bad.entries[1] + broken[i].at,
+		       broken[i].bytes, broken[i].size);
+		check(read_all(bad.bytes, bad.size, &count, &error, &offset) ==
+				      CPIO_ERROR &&
+			      count == 1 && offset == bad.entries[1] &&
+			      !strcmp(error, broken[i].error),
+		      "%s: %s", broken[i].error, error ? error : "accepted");
+	}
+	result("each broken field has its own text, and its place");
+}
+
+static void test_found_before_error(const struct archive *good)
+{
+	struct archive bad = *good;
+	struct cpio_entry entry;
+
+	bad.bytes[bad.entries[4]] = 'x';
+	check(cpio_find(bad.bytes, bad.size, "walk", &entry) == CPIO_ENTRY &&
+		      entry.size == strlen("old walk"),
+	      "the file ahead of the damage");
+	check(cpio_find(bad.bytes, bad.size, "none", &entry) == CPIO_ERROR,
+	      "a file that is not ahead of it");
+	check(cpio_find("", 0, "walk", &entry) == CPIO_ERROR, "no archive");
+	result("a file ahead of the damage is still found");
+}
+
+static void test_each_byte(const struct archive *good)
+{
+	const char *error;
+	u64 offset, at;
+	u32 count;
+	int bit;
+
+	for (at = 0; at < good->size; at++) {
+		struct archive bad = *good;
+		const char changes[] = {'\0', '\xff', 'f',
+					(char)(bad.bytes[at] + 1)};
+		size_t i;
+
+		for (i = 0; i < sizeof(changes); i++) {
+			bad.bytes[at] = changes[i];
+			read_all(bad.bytes, bad.size, &count, &error, &offset);
+		}
+		for (bit = 0; bit < 8; bit++) {
+			bad.bytes[at] = (char)(good->bytes[at] ^ 1 << bit);
+			read_all(bad.bytes, bad.size, &count, &error, &offset);
+		}
+	}
+	result("each byte changed, and each bit");
+}
+
+static void test_random(const struct archive *good)
+{
+	static const char digits[] = "0123456789abcdefABCDEF\0\xff";
+	int round, change;
+
+	for (round = 0; round < ROUNDS; round++) {
+		struct archive bad = *good;
+		const char *error;
+		u64 offset;
+		u32 count;
+
+		for (change = (int)random_below(4); change >= 0; change--)
+			bad.bytes[random_below(bad.size)] =
+				digits[random_below(sizeof(digits) - 1)];
+		read_all(bad.bytes,
+			 random_below(2) ? bad.size : random_below(bad.size),
+			 &count, &error, &offset);
+	}
+	result("archives changed at random");
+}
+
+int main(void)
+{
+	struct archive archive;
+
+	make(&archive);
+	test_good(&archive);
+	test_truncated(&archive);
+	test_broken(&archive);
+	test_found_before_error(&archive);
+	test_each_byte(&archive);
+	test_random(&archive);
+	return tap_end();
+}
