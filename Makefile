@@ -24,6 +24,7 @@ MACHINE := q35
 CPU := Skylake-Client
 MEM := 256M
 APPEND :=
+PROGRAM := walk
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
 	mtools gdisk cpio perl gdb bochs bochs-term bochsbios vgabios
@@ -34,7 +35,7 @@ export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help all deps run test gdb dis usb clean check-format FORCE
+.PHONY: help all deps run test host gdb dis usb clean check-format FORCE
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
@@ -47,6 +48,7 @@ help:
 	@echo 'make deps   install what is missing (Debian packages)'
 	@echo 'make run    boot it in QEMU, on this terminal; Ctrl-C ends it'
 	@echo 'make test   boot every machine of tests/ and judge what it says'
+	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
@@ -225,6 +227,20 @@ $(BUILD)/%.dis: $(BUILD)/%
 
 dis: $(BUILD)/ring0.elf.dis $(PROGRAMS:%=$(BUILD)/ring3/%.dis)
 
+# --- tests of the pure parts, on this machine, under the sanitizers -----------
+
+HOST_TESTS := $(patsubst tests/host/%.c,$(BUILD)/host/%,\
+	$(wildcard tests/host/*_test.c))
+CFLAGS_host := -O1 -g -std=gnu11 -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -Iefi $(WARNINGS)
+
+$(BUILD)/host/%: tests/host/%.c $(BUILD)/.flags | $(BUILD)/.tools
+	$(Q)mkdir -p $(@D) && $(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) -MF $@.d $(CFLAGS_host) -o $@ $<
+-include $(HOST_TESTS:=.d)
+
+host: $(HOST_TESTS)
+
 # --- machines -----------------------------------------------------------------
 
 # The log is taken from port 0xe9: there it has none of the firmware's cursor
@@ -254,10 +270,15 @@ test: $(BUILD)/BOOTX64.EFI $(BUILD)/gatehouse.img
 	$(Q)BUILD=$(BUILD) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
 		OVMF_VARS=$(OVMF_VARS) prove -j2 tests
 
+# gdb starts the machine itself, so it leaves none behind. The symbols of one
+# program at a time, for all are linked at the same address: PROGRAM=.
+GDB = gdb -q $(BUILD)/ring0.elf -ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
+	-ex 'target remote | exec $(QEMU) $(QEMU_ARGS) -S -gdb stdio \
+		-debugcon file:$(BUILD)/gdb.log' -x tests/gdbinit
+
 gdb: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu) && $(call need,gdb,gdb)
-	$(Q)gdb -q -x tests/gdbinit -ex 'target remote | exec $(QEMU) \
-		$(QEMU_ARGS) -debugcon file:$(BUILD)/gdb.log -S -gdb stdio'
+	$(Q)$(GDB) $(GDB_ARGS)
 
 deps:
 	@missing=; for p in $(PACKAGES); do \

@@ -111,6 +111,11 @@ for (@spoilt) {
 		or diag "faults: @$faults";
 }
 
+my $cut = $good =~ s/^ok 2.*(?=# gatehouse)//msr =~ s/PASS/FAIL/r;
+is_deeply faults(wire($cut), cut_short => 1), [], 'a panic cuts a log short';
+is_deeply faults(wire($failing), cut_short => 1),
+	['cut short, but the plan is complete'], 'and a whole one is none';
+
 is_deeply [grep { !/CR LF/ } @{ faults($good) }],
 	['the first thing printed is no line end',
 	 'something was printed before the first line end'],

@@ -14,11 +14,12 @@ use constant END_LINE => qr/# gatehouse: end: (PASS|FAIL)/;
 # {note} (what stands behind "#", or ''), and the {results} nested in it.
 # {end}: PASS, FAIL, or '' when there is no end line. {text}: Gatehouse's own
 # part, with plain line ends. may_follow_noise: a serial line, on which the
-# firmware has printed before.
+# firmware has printed before. cut_short: by a panic, so the plan must not have
+# been completed, and the last program's output belongs to no result.
 sub new {
 	my ($class, $raw, %option) = @_;
-	my $self = bless { faults => [], results => [], end => '', text => '' },
-		$class;
+	my $self = bless { faults => [], results => [], end => '', text => '',
+		cut_short => $option{cut_short} }, $class;
 	my $own = $self->_own_part($raw, $option{may_follow_noise});
 	return $self if !defined $own;
 	$self->{text} = $own =~ s/\r\n/\n/gr;
@@ -143,9 +144,14 @@ sub _complete {
 	$block->{incomplete} = !defined $plan || $count != $plan;
 	return if $block->{where};
 	$self->_fault('no plan') if !defined $plan;
+	$self->_fault('the plan is empty') if defined $plan and !$plan;
+	if ($self->{cut_short}) {
+		$self->_fault('cut short, but the plan is complete')
+			if !$block->{incomplete};
+		return;
+	}
 	$self->_fault("$count results, $plan planned")
 		if defined $plan and $count != $plan;
-	$self->_fault('the plan is empty') if defined $plan and !$plan;
 	$self->_fault('indented lines that belong to no result')
 		if @{ $block->{nested} };
 	return;

@@ -13,12 +13,15 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 use Gatehouse::Log;
 
-our @EXPORT = qw(boot passes fails supervise build slurp spew);
+our @EXPORT = qw(boot passes fails panics hand_on supervise build slurp spew
+	qemu_command);
 
 # isa-debug-exit turns a value v into QEMU's exit status 2v + 1. Status 0 is
 # what a triple fault ends with, under -no-reboot.
 use constant { STATUS_PASS => 33, STATUS_FAIL => 35 };
 use constant TIMEOUT => 120; # seconds; a run takes 5 to 15
+use constant POLL => 0.05;   # seconds
+use constant LINGER => 1;    # seconds, after the log matched
 use constant TAIL => 25;     # lines of the log to show of one that failed
 
 my $qemu = $ENV{QEMU} || 'qemu-system-x86_64';
@@ -45,19 +48,20 @@ sub spew {
 
 # Boots and waits. The machine: cpu, memory, machine, append (options), serial
 # (0: none), drive (an image to boot from instead of -kernel, with its device in
-# args), args (more of QEMU's), until (a pattern of the log to kill it at).
+# args), args (more of QEMU's), until (a pattern of the log: killed a second after).
 sub boot {
 	my (%machine) = @_;
 	my $dir = tempdir(CLEANUP => 1);
 	my $run = supervise("$dir/debugcon", $machine{until}, $dir,
-		_command($dir, %machine));
+		qemu_command($dir, %machine));
 	$run->{serial} = slurp("$dir/serial");
 	$run->{debugcon} = slurp("$dir/debugcon");
 	$run->{has_serial} = $machine{serial} // 1;
 	return $run;
 }
 
-sub _command {
+# $dir is where its logs, serial and debugcon, are written.
+sub qemu_command {
 	my ($dir, %machine) = @_;
 	my @boot = $machine{drive} ?
 		('-drive', "if=none,id=disk,format=raw,snapshot=on,file=" .
@@ -91,14 +95,12 @@ sub supervise {
 	my %run = (command => "@command", seen => 0, timed_out => 0);
 	my $start = time;
 	while (!waitpid $pid, WNOHANG) {
-		$run{seen} = 1 if $until and slurp($log) =~ $until;
-		$run{timed_out} = 1 if time - $start > TIMEOUT;
-		if ($run{seen} or $run{timed_out}) {
-			kill KILL => $pid;
-			waitpid $pid, 0;
-			last;
-		}
-		sleep 0.05;
+		my $now = time;
+		$run{seen} ||= $now if $until and slurp($log) =~ $until;
+		$run{timed_out} = 1 if $now - $start > TIMEOUT;
+		kill KILL => $pid if $run{timed_out} or
+			$run{seen} and $now - $run{seen} > LINGER;
+		sleep POLL;
 	}
 	$run{status} = $? & 127 ? 'signal ' . ($? & 127) : $? >> 8;
 	$run{output} = join '', grep {
@@ -114,23 +116,27 @@ sub passes {
 }
 
 # The machine boots, and just the results that $not_ok names fail, each with a
-# note that matches; {}: none, it fails otherwise. The log has just the faults
-# of {faults}.
+# note that matches.
 sub fails {
 	my ($name, $not_ok, %machine) = @_;
-	return _judge($name, STATUS_FAIL, 'FAIL', $not_ok, boot(%machine),
-		delete $machine{faults});
+	return _judge($name, STATUS_FAIL, 'FAIL', $not_ok, boot(%machine));
+}
+
+# Ring 0 panics: nothing more is run, but the log ends as it must.
+sub panics {
+	my ($name, %machine) = @_;
+	return _judge($name, STATUS_FAIL, 'FAIL', {}, boot(%machine), 1);
 }
 
 sub _judge {
-	my ($name, $status, $end, $not_ok, $run, $faults) = @_;
+	my ($name, $status, $end, $not_ok, $run, $cut_short) = @_;
 	my $log;
 	subtest $name => sub {
 		is $run->{timed_out}, 0, 'ends by itself';
 		is $run->{status}, $status, "ends with status $status";
-		$log = _log($run, $faults // []);
+		$log = _log($run, $cut_short);
 		is $log->{end}, $end, "says $end";
-		_hand_on($_, $not_ok) for $log->flat;
+		hand_on($_, $not_ok) for $log->flat;
 		my %seen = map { $_->{name} => 1 } $log->flat;
 		ok $seen{$_}, "$_: is in the log" for sort keys %$not_ok;
 		_show($run) if !Test::More->builder->is_passing;
@@ -139,17 +145,21 @@ sub _judge {
 }
 
 sub _log {
-	my ($run, $faults) = @_;
-	my $mirror = Gatehouse::Log->new($run->{debugcon});
-	is_deeply $mirror->{faults}, $faults, 'the log is as it must be';
+	my ($run, $cut_short) = @_;
+	my @option = (cut_short => $cut_short);
+	my $mirror = Gatehouse::Log->new($run->{debugcon}, @option);
+	is_deeply $mirror->{faults}, [], 'the log is as it must be';
 	return $mirror if !$run->{has_serial};
-	my $log = Gatehouse::Log->new($run->{serial}, may_follow_noise => 1);
-	is_deeply $log->{faults}, $faults, 'and so it is on the serial port';
+	my $log = Gatehouse::Log->new($run->{serial}, @option,
+		may_follow_noise => 1);
+	is_deeply $log->{faults}, [], 'and so it is on the serial port';
 	is $log->{text}, $mirror->{text}, 'which has the same text';
 	return $log;
 }
 
-sub _hand_on {
+# One result of the guest as one test here. $not_ok, by name: those that must
+# fail, each with what its note must match.
+sub hand_on {
 	my ($result, $not_ok) = @_;
 	my ($name, $note) = @$result{qw(name note)};
 	my $expected = $not_ok->{$name};

@@ -1,0 +1,19 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The other compiler: builds without a warning, and what it built boots.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+use File::Temp 'tempdir';
+
+my $dir = tempdir(CLEANUP => 1);
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
+my $output = qx(make -j2 CC=clang BUILD=$dir all 2>&1);
+is $?, 0, 'clang builds it' or diag $output;
+unlike $output, qr/warning/, 'without a warning';
+local $ENV{BUILD} = $dir;
+passes 'clang\'s', append => 'init=walk:quiet,hello';
+done_testing;

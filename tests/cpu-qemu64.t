@@ -1,0 +1,12 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# QEMU's least CPU: AMD's name, no SMEP, no SMAP, no FSGSBASE, no 1 GiB pages.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Walk;
+
+walks_without_sysenter(cpu => 'qemu64');
+done_testing;

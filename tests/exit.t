@@ -1,0 +1,24 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# exit=: power off, reset, halt. The end line is the verdict; what QEMU's exit
+# status says is only that the machine did what it was told.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+use constant ENDED => qr/^# gatehouse: end: PASS\r\n\z/m;
+
+for my $exit (qw(poweroff reboot)) {
+	my $run = boot append => "init=hello exit=$exit";
+	like $run->{debugcon}, ENDED, "exit=$exit: says PASS";
+	is $run->{status}, 0, "exit=$exit: QEMU ends, by no debug exit";
+	is $run->{timed_out}, 0, "exit=$exit: by itself";
+}
+
+my $run = boot append => 'init=hello exit=halt', until => ENDED;
+ok $run->{seen}, 'exit=halt: says PASS';
+is $run->{status}, 'signal 9', 'exit=halt: and the machine stays';
+done_testing;

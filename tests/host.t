@@ -1,0 +1,31 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The pure parts, built for this machine with the sanitizers on: runs each
+# tests/host/NAME_test.c and hands its TAP on. Boots nothing.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+my @names = map { m{([^/]+)\.c$} } sort glob 'tests/host/*_test.c';
+cmp_ok scalar @names, '>', 0, 'there are host tests';
+
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
+my $build = $ENV{BUILD} || 'build';
+my $output = qx(make BUILD=$build host 2>&1);
+is $?, 0, 'they build' or diag $output;
+
+for my $name (@names) {
+	subtest $name => sub {
+		my @lines = split /\n/, qx($build/host/$name 2>&1);
+		is $?, 0, 'ends well' or diag join "\n", @lines;
+		my ($planned) = map { /^1\.\.(\d+)$/ } @lines;
+		my @results = grep { /^(not )?ok \d+ - / } @lines;
+		is scalar @results, $planned // 'no plan', 'to the end';
+		ok /^ok/, s/^(not )?ok \d+ - //r for @results;
+	};
+}
+
+done_testing;

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What a run of walk must hold beyond "ok", by what the CPU has: where SYSENTER
+# works in long mode, nothing of it may be skipped; elsewhere all must be.
+package Gatehouse::Walk;
+use strict;
+use warnings;
+use Exporter 'import';
+use Test::More;
+use Gatehouse::Machine;
+
+our @EXPORT = qw(walks_with_sysenter walks_without_sysenter);
+
+sub _walk {
+	my (%machine) = @_;
+	my $log = passes "walk and hello on $machine{cpu}", %machine,
+		append => 'init=walk,hello';
+	return $log, grep { $_->{name} =~ /^walk: / } $log->flat;
+}
+
+# Intel: all three gates, all three returns.
+sub walks_with_sysenter {
+	my ($log, @rows) = _walk(@_);
+	my @skipped = grep {
+		$_->{note} =~ /^SKIP/ && $_->{name} =~ /sysenter/i
+	} @rows;
+	is "@{[map { $_->{name} } @skipped]}", '', 'no SYSENTER row is skipped';
+	like $log->{text}, qr/\b$_\b/i, "the story names $_"
+		for qw(SYSRET SYSEXIT IRET);
+	return;
+}
+
+# AMD: SYSENTER is #UD in long mode, the log says so, and names each row.
+sub walks_without_sysenter {
+	my ($log, @rows) = _walk(@_);
+	my @skipped = grep { $_->{note} =~ /^SKIP .*SYSENTER/ } @rows;
+	cmp_ok scalar @skipped, '>=', 3, 'the SYSENTER rows are skipped';
+	like $_->{note}, qr/AuthenticAMD/, "$_->{name}: says why"
+		for @skipped;
+	return;
+}
+
+1;

@@ -1,0 +1,12 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The i440FX machine, with PIIX3 and a VGA screen; all others here are q35.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+passes 'pc', machine => 'pc', args => [qw(-device VGA)];
+done_testing;
