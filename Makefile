@@ -27,7 +27,7 @@ APPEND :=
 PROGRAM := walk
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
-	mtools gdisk cpio perl gdb bochs bochs-term bochsbios vgabios
+	mtools gdisk cpio perl gdb bochs bochs-term vgabios
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH

@@ -1,0 +1,57 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The generator of the call tables: what it makes of a good table, and that a
+# bad row stops the build, named by file and line. Boots nothing.
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+my $dir = tempdir(CLEANUP => 1);
+
+# The status and the messages of a run over these rows.
+sub generate {
+	my ($bits, @rows) = @_;
+	my $table = spew("$dir/test.tbl", join '', map { "$_\n" } @rows);
+	my $output = qx(sh ring0/syscalltbl.sh $bits $table $dir 2>&1);
+	return $?, $output;
+}
+
+my ($status, $output) = generate(64, '# number abi name entry',
+	'1 common write sys_write', '', '3 64 close sys_close');
+is $status, 0, 'a good table is taken' or diag $output;
+like slurp("$dir/unistd_64.h"), qr/^#define __NR_close 3$/m, 'its numbers';
+like slurp("$dir/syscalls_64.h"),
+	qr/^__SYSCALL\(1, .*write\)\n__SYSCALL_HOLE\(2\)\n.*\(3, .*close\)/m,
+	'its rows, holes included';
+($status, $output) = generate(32, '4 i386 write sys_write');
+like slurp("$dir/unistd_32.h"), qr/^#define __NR_ia32_write 4$/m,
+	'the i386 numbers have names of their own';
+
+my @good = ('1 common write sys_write', '5 common fstat sys_newfstat');
+my %bad = (
+	'a number twice' => '5 common other sys_other',
+	'a row out of order' => '4 common stat sys_newstat',
+	'a name twice' => '9 common write sys_write',
+	'no number' => 'x common x sys_x',
+	'a negative number' => '-1 common x sys_x',
+	'a number of x32' => '512 common x sys_x',
+	'no such abi' => '9 arm x sys_x',
+	'a field missing' => '9 common x',
+	'a field too many' => '9 common x sys_x sys_y',
+	'a name that is none' => '9 common x;y sys_x',
+);
+for my $what (sort keys %bad) {
+	unlink "$dir/unistd_64.h";
+	($status, $output) = generate(64, @good, $bad{$what});
+	isnt $status, 0, "$what: is refused";
+	like $output, qr/test\.tbl:3: ./, "$what: by file and line";
+	ok !-e "$dir/unistd_64.h", "$what: nothing is written";
+}
+($status) = generate(64, '# nothing');
+isnt $status, 0, 'an empty table is refused';
+
+done_testing;
