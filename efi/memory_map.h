@@ -48,8 +48,8 @@ bool descriptor_usable(const struct memory_descriptor *descriptor);
 /*
  * Converts list to ranges, of which there is room for max: sorted, disjoint,
  * neighbours of one type merged. Where descriptors overlap, conventional
- * memory gives way to every other type, and a later to an earlier start.
- * Returns their number.
+ * memory ends for good where any other type starts, and else the earlier
+ * start wins. Returns their number.
  */
 u64 memory_map_convert(const struct descriptor_list *list,
 		       struct memory_range *ranges, u64 max);
