@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The return decision against a model of the instructions, as the SDM's
+ * operation sections state them: what IRETQ makes of a frame, and what SYSRETQ
+ * and SYSEXITQ do. Granted must mean: the same, and no fault in ring 0.
+ * Refused must mean the contrary, for the reason that is named.
+ */
+#include "return_decision.h"
+
+#include "layout.h"
+#include "tap.h"
+
+/* A bit that each RFLAGS has set. */
+#define FLAGS_FIXED X86_EFLAGS_FIXED
+#define STATUS_FLAGS                                                           \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |       \
+	 X86_EFLAGS_SF | X86_EFLAGS_OF)
+#define COMMON_FLAGS                                                           \
+	(STATUS_FLAGS | X86_EFLAGS_TF | X86_EFLAGS_DF | X86_EFLAGS_NT |        \
+	 X86_EFLAGS_IF | X86_EFLAGS_IOPL | X86_EFLAGS_AC | X86_EFLAGS_ID)
+/* IRETQ at CPL 0; VM is ignored in 64-bit mode. */
+#define IRETQ_LOADS                                                            \
+	(COMMON_FLAGS | X86_EFLAGS_RF | X86_EFLAGS_VIF | X86_EFLAGS_VIP)
+/* SYSRET: RFLAGS := (R11 & 3C7FD7H) | 2 */
+#define SYSRET_LOADS 0x3c7fd7ull
+/* POPFQ at CPL 0: RF is cleared; VIF, VIP and VM stay as they were, 0. */
+#define POPFQ_LOADS COMMON_FLAGS
+/* What ring 3 can tell, behind a return, and what befell ring 0 in it. */
+struct outcome {
+	u64 ip, sp, cx, dx, r11, flags, cs, ss;
+	bool ring0_fault;
+	bool early_trap; /* #DB ahead of ring 3's first instruction */
+};
+
+struct machine {
+	const char *name;
+	u64 task_size;
+	u32 address_bits;
+};
+
+static const struct machine machines[] = {
+	{"4 levels", TASK_SIZE_4_LEVEL, 48},
+	{"5 levels", TASK_SIZE_5_LEVEL, 57},
+};
+
+static bool is_canonical(const struct machine *machine, u64 address)
+{
+	u32 unused = 64 - machine->address_bits;
+
+	return (u64)((s64)(address << unused) >> unused) == address;
+}
+
+static struct outcome iretq(const struct pt_regs *regs)
+{
+	return (struct outcome){
+		.ip = regs->ip,
+		.sp = regs->sp,
+		.cx = regs->cx,
+		.dx = regs->dx,
+		.r11 = regs->r11,
+		.flags = (regs->flags & IRETQ_LOADS) | FLAGS_FIXED,
+		.cs = regs->cs,
+		.ss = regs->ss,
+	};
+}
+
+/* rip from rcx, rflags from r11; rsp was loaded ahead of it. */
+static struct outcome sysretq(const struct machine *machine,
+			      const struct pt_regs *regs)
+{
+	return (struct outcome){
+		.ip = regs->cx,
+		.sp = regs->sp,
+		.cx = regs->cx,
+		.dx = regs->dx,
+		.r11 = regs->r11,
+		.flags = (regs->r11 & SYSRET_LOADS) | FLAGS_FIXED,
+		.cs = (STAR_USER + 16) | 3,
+		.ss = (STAR_USER + 8) | 3,
+		.ring0_fault = !is_canonical(machine, regs->cx),
+		.early_trap = regs->r11 & X86_EFLAGS_TF,
+	};
+}
+
+/* popfq; sti; sysexitq: rip from rdx, rsp from rcx. */
+static struct outcome sysexitq(const struct machine *machine,
+			       const struct pt_regs *regs)
+{
+	return (struct outcome){
+		.ip = regs->dx,
+		.sp = regs->cx,
+		.cx = regs->cx,
+		.dx = regs->dx,
+		.r11 = regs->r11,
+		.flags = (regs->flags & POPFQ_LOADS) | X86_EFLAGS_IF |
+			 FLAGS_FIXED,
+		.cs = (SEL_KERNEL_CODE + 32) | 3,
+		.ss = (SEL_KERNEL_CODE + 40) | 3,
+		.ring0_fault = !is_canonical(machine, regs->cx) ||
+			       !is_canonical(machine, regs->dx) ||
+			       (regs->flags & X86_EFLAGS_TF),
+	};
+}
+
+static bool is_equal(const struct outcome *a, const struct outcome *b)
+{
+	return a->ip == b->ip && a->sp == b->sp && a->cx == b->cx &&
+	       a->dx == b->dx && a->r11 == b->r11 && a->flags == b->flags &&
+	       a->cs == b->cs && a->ss == b->ss &&
+	       a->ring0_fault == b->ring0_fault &&
+	       a->early_trap == b->early_trap;
+}
+
+/*
+ * The reason that ought to be named: what the fast return would make otherwise
+ * than IRETQ, in the order of enum return_reason. r11 counts whole, also by
+ * the bits that SYSRET does not load: no frame that SYSCALL made differs there.
+ */
+static enum return_reason first_difference(const struct machine *machine,
+					   const struct pt_regs *regs,
+					   const struct outcome *fast,
+					   bool sysexit)
+{
+	struct outcome iret = iretq(regs);
+
+	if (sysexit ? fast->sp != iret.sp : fast->ip != iret.ip)
+		return RETURN_CX;
+	if (fast->ip != iret.ip)
+		return RETURN_DX;
+	if (iret.ip >= machine->task_size ||
+	    (sysexit && iret.sp >= machine->task_size))
+		return RETURN_NONCANONICAL;
+	if (fast->cs != iret.cs)
+		return RETURN_CS;
+	if (fast->ss != iret.ss)
+		return RETURN_SS;
+	if (!sysexit && regs->r11 != regs->flags)
+		return RETURN_R11;
+	return is_equal(fast, &iret) ? RETURN_FAST : RETURN_FLAGS;
+}
+
+static unsigned long granted;
+
+static void check_frame(const struct machine *machine,
+			const struct pt_regs *regs, bool sysexit)
+{
+	struct outcome iret = iretq(regs);
+	struct outcome fast =
+		sysexit ? sysexitq(machine, regs) : sysretq(machine, regs);
+	enum return_reason reason =
+		sysexit ? sysexit_reason(regs, machine->task_size)
+			: sysret_reason(regs, machine->task_size);
+	enum return_reason ought =
+		first_difference(machine, regs, &fast, sysexit);
+	bool safe = reason != RETURN_FAST || is_equal(&fast, &iret);
+
+	granted += reason == RETURN_FAST;
+	check(reason == ought && safe,
+	      "%s, %s: reason %d, not %d: ip %jx sp %jx cx %jx dx %jx r11 %jx "
+	      "flags %jx cs %jx ss %jx",
+	      sysexit ? "SYSEXIT" : "SYSRET", machine->name, reason, ought,
+	      (uintmax_t)regs->ip, (uintmax_t)regs->sp, (uintmax_t)regs->cx,
+	      (uintmax_t)regs->dx, (uintmax_t)regs->r11, (uintmax_t)regs->flags,
+	      (uintmax_t)regs->cs, (uintmax_t)regs->ss);
+}
+
+/* A frame of which the fast return is granted, when flags allow it. */
+static struct pt_regs fast_frame(bool sysexit, u64 ip, u64 sp, u64 flags)
+{
+	return (struct pt_regs){
+		.ip = ip,
+		.sp = sp,
+		.cx = sysexit ? sp : ip,
+		.dx = sysexit ? ip : 0x1234,
+		.r11 = flags,
+		.flags = flags,
+		.cs = SEL_USER_CODE,
+		.ss = sysexit ? SEL_USER_DATA_SYSEXITQ : SEL_USER_DATA,
+	};
+}
+
+static const u64 selectors[] = {
+	0,
+	SEL_KERNEL_CODE,
+	SEL_KERNEL_DATA,
+	SEL_USER_CODE32,
+	SEL_USER_DATA,
+	SEL_USER_CODE,
+	SEL_USER_DATA_SYSEXITQ,
+	SEL_USER_CODE & ~3,
+	SEL_USER_CODE | 1ull << 16,
+	SEL_USER_DATA | 1ull << 32,
+	SEL_USER_DATA_SYSEXITQ | 1ull << 63,
+};
+
+static const u64 flag_corners[] = {
+	0,
+	FLAGS_FIXED,
+	FLAGS_FIXED | X86_EFLAGS_IF,
+	FLAGS_FIXED | X86_EFLAGS_IF | X86_EFLAGS_TF,
+	FLAGS_FIXED | X86_EFLAGS_IF | X86_EFLAGS_RF,
+	COMMON_FLAGS | FLAGS_FIXED,
+	IRETQ_LOADS,
+	SYSRET_LOADS,
+	UINT64_MAX,
+};
+
+#define ADDRESSES 12
+
+static void make_addresses(const struct machine *machine, u64 *addresses)
+{
+	u64 half = 1ull << (machine->address_bits - 1);
+	u64 corners[ADDRESSES] = {
+		0,
+		0x401000,
+		machine->task_size - 1,
+		machine->task_size,
+		half - 1,
+		half,
+		1ull << machine->address_bits,
+		1ull << 63,
+		-half - 1,
+		-half,
+		DIRECT_MAP,
+		UINT64_MAX,
+	};
+
+	__builtin_memcpy(addresses, corners, sizeof(corners));
+}
+
+static void check_selectors_and_flags(const struct machine *machine,
+				      struct pt_regs regs)
+{
+	size_t cs, ss, flags, r11;
+
+	for (cs = 0; cs < ARRAY_SIZE(selectors); cs++) {
+		for (ss = 0; ss < ARRAY_SIZE(selectors); ss++) {
+			regs.cs = selectors[cs];
+			regs.ss = selectors[ss];
+			check_frame(machine, &regs, false);
+			check_frame(machine, &regs, true);
+		}
+	}
+	for (flags = 0; flags < ARRAY_SIZE(flag_corners); flags++) {
+		for (r11 = 0; r11 < ARRAY_SIZE(flag_corners); r11++) {
+			regs.flags = flag_corners[flags];
+			regs.r11 = flag_corners[r11];
+			regs.cs = SEL_USER_CODE;
+			regs.ss = SEL_USER_DATA;
+			check_frame(machine, &regs, false);
+			regs.ss = SEL_USER_DATA_SYSEXITQ;
+			check_frame(machine, &regs, true);
+		}
+	}
+}
+
+/* All corners of the four addresses, each with all others' corners. */
+static void test_corners(const struct machine *machine)
+{
+	u64 at[ADDRESSES];
+	u32 i;
+
+	make_addresses(machine, at);
+	for (i = 0; i < ADDRESSES * ADDRESSES * ADDRESSES * ADDRESSES; i++) {
+		struct pt_regs regs = {
+			.ip = at[i % ADDRESSES],
+			.sp = at[i / ADDRESSES % ADDRESSES],
+			.cx = at[i / ADDRESSES / ADDRESSES % ADDRESSES],
+			.dx = at[i / ADDRESSES / ADDRESSES / ADDRESSES],
+			.flags = FLAGS_FIXED | X86_EFLAGS_IF,
+			.r11 = FLAGS_FIXED | X86_EFLAGS_IF,
+		};
+
+		check_selectors_and_flags(machine, regs);
+	}
+}
+
+/* One bit flipped in any register of the frame, and each two bits. */
+static void test_flips(const struct machine *machine, bool sysexit, u64 flags)
+{
+	const u32 bits = sizeof(struct pt_regs) * 8;
+	struct pt_regs regs =
+		fast_frame(sysexit, 0x401000, machine->task_size - 16, flags);
+	u64 *words = &regs.r15;
+	u32 one, two;
+
+	for (one = 0; one < bits; one++) {
+		words[one / 64] ^= 1ull << one % 64;
+		check_frame(machine, &regs, sysexit);
+		for (two = 0; two < one; two++) {
+			words[two / 64] ^= 1ull << two % 64;
+			check_frame(machine, &regs, sysexit);
+			words[two / 64] ^= 1ull << two % 64;
+		}
+		words[one / 64] ^= 1ull << one % 64;
+	}
+}
+
+/* Every value of the flags that exist, and of those between them. */
+static void test_flags(const struct machine *machine, bool sysexit)
+{
+	u64 flags;
+
+	for (flags = 0; flags < 2 * X86_EFLAGS_ID; flags++) {
+		struct pt_regs regs =
+			fast_frame(sysexit, 0x401000, 0x7ffffffff000, flags);
+
+		check_frame(machine, &regs, sysexit);
+	}
+}
+
+static void check_granted(void)
+{
+	check(granted, "nothing was granted");
+	granted = 0;
+}
+
+int main(void)
+{
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_SIZE(machines); i++)
+		test_corners(&machines[i]);
+	check_granted();
+	result("corner addresses, selectors and flags, in all combinations");
+	for (i = 0; i < ARRAY_SIZE(machines); i++) {
+		for (j = 0; j < 2; j++)
+			test_flips(&machines[i], j,
+				   FLAGS_FIXED | X86_EFLAGS_IF);
+	}
+	check_granted();
+	result("each bit of the frame flipped, and each two bits");
+	test_flags(&machines[0], false);
+	check_granted();
+	result("SYSRET: every value of the flags");
+	test_flags(&machines[1], true);
+	check_granted();
+	result("SYSEXIT: every value of the flags");
+	return tap_end();
+}
