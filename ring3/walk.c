@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * walk: crosses into ring 0 by every gate and back by every return, compares
+ * every register with the ABI, and tells the story. walk:quiet keeps to the
+ * rows. The default program; its parts are in walk/, see walk/walk.h.
+ */
+#include <asm/errno.h>
+#include <cpuid.h>
+#include "lib/print.h"
+#include "lib/sys.h"
+#include "printf.h"
+#include "string.h"
+#include "walk/walk.h"
+
+#define TITLE_MAX 80
+#define VENDOR_MAX 13
+#define X86_TRAP_UD 6
+#define CPUID_VENDOR 0
+#define CPUID_FEATURES 1
+#define CPUID_FEATURES_EDX_SEP (1u << 11)
+
+int main(int argc, char **argv);
+
+static struct {
+	bool quiet;
+	bool observe, selftest; /* ring 0 has them */
+	bool sysenter;		/* the CPU has it in 64-bit code */
+	char vendor[VENDOR_MAX];
+} world;
+
+static void find_world(int argc, char **argv)
+{
+	u32 eax, ebx, ecx, edx;
+	long error;
+
+	world.quiet = argc > 1 && !strcmp(argv[1], "quiet");
+	world.observe = sys_observe(NULL) != -ENOSYS;
+	error = sys_selftest(SELFTESTS, 0);
+	world.selftest = error != -ENOSYS && error != -EPERM;
+	__cpuid(CPUID_VENDOR, eax, ebx, ecx, edx);
+	memcpy(world.vendor, &ebx, sizeof(ebx));
+	memcpy(world.vendor + 4, &edx, sizeof(edx));
+	memcpy(world.vendor + 8, &ecx, sizeof(ecx));
+}
+
+/* Whether the manuals say that SYSENTER works here in 64-bit code. */
+static bool sysenter_promised(void)
+{
+	u32 eax, ebx, ecx, edx;
+
+	__cpuid(CPUID_FEATURES, eax, ebx, ecx, edx);
+	return (edx & CPUID_FEATURES_EDX_SEP) &&
+	       strcmp(world.vendor, "AuthenticAMD") &&
+	       strcmp(world.vendor, "HygonGenuine");
+}
+
+/* The first row by SYSENTER: the gate is there, or refuses as documented. */
+static void find_sysenter(void)
+{
+	static const struct trip_kind probe = {
+		.why = "AMD's manual: in long mode SYSENTER raises #UD. Intel's: "
+		       "it works.\n",
+		.prepare = trip_getpid,
+	};
+	struct trip trip;
+	bool refused;
+
+	if (!world.quiet)
+		tell_why("sysenter: is it there?", &probe);
+	trip_prepare(&trip, &probe, GATE_SYSENTER);
+	travel(&trip);
+	world.sysenter = !caught.count;
+	refused = caught.trapno == X86_TRAP_UD &&
+		  caught.signal == SIGILL &&
+		  caught.ip == (u64)gates[GATE_SYSENTER].at;
+	if (!world.sysenter)
+		print("# it raised signal %d, trapno %lu%s, at 0x%lx, on this %s\n",
+		      caught.signal, caught.trapno,
+		      caught.trapno == X86_TRAP_UD ? " (#UD)" : "", caught.ip,
+		      world.vendor);
+	ktap_row(world.sysenter ? arrived(&trip) :
+				  refused && !sysenter_promised(),
+		 "sysenter: is there, or raises #UD as documented");
+}
+
+/* Why the row cannot be run here; NULL: it can. */
+static const char *missing(const struct trip_kind *kind, enum gate gate)
+{
+	static char no_sysenter[TITLE_MAX];
+
+	if (gate == GATE_SYSENTER && !world.sysenter) {
+		snprintf(no_sysenter, sizeof(no_sysenter),
+			 "no SYSENTER in long mode on this CPU (%s)",
+			 world.vendor);
+		return no_sysenter;
+	}
+	if ((kind->needs & BIT(NEEDS_OBSERVE)) && !world.observe)
+		return "observe() is not there: this is not Gatehouse";
+	if ((kind->needs & BIT(NEEDS_SELFTEST)) && !world.selftest)
+		return "selftest() is not allowed: boot with selftest=on";
+	return NULL;
+}
+
+static void run_row(const struct trip_kind *kind, enum gate gate)
+{
+	const char *reason = missing(kind, gate);
+	char title[TITLE_MAX];
+	struct trip trip;
+
+	snprintf(title, sizeof(title), "%s: %s", gates[gate].name, kind->name);
+	if (reason) {
+		ktap_skip(title, reason);
+		return;
+	}
+	if (!world.quiet)
+		tell_why(title, kind);
+	trip_prepare(&trip, kind, gate);
+	travel(&trip);
+	if (!world.quiet)
+		tell_trip(&trip, kind->whole);
+	ktap_row(arrived(&trip), title);
+}
+
+static void run_gate(enum gate gate)
+{
+	if (!world.quiet)
+		tell_gate(gate);
+	if (gate == GATE_SYSENTER)
+		find_sysenter();
+	for (size_t i = 0; i < trip_kind_count; i++)
+		if (trip_kinds[i].gates & BIT(gate))
+			run_row(&trip_kinds[i], gate);
+}
+
+static unsigned int count_rows(void)
+{
+	unsigned int rows = 1; /* find_sysenter's */
+
+	for (enum gate gate = 0; gate < GATES; gate++)
+		for (size_t i = 0; i < trip_kind_count; i++)
+			rows += (trip_kinds[i].gates & BIT(gate)) != 0;
+	return rows;
+}
+
+int main(int argc, char **argv)
+{
+	long error;
+
+	find_world(argc, argv);
+	ktap_plan(count_rows());
+	if (!world.quiet)
+		tell_beginning();
+	if (!world.observe)
+		print("# observe() is not there: what ring 0 sees is left out\n");
+	error = travel_start();
+	if (error)
+		print("# rt_sigaction: %ld, so a fault will end this\n", error);
+	for (enum gate gate = 0; gate < GATES; gate++)
+		run_gate(gate);
+	return ktap_end();
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Trips that come back as usual: a call and its result. What differs is the
+ * number, the flags or the pointers that are put in.
+ */
+#include <asm/errno.h>
+#include <asm/processor-flags.h>
+#include "../lib/sys.h"
+#include "layout.h"
+#include "walk.h"
+
+/* argument: what is above the low 32 bits of rax, which are the number. */
+void trip_getpid(struct trip *trip, u64 argument)
+{
+	trip->in.word[STATE_AX] = gates[trip->gate].getpid | argument;
+	expect(trip, sys_getpid());
+}
+
+void trip_no_such_call(struct trip *trip, u64 number)
+{
+	trip->in.word[STATE_AX] = number;
+	expect(trip, -ENOSYS);
+}
+
+void trip_flags(struct trip *trip, u64 user_flags)
+{
+	trip->in.word[STATE_FLAGS] = ALWAYS_FLAGS | user_flags;
+	trip_getpid(trip, 0);
+}
+
+/* The handler of SIGTRAP clears TF, so it is gone when all is stored. */
+void trip_single_step(struct trip *trip, u64 argument)
+{
+	(void)argument;
+	trip->in.word[STATE_FLAGS] |= X86_EFLAGS_TF;
+	trip_getpid(trip, 0);
+	trip->expected.word[STATE_FLAGS] &= ~X86_EFLAGS_TF;
+	trip->traps = 1;
+	trip->trap_ip = gates[trip->gate].stepped;
+	expect_iret(trip, RETURN_FLAGS);
+}
+
+void trip_write_line(struct trip *trip, u64 argument)
+{
+	static const char line[] = "# This very line was written by it.\n";
+
+	(void)argument;
+	trip->in.word[STATE_AX] = gates[trip->gate].write;
+	set_arguments(trip, STDOUT, (u64)line, sizeof(line) - 1);
+	expect(trip, sizeof(line) - 1);
+}
+
+void trip_write_from(struct trip *trip, u64 address)
+{
+	trip->in.word[STATE_AX] = gates[trip->gate].write;
+	set_arguments(trip, STDOUT, address, PAGE_SIZE);
+	expect(trip, -EFAULT);
+}
+
+void trip_write_wrapping(struct trip *trip, u64 argument)
+{
+	u64 address = (u64)cross_stack;
+
+	(void)argument;
+	trip->in.word[STATE_AX] = gates[trip->gate].write;
+	set_arguments(trip, STDOUT, address, PAGE_SIZE - address);
+	expect(trip, -EFAULT);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Trips whose frame is changed in ring 0, so that the return must be chosen
+ * anew: by rt_sigreturn, as any program may, and by selftest().
+ */
+#include <asm/processor-flags.h>
+#include <linux/signal.h>
+#include "../lib/signal.h"
+#include "../lib/sys.h"
+#include "segment.h"
+#include "walk.h"
+
+static void fill_frame(struct sigcontext *regs, const u64 *word)
+{
+	*regs = (struct sigcontext){
+		.r8 = word[STATE_R8],	.r9 = word[STATE_R9],
+		.r10 = word[STATE_R10], .r11 = word[STATE_R11],
+		.r12 = word[STATE_R12], .r13 = word[STATE_R13],
+		.r14 = word[STATE_R14], .r15 = word[STATE_R15],
+		.rdi = word[STATE_DI],	.rsi = word[STATE_SI],
+		.rbp = word[STATE_BP],	.rbx = word[STATE_BX],
+		.rdx = word[STATE_DX],	.rax = word[STATE_AX],
+		.rcx = word[STATE_CX],	.rsp = word[STATE_SP],
+		.rip = (u64)cross_elsewhere,
+		.eflags = word[STATE_FLAGS],
+		.cs = word[STATE_CS],	.ss = word[STATE_SS],
+	};
+}
+
+/*
+ * rt_sigreturn takes every register from a frame at rsp, so it may ask for a
+ * state that no fast return can load. fast: for one that it can.
+ */
+void trip_sigreturn(struct trip *trip, u64 fast)
+{
+	static struct signal_frame frame;
+	u64 *out = trip->expected.word;
+	u64 *in = trip->in.word;
+
+	frame.context.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
+	frame.context.uc_stack.ss_flags = SS_DISABLE;
+	in[STATE_AX] = __NR_rt_sigreturn;
+	in[trip->gate == GATE_SYSENTER ? STATE_CX : STATE_SP] =
+		(u64)&frame.context;
+	expect(trip, 0);
+	trip->orig_ax = -1;
+	trip->ip = (u64)cross_elsewhere;
+	trip->flags = ALWAYS_FLAGS | FRAME_FLAGS;
+	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
+		out[i] = ~sentinel(i);
+	out[STATE_SP] = (u64)cross_stack;
+	out[STATE_FLAGS] = trip->flags;
+	if (!fast)
+		expect_iret(trip, RETURN_CX);
+	else if (trip->gate == GATE_SYSENTER) {
+		out[STATE_CX] = out[STATE_SP];
+		out[STATE_DX] = trip->ip;
+	} else {
+		out[STATE_CX] = trip->ip;
+		out[STATE_R11] = trip->flags;
+	}
+	fill_frame(&frame.context.uc_mcontext, out);
+}
+
+static void selftest(struct trip *trip, u64 what, u64 argument)
+{
+	trip->in.word[STATE_AX] = gates[trip->gate].selftest;
+	set_arguments(trip, what, argument, sentinel(STATE_DX));
+	if (trip->gate == GATE_SYSENTER)
+		trip->in.word[STATE_R11] = sentinel(STATE_R11);
+	expect(trip, 0);
+}
+
+void trip_set_ip(struct trip *trip, u64 argument)
+{
+	(void)argument;
+	selftest(trip, SELFTEST_SET_IP, (u64)cross_elsewhere);
+	trip->ip = (u64)cross_elsewhere;
+	expect_iret(trip, trip->gate == GATE_SYSCALL ? RETURN_CX : RETURN_DX);
+}
+
+void trip_set_r11(struct trip *trip, u64 argument)
+{
+	(void)argument;
+	selftest(trip, SELFTEST_SET_R11, sentinel(STATE_R11));
+	trip->expected.word[STATE_R11] = sentinel(STATE_R11);
+	expect_iret(trip, RETURN_R11);
+}
+
+/* RF is gone again after one instruction, and PUSHF never stores it. */
+void trip_set_rf(struct trip *trip, u64 argument)
+{
+	(void)argument;
+	selftest(trip, SELFTEST_SET_RF, 0);
+	trip->flags |= X86_EFLAGS_RF;
+	expect_iret(trip,
+		    trip->gate == GATE_SYSCALL ? RETURN_R11 : RETURN_FLAGS);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The parts of walk: table.c lists the crossings; expect.c, calls.c, returns.c
+ * say what is loaded for each and what must come of it; travel.c makes them
+ * and compares; story.c and machine.c tell what happened.
+ */
+#ifndef GATEHOUSE_WALK_H
+#define GATEHOUSE_WALK_H
+
+#include <asm/processor-flags.h>
+#include "../lib/cross.h"
+#include "gatehouse.h"
+
+#define BIT(n) (1u << (n))
+
+/* The flags that popf can change in ring 3, TF aside. */
+#define USER_FLAGS                                                       \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | \
+	 X86_EFLAGS_SF | X86_EFLAGS_DF | X86_EFLAGS_OF | X86_EFLAGS_NT | \
+	 X86_EFLAGS_AC | X86_EFLAGS_ID)
+/* Those of them that rt_sigreturn takes from its frame. */
+#define FRAME_FLAGS (USER_FLAGS & ~(X86_EFLAGS_NT | X86_EFLAGS_ID))
+#define ALWAYS_FLAGS (X86_EFLAGS_FIXED | X86_EFLAGS_IF)
+#define USUAL_FLAGS (ALWAYS_FLAGS | X86_EFLAGS_ZF | X86_EFLAGS_PF)
+
+/* A gate, as ring 3 knows it. */
+struct gate_info {
+	const char *name;	 /* as the rows have it */
+	const char *instruction; /* as assembly has it */
+	void (*stub)(void);
+	const u8 *at, *behind, *stepped; /* cross.h */
+	u32 getpid, write, selftest;	 /* the numbers of its table */
+	u8 arguments[6];		 /* STATE_*: where they travel */
+};
+extern const struct gate_info gates[GATES];
+
+/* One crossing: what is loaded, and what must come of it. */
+struct trip {
+	enum gate gate;
+	struct machine_state in;
+
+	/* In ring 3, behind it. */
+	struct machine_state expected;
+	unsigned int traps; /* SIGTRAPs on the way, 0 or 1 */
+	const u8 *trap_ip;
+
+	/* In ring 0, at the moment of its return. */
+	u64 orig_ax, ip, flags; /* of pt_regs; the rest is as expected */
+	enum return_path path;
+	enum return_reason reason;
+};
+
+typedef void trip_prepare_fn(struct trip *trip, u64 argument);
+
+/* A kind of trip: a row in the report for each of its gates. */
+struct trip_kind {
+	const char *name;
+	const char *why; /* lines of the story */
+	trip_prepare_fn *prepare;
+	u64 argument;
+	u8 gates; /* BIT(GATE_*) */
+	u8 needs; /* BIT(NEEDS_*) */
+	bool whole; /* the story shows every register */
+};
+extern const struct trip_kind trip_kinds[];
+extern const size_t trip_kind_count;
+
+enum { NEEDS_OBSERVE, NEEDS_SELFTEST };
+
+/* Every register a value of its own, by STATE_*. */
+u64 sentinel(unsigned int index);
+
+/* For prepare functions: what in gives, when the call's result is result. */
+void expect(struct trip *trip, u64 result);
+/* And if not by the gate's fast return, then for this reason. */
+void expect_iret(struct trip *trip, enum return_reason reason);
+void set_arguments(struct trip *trip, u64 a0, u64 a1, u64 a2);
+
+/* calls.c; argument is what is in brackets. */
+trip_prepare_fn trip_getpid; /* the bits above the number's 32 */
+trip_prepare_fn trip_no_such_call; /* the number */
+trip_prepare_fn trip_flags; /* RFLAGS, but for what is always set */
+trip_prepare_fn trip_single_step;
+trip_prepare_fn trip_write_line;
+trip_prepare_fn trip_write_from; /* the address */
+trip_prepare_fn trip_write_wrapping;
+/* returns.c */
+trip_prepare_fn trip_sigreturn; /* whether a fast return can load the frame */
+trip_prepare_fn trip_set_ip;
+trip_prepare_fn trip_set_r11;
+trip_prepare_fn trip_set_rf;
+
+void trip_prepare(struct trip *trip, const struct trip_kind *kind,
+		  enum gate gate);
+
+/* The signals that came on the way, the last of them in full. */
+struct caught {
+	unsigned int count;
+	int signal;
+	u64 trapno, ip, flags, address;
+};
+extern struct caught caught;
+
+/* What ring 0 recorded; gate is GATE_NONE where observe() is not known. */
+extern struct crossing seen;
+
+/* To be called once, before the first trip. 0, or -errno. */
+long travel_start(void);
+
+/* Makes the trip; what happened is in cross_out, caught and seen. */
+void travel(const struct trip *trip);
+
+/* Compares with what must come of it, a diagnostic line a difference. */
+bool arrived(const struct trip *trip);
+
+extern const char *const state_names[STATE_WORDS];
+
+/* The fields of pt_regs in order, and the state's word that each one holds. */
+#define PT_FIELDS (sizeof(struct pt_regs) / sizeof(u64))
+#define NOT_STATE 0xff /* orig_ax and ip */
+struct pt_field {
+	const char *name;
+	u8 state;
+};
+extern const struct pt_field pt_fields[PT_FIELDS];
+
+/* The story: # lines of at most 78 columns. */
+void tell_beginning(void);
+void tell_gate(enum gate gate);
+void tell_why(const char *title, const struct trip_kind *kind);
+void tell_trip(const struct trip *trip, bool whole);
+void tell_fault(const struct trip *trip);
+
+#endif
