@@ -280,9 +280,12 @@ static void test_random(const struct archive *good)
 		u64 offset;
 		u32 count;
 
-		for (change = (int)random_below(4); change >= 0; change--)
-			bad.bytes[random_below(bad.size)] =
+		for (change = (int)random_below(4); change >= 0; change--) {
+			u64 at = random_below(bad.size);
+
+			bad.bytes[at] =
 				digits[random_below(sizeof(digits) - 1)];
+		}
 		read_all(bad.bytes,
 			 random_below(2) ? bad.size : random_below(bad.size),
 			 &count, &error, &offset);

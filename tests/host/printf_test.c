@@ -140,7 +140,7 @@ static char *add_number(char *at, const char *before)
 /* Small, large and extreme numbers alike. */
 static u64 random_value(void)
 {
-	u64 value = random_number() >> random_below(64);
+	u64 value = random_of_any_size();
 
 	return random_below(4) ? value : 0 - value;
 }

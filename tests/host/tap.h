@@ -71,6 +71,14 @@ static inline uint64_t random_below(uint64_t end)
 	return random_number() % end;
 }
 
+/* Small and large numbers alike. */
+static inline uint64_t random_of_any_size(void)
+{
+	unsigned int shift = (unsigned int)random_below(64);
+
+	return random_number() >> shift;
+}
+
 /* A copy in a block of exactly size bytes: one byte too far is seen. */
 static inline void *exact_copy(const void *from, size_t size)
 {

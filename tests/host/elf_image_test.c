@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ELF files: a good one, then the same one cut at every byte, with single
+ * fields broken, with each byte changed, and changed at random. Each lies in a
+ * block of its exact size. What may be accepted is decided a second time, by
+ * acceptable(), in 128-bit arithmetic, and the two must agree.
+ */
+#include "elf_image.c"
+
+#include "tap.h"
+
+#define ROUNDS 200000
+#define LOW 0x400000ull
+#define HIGH 0x40000000ull
+#define MAX_MEMORY 0x100000ull
+#define TEXT 0x401000ull
+#define RODATA 0x402000ull
+#define DATA 0x403000ull
+
+typedef unsigned __int128 u128;
+
+static const struct elf_limits limits = {LOW, HIGH, MAX_MEMORY};
+
+enum { TEXT_SEGMENT, RODATA_SEGMENT, DATA_SEGMENT, STACK_SEGMENT, SEGMENTS };
+enum { NULL_SECTION, SYMTAB, STRTAB, SECTIONS };
+enum {
+	NO_SYMBOL,
+	A_FILE,
+	A_LABEL,
+	A_FUNCTION,
+	ITS_LABEL,
+	AN_OBJECT,
+	A_NUMBER,
+	AN_IMPORT,
+	LAST_LABEL,
+	SYMBOLS
+};
+
+/* A whole file, in its order. */
+struct sample {
+	Elf64_Ehdr header;
+	Elf64_Phdr segments[SEGMENTS];
+	u8 code[64];
+	u8 rodata[16];
+	u8 data[16];
+	Elf64_Shdr sections[SECTIONS];
+	Elf64_Sym symbols[SYMBOLS];
+	char strings[64];
+};
+
+#define AT(member) offsetof(struct sample, member)
+#define SIZE(member) sizeof(((struct sample *)NULL)->member)
+
+static const struct sample good = {
+	.header =
+		{
+			.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3,
+				    ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
+			.e_type = ET_EXEC,
+			.e_machine = EM_X86_64,
+			.e_version = EV_CURRENT,
+			.e_entry = TEXT + 16,
+			.e_phoff = AT(segments),
+			.e_shoff = AT(sections),
+			.e_ehsize = sizeof(Elf64_Ehdr),
+			.e_phentsize = sizeof(Elf64_Phdr),
+			.e_phnum = SEGMENTS,
+			.e_shentsize = sizeof(Elf64_Shdr),
+			.e_shnum = SECTIONS,
+			.e_shstrndx = STRTAB,
+		},
+	.segments =
+		{
+			[TEXT_SEGMENT] = {PT_LOAD, PF_R | PF_X, AT(code), TEXT,
+					  TEXT, SIZE(code), SIZE(code), 0x1000},
+			[RODATA_SEGMENT] = {PT_LOAD, PF_R, AT(rodata), RODATA,
+					    RODATA, SIZE(rodata), SIZE(rodata),
+					    0x1000},
+			[DATA_SEGMENT] = {PT_LOAD, PF_R | PF_W, AT(data), DATA,
+					  DATA, SIZE(data), 0x2000, 0x1000},
+			[STACK_SEGMENT] = {.p_type = PT_GNU_STACK,
+					   .p_flags = PF_R | PF_W},
+		},
+	.sections =
+		{
+			[SYMTAB] = {.sh_type = SHT_SYMTAB,
+				    .sh_offset = AT(symbols),
+				    .sh_size = SIZE(symbols),
+				    .sh_link = STRTAB,
+				    .sh_entsize = sizeof(Elf64_Sym)},
+			[STRTAB] = {.sh_type = SHT_STRTAB,
+				    .sh_offset = AT(strings),
+				    .sh_size = SIZE(strings)},
+		},
+	.symbols =
+		{
+			[A_FILE] = {1, ELF64_ST_INFO(STB_LOCAL, STT_FILE), 0,
+				    SHN_ABS, 0, 0},
+			[A_LABEL] = {3, ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE),
+				     0, 1, TEXT + 8, 0},
+			[A_FUNCTION] = {9, ELF64_ST_INFO(STB_GLOBAL, STT_FUNC),
+					0, 1, TEXT + 16, 8},
+			[ITS_LABEL] = {18,
+				       ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE), 0,
+				       1, TEXT + 16, 0},
+			[AN_OBJECT] = {21,
+				       ELF64_ST_INFO(STB_GLOBAL, STT_OBJECT), 0,
+				       1, TEXT + 20, 4},
+			[A_NUMBER] = {24, ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE),
+				      0, SHN_ABS, TEXT + 21, 0},
+			[AN_IMPORT] = {27, ELF64_ST_INFO(STB_GLOBAL, STT_FUNC),
+				       0, SHN_UNDEF, TEXT + 22, 0},
+			[LAST_LABEL] = {30,
+					ELF64_ST_INFO(STB_LOCAL, STT_NOTYPE), 0,
+					1, TEXT + 60, 0},
+		},
+	.strings = "\0f\0label\0function\0at\0ob\0nr\0im\0last",
+};
+
+static bool loads_well(u64 size, const Elf64_Phdr *load)
+{
+	u128 start = load->p_vaddr;
+	u128 end = start + load->p_memsz;
+
+	return load->p_memsz && load->p_filesz <= load->p_memsz &&
+	       (u128)load->p_offset + load->p_filesz <= size && start >= LOW &&
+	       end <= HIGH && (load->p_flags & (PF_W | PF_X)) != (PF_W | PF_X);
+}
+
+static bool header_is_good(const Elf64_Ehdr *header, u64 size)
+{
+	static const u8 ident[] = {0x7f, 'E', 'L', 'F', 2, 1, 1};
+
+	return !memcmp(header->e_ident, ident, sizeof(ident)) &&
+	       header->e_type == 2 && header->e_machine == 62 &&
+	       header->e_version == 1 && header->e_ehsize == 64 &&
+	       header->e_phentsize == 56 && header->e_phnum &&
+	       header->e_phoff >= 64 && header->e_phoff % 8 == 0 &&
+	       header->e_phoff + (u128)56 * header->e_phnum <= size;
+}
+
+/* What elf_open() promises, and nothing that it need not refuse. */
+static bool acceptable(const u8 *data, u64 size)
+{
+	const Elf64_Ehdr *header = (const void *)data;
+	const Elf64_Phdr *segments;
+	u128 memory = 0, end = 0;
+	bool entry = false;
+	u32 i;
+
+	if (size < sizeof(*header) || !header_is_good(header, size))
+		return false;
+	segments = (const void *)(data + header->e_phoff);
+	for (i = 0; i < header->e_phnum; i++) {
+		const Elf64_Phdr *load = &segments[i];
+
+		if (load->p_type == PT_INTERP)
+			return false;
+		if (load->p_type != PT_LOAD)
+			continue;
+		if (!loads_well(size, load) ||
+		    load->p_vaddr / 4096 < (end + 4095) / 4096)
+			return false;
+		end = (u128)load->p_vaddr + load->p_memsz;
+		memory += load->p_memsz;
+		if ((load->p_flags & PF_X) && header->e_entry < end &&
+		    header->e_entry >= load->p_vaddr)
+			entry = true;
+	}
+	return entry && memory <= MAX_MEMORY;
+}
+
+/* Every byte of a name must lie in the file: strlen() under ASan sees to it. */
+static void look_up_symbols(const struct elf_image *image)
+{
+	static const u64 addresses[] = {0, TEXT, TEXT + 17, TEXT + 63,
+					UINT64_MAX};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(addresses); i++) {
+		u64 offset = 0;
+		const char *name = elf_symbol(image, addresses[i], &offset);
+
+		check(!name || (strlen(name) < image->size &&
+				offset <= addresses[i]),
+		      "symbol at %#jx", (uintmax_t)addresses[i]);
+	}
+}
+
+static struct elf_error open_exact(const void *bytes, u64 size)
+{
+	u8 *copy = exact_copy(bytes, size);
+	struct elf_image image;
+	struct elf_error error = elf_open(&image, copy, size, &limits);
+
+	check(!error.what == acceptable(copy, size), "size %ju: %s",
+	      (uintmax_t)size, error.what ? error.what : "accepted");
+	check(error.offset <= size, "%s: at %#jx of %#jx", error.what,
+	      (uintmax_t)error.offset, (uintmax_t)size);
+	if (!error.what)
+		look_up_symbols(&image);
+	free(copy);
+	return error;
+}
+
+static void expect_symbol(const struct elf_image *image, u64 address,
+			  const char *ought, u64 ought_offset)
+{
+	u64 offset = 0;
+	const char *name = elf_symbol(image, address, &offset);
+
+	check(ought ? name && !strcmp(name, ought) && offset == ought_offset
+		    : !name,
+	      "%#jx is %s+%#jx", (uintmax_t)address, name ? name : "nothing",
+	      (uintmax_t)offset);
+}
+
+static void test_good(void)
+{
+	struct elf_image image;
+
+	check(!elf_open(&image, &good, sizeof(good), &limits).what,
+	      "it was refused");
+	check(image.data == (const u8 *)&good && image.size == sizeof(good) &&
+		      image.header == &good.header &&
+		      image.segments == good.segments &&
+		      image.segment_count == SEGMENTS,
+	      "the image's members");
+	result("a good file");
+	expect_symbol(&image, TEXT + 7, NULL, 0);
+	expect_symbol(&image, TEXT + 8, "label", 0);
+	expect_symbol(&image, TEXT + 15, "label", 7);
+	expect_symbol(&image, TEXT + 16, "function", 0);
+	expect_symbol(&image, TEXT + 23, "function", 7);
+	expect_symbol(&image, TEXT + 59, "function", 43);
+	expect_symbol(&image, TEXT + 63, "last", 3);
+	expect_symbol(&image, TEXT + 64, NULL, 0);
+	expect_symbol(&image, RODATA, NULL, 0);
+	expect_symbol(&image, UINT64_MAX, NULL, 0);
+	result("its symbols");
+}
+
+static void test_truncated(void)
+{
+	u64 size;
+
+	for (size = 0; size < sizeof(good); size++) {
+		struct elf_error error = open_exact(&good, size);
+
+		check(!error.what == (size >= AT(sections)), "cut at %ju: %s",
+		      (uintmax_t)size, error.what ? error.what : "accepted");
+	}
+	result("a file cut at every byte");
+}
+
+/* One field with another value, and what must be said of it. */
+struct broken {
+	const char *field;
+	size_t at, size;
+	u64 value;
+	const char *what;
+	u64 where;
+};
+
+#define BREAK_AT(member, value, what, where)                                   \
+	{                                                                      \
+#member, AT(member), SIZE(member), value, what, where          \
+	}
+#define BREAK(member, value, what) BREAK_AT(member, value, what, AT(member))
+#define TEXT_IS(member) segments[TEXT_SEGMENT].member
+#define RODATA_IS(member) segments[RODATA_SEGMENT].member
+#define DATA_IS(member) segments[DATA_SEGMENT].member
+#define STACK_IS(member) segments[STACK_SEGMENT].member
+
+#define OVERLAP "the program headers overlap the ELF header"
+#define TABLE_END "the program headers reach past the end of the file"
+#define FILE_END "a segment reaches past the end of the file"
+#define OUTSIDE "a segment lies outside the addresses allowed"
+#define REACHES "a segment reaches past the addresses allowed"
+#define ENTRY "the entry point is not in an executable segment"
+
+static const struct broken broken[] = {
+	BREAK_AT(header.e_ident[EI_MAG0], 0, "not an ELF file", 0),
+	BREAK_AT(header.e_ident[EI_MAG3], 'f', "not an ELF file", 0),
+	BREAK(header.e_ident[EI_CLASS], ELFCLASS32, "not a 64-bit ELF file"),
+	BREAK(header.e_ident[EI_DATA], ELFDATA2MSB,
+	      "not a little-endian ELF file"),
+	BREAK(header.e_ident[EI_VERSION], 2, "unknown version of ELF"),
+	BREAK(header.e_version, 0, "unknown version of ELF"),
+	BREAK(header.e_machine, EM_ARM, "not for x86-64"),
+	BREAK(header.e_machine, EM_AARCH64, "not for x86-64"),
+	BREAK(header.e_machine, EM_386, "not for x86-64"),
+	BREAK(header.e_type, ET_DYN, "not a static executable (ET_EXEC)"),
+	BREAK(header.e_type, ET_REL, "not a static executable (ET_EXEC)"),
+	BREAK(header.e_ehsize, 52, "wrong size of the ELF header"),
+	BREAK(header.e_phentsize, 0, "wrong size of a program header"),
+	BREAK(header.e_phentsize, 32, "wrong size of a program header"),
+	BREAK(header.e_phentsize, 57, "wrong size of a program header"),
+	BREAK(header.e_phnum, 0, "no program headers"),
+	BREAK_AT(header.e_phnum, 0xffff, TABLE_END, AT(header.e_phoff)),
+	BREAK(header.e_phoff, 0, OVERLAP),
+	BREAK(header.e_phoff, 56, OVERLAP),
+	BREAK(header.e_phoff, 63, OVERLAP),
+	BREAK(header.e_phoff, 68, "the program headers are not aligned"),
+	BREAK(header.e_phoff, sizeof(good), TABLE_END),
+	BREAK(header.e_phoff, 1ull << 63, TABLE_END),
+	BREAK(header.e_phoff, -8ull, TABLE_END),
+	BREAK(header.e_phoff, -224ull, TABLE_END),
+	BREAK(TEXT_IS(p_memsz), 0, "a segment is empty"),
+	BREAK(TEXT_IS(p_filesz), SIZE(code) + 1,
+	      "a segment is larger in the file than in memory"),
+	BREAK(DATA_IS(p_filesz), UINT64_MAX,
+	      "a segment is larger in the file than in memory"),
+	BREAK_AT(DATA_IS(p_filesz), 0x1fff, FILE_END, AT(DATA_IS(p_offset))),
+	BREAK(TEXT_IS(p_offset), sizeof(good) + 1, FILE_END),
+	BREAK(TEXT_IS(p_offset), sizeof(good) - 63, FILE_END),
+	BREAK(TEXT_IS(p_offset), UINT64_MAX, FILE_END),
+	BREAK(TEXT_IS(p_offset), -64ull, FILE_END),
+	BREAK(TEXT_IS(p_vaddr), 0, OUTSIDE),
+	BREAK(TEXT_IS(p_vaddr), LOW - 1, OUTSIDE),
+	BREAK(DATA_IS(p_vaddr), HIGH, OUTSIDE),
+	BREAK(DATA_IS(p_vaddr), UINT64_MAX, OUTSIDE),
+	BREAK_AT(DATA_IS(p_vaddr), HIGH - 0x1000, REACHES,
+		 AT(DATA_IS(p_memsz))),
+	BREAK(DATA_IS(p_memsz), UINT64_MAX, REACHES),
+	BREAK(DATA_IS(p_memsz), 1ull << 32, REACHES),
+	BREAK(DATA_IS(p_memsz), MAX_MEMORY,
+	      "the segments need too much memory"),
+	BREAK(TEXT_IS(p_flags), PF_R | PF_W | PF_X,
+	      "a segment is both writable and executable"),
+	BREAK(DATA_IS(p_flags), PF_W | PF_X,
+	      "a segment is both writable and executable"),
+	BREAK(RODATA_IS(p_vaddr), TEXT + 32, "two segments overlap"),
+	BREAK(RODATA_IS(p_vaddr), TEXT, "two segments overlap"),
+	BREAK_AT(TEXT_IS(p_memsz), 0x1001, "two segments overlap",
+		 AT(RODATA_IS(p_vaddr))),
+	BREAK(RODATA_IS(p_vaddr), TEXT + 64, "two segments share a page"),
+	BREAK(RODATA_IS(p_vaddr), TEXT + 0xfff, "two segments share a page"),
+	BREAK(DATA_IS(p_vaddr), LOW,
+	      "the segments are not in the order of addresses"),
+	BREAK(RODATA_IS(p_vaddr), LOW,
+	      "the segments are not in the order of addresses"),
+	BREAK(STACK_IS(p_type), PT_INTERP, "a dynamic executable (PT_INTERP)"),
+	BREAK(header.e_entry, 0, ENTRY),
+	BREAK(header.e_entry, TEXT - 1, ENTRY),
+	BREAK(header.e_entry, TEXT + 64, ENTRY),
+	BREAK(header.e_entry, RODATA, ENTRY),
+	BREAK(header.e_entry, DATA, ENTRY),
+	BREAK_AT(TEXT_IS(p_flags), PF_R, ENTRY, AT(header.e_entry)),
+	BREAK_AT(TEXT_IS(p_type), PT_NOTE, ENTRY, AT(header.e_entry)),
+};
+
+static void test_broken(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(broken); i++) {
+		const struct broken *b = &broken[i];
+		struct sample bad = good;
+		struct elf_error error;
+
+		memcpy((u8 *)&bad + b->at, &b->value, b->size);
+		error = open_exact(&bad, sizeof(bad));
+		check(error.what && !strcmp(error.what, b->what) &&
+			      error.offset == b->where,
+		      "%s = %#jx: \"%s\" at %ju", b->field, (uintmax_t)b->value,
+		      error.what ? error.what : "accepted",
+		      (uintmax_t)error.offset);
+	}
+	result("each broken field has its own text, and its place");
+}
+
+static void test_no_segment(void)
+{
+	struct sample bad = good;
+	struct elf_error error;
+	int i;
+
+	for (i = 0; i < SEGMENTS; i++)
+		bad.segments[i].p_type = PT_NULL;
+	error = open_exact(&bad, sizeof(bad));
+	check(error.what && !strcmp(error.what, "no segment to load") &&
+		      error.offset == AT(segments),
+	      "%s", error.what ? error.what : "accepted");
+	result("a file with no segment to load");
+}
+
+static void test_bad_symbols(void)
+{
+	static const struct broken bad_symbols[] = {
+		BREAK(header.e_shoff, UINT64_MAX, NULL),
+		BREAK(header.e_shoff, AT(sections) + 1, NULL),
+		BREAK(header.e_shnum, 0, NULL),
+		BREAK(header.e_shnum, 0xffff, NULL),
+		BREAK(header.e_shentsize, 0, NULL),
+		BREAK(sections[SYMTAB].sh_type, SHT_NOTE, NULL),
+		BREAK(sections[SYMTAB].sh_offset, UINT64_MAX, NULL),
+		BREAK(sections[SYMTAB].sh_offset, AT(symbols) + 1, NULL),
+		BREAK(sections[SYMTAB].sh_size, UINT64_MAX, NULL),
+		BREAK(sections[SYMTAB].sh_size, 0, NULL),
+		BREAK(sections[SYMTAB].sh_entsize, 0, NULL),
+		BREAK(sections[SYMTAB].sh_link, SECTIONS, NULL),
+		BREAK(sections[SYMTAB].sh_link, SYMTAB, NULL),
+		BREAK(sections[STRTAB].sh_offset, -1ull, NULL),
+		BREAK(sections[STRTAB].sh_size, 0, NULL),
+		BREAK(sections[STRTAB].sh_size, UINT64_MAX, NULL),
+		BREAK(strings[63], 'x', NULL),
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(bad_symbols); i++) {
+		struct sample bad = good;
+		struct elf_image image;
+
+		memcpy((u8 *)&bad + bad_symbols[i].at, &bad_symbols[i].value,
+		       bad_symbols[i].size);
+		open_exact(&bad, sizeof(bad));
+		elf_open(&image, &bad, sizeof(bad), &limits);
+		expect_symbol(&image, TEXT + 16, NULL, 0);
+	}
+	result("a bad symbol table is as good as none");
+}
+
+static void test_each_byte(void)
+{
+	size_t at, i;
+
+	for (at = 0; at < sizeof(good); at++) {
+		struct sample bad = good;
+		u8 *byte = (u8 *)&bad + at;
+		const u8 changes[] = {0, 0xff, (u8)(*byte + 1),
+				      (u8)(*byte - 1)};
+
+		for (i = 0; i < sizeof(changes); i++) {
+			*byte = changes[i];
+			open_exact(&bad, sizeof(bad));
+		}
+		for (i = 0; i < 8; i++) {
+			*byte = (u8)(((const u8 *)&good)[at] ^ 1 << i);
+			open_exact(&bad, sizeof(bad));
+		}
+	}
+	result("each byte changed, and each bit");
+}
+
+/* Numbers that ranges go wrong at. */
+static u64 random_value(void)
+{
+	switch (random_below(5)) {
+	case 0:
+		return random_below(2) ? 0 : UINT64_MAX;
+	case 1:
+		return random_below(sizeof(good) + 16);
+	case 2:
+		return LOW - 8 + random_below(0x4000);
+	case 3:
+		return 0 - random_below(0x1000);
+	default:
+		return random_of_any_size();
+	}
+}
+
+static void test_random(void)
+{
+	static const size_t sizes[] = {1, 2, 4, 8};
+	unsigned long accepted = 0;
+	int round, change;
+
+	for (round = 0; round < ROUNDS; round++) {
+		struct sample bad = good;
+		u64 size = random_below(4) ? sizeof(bad)
+					   : random_below(sizeof(bad));
+
+		for (change = (int)random_below(4); change >= 0; change--) {
+			size_t width = sizes[random_below(4)];
+			size_t end = random_below(3) ? AT(code) : sizeof(bad);
+			u64 value = random_value();
+
+			memcpy((u8 *)&bad + random_below(end / width) * width,
+			       &value, width);
+		}
+		accepted += !open_exact(&bad, size).what;
+	}
+	check(accepted > ROUNDS / 100, "only %lu were good", accepted);
+	result("files changed at random");
+}
+
+int main(void)
+{
+	test_good();
+	test_truncated();
+	test_broken();
+	test_no_segment();
+	test_bad_symbols();
+	test_each_byte();
+	test_random();
+	return tap_end();
+}
