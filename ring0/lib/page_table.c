@@ -78,13 +78,27 @@ static bool leaf_fits(const struct mapping *mapping, u32 level)
 	       !((mapping->va | mapping->pa) & (span(level) - 1));
 }
 
-static void map_leaf(struct mapping *mapping, u64 *entry, u32 level)
+/*
+ * Fills entries from index on with leaves, until one is there, the table ends
+ * or too little is left. A tight loop: a direct map has thousands of them.
+ */
+static void map_leaves(struct mapping *mapping, u64 *entries, u32 index,
+		       u32 level)
 {
-	*entry = mapping->pa | mapping->flags | PTE_PRESENT | PTE_ACCESSED |
-		 PTE_DIRTY | (level > 1 ? PTE_LARGE : 0);
-	mapping->va += span(level);
-	mapping->pa += span(level);
-	mapping->size -= span(level);
+	u64 step = span(level);
+	u64 entry = mapping->pa | mapping->flags | PTE_PRESENT | PTE_ACCESSED |
+		    PTE_DIRTY | (level > 1 ? PTE_LARGE : 0);
+	u64 room = mapping->size / step;
+	u32 end = room < ENTRIES - index ? index + room : ENTRIES;
+	u32 i;
+
+	for (i = index; i < end && !(entries[i] & PTE_PRESENT); i++) {
+		entries[i] = entry;
+		entry += step;
+	}
+	mapping->va += (i - index) * step;
+	mapping->pa += (i - index) * step;
+	mapping->size -= (i - index) * step;
 }
 
 /* Makes entry a table, if it is not one, that lets flags through. */
@@ -109,14 +123,15 @@ static const char *map_in(struct mapping *mapping, u64 phys, u32 level)
 	u64 *entries = entries_at(mapping->table, phys);
 
 	do {
-		u64 *entry = &entries[index_of(mapping->va, level)];
+		u32 index = index_of(mapping->va, level);
+		u64 *entry = &entries[index];
 		bool present = *entry & PTE_PRESENT;
 		const char *error;
 
 		if (present && is_leaf(*entry, level))
 			return "mapped already";
 		if (!present && leaf_fits(mapping, level)) {
-			map_leaf(mapping, entry, level);
+			map_leaves(mapping, entries, index, level);
 			continue;
 		}
 		if (!provide_table(mapping, entry))
@@ -128,8 +143,8 @@ static const char *map_in(struct mapping *mapping, u64 phys, u32 level)
 	return NULL;
 }
 
-static const char *check(const struct page_table *table, u64 va, u64 pa,
-			 u64 size, u64 flags)
+static const char *check_range(const struct page_table *table, u64 va, u64 pa,
+			       u64 size, u64 flags)
 {
 	u64 last = va + size - 1;
 
@@ -155,7 +170,7 @@ const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
 
 	if (!size)
 		return NULL;
-	error = check(table, va, pa, size, flags);
+	error = check_range(table, va, pa, size, flags);
 	if (error)
 		return error;
 	return map_in(&mapping, table->root_phys, table->levels);
@@ -210,15 +225,17 @@ static bool walk_in(const struct walk *walk, u64 phys, u32 level, u64 va,
 	u32 i;
 
 	for (i = 0; i < ENTRIES; i++, va += span(level)) {
-		struct page_leaf leaf = *above;
+		struct page_leaf leaf;
 
 		if (level == walk->table->levels && i == ENTRIES / 2)
 			va = -low_half(walk->table);
+		if (!(entries[i] & PTE_PRESENT))
+			continue;
 		if (va > walk->end)
 			return true;
-		if (!(entries[i] & PTE_PRESENT) ||
-		    va + (span(level) - 1) < walk->start)
+		if (va + (span(level) - 1) < walk->start)
 			continue;
+		leaf = *above;
 		narrow(&leaf, entries[i]);
 		if (is_leaf(entries[i], level)) {
 			fill(&leaf, entries[i], va, level);

@@ -245,17 +245,20 @@ static void test_random_map(void)
 
 static void test_end(void)
 {
-	const struct memory_range ranges[] = {
-		{0, 1, FREE},
-		{0x4000, 2, 10 /* EfiACPIMemoryNVS */},
-		{0x9000, 1, RESERVED},
-		{0xa000, 1, MMIO},
+	const struct memory_descriptor in[] = {
+		describe(4, 2, 10 /* EfiACPIMemoryNVS */),
+		describe(0, 1, FREE),
+		describe(9, 1, RESERVED),
+		describe(10, 1, MMIO),
+		{.type = FREE, .phys = -0x1000ull, .pages = 2},
 	};
+	struct descriptor_list list = {in, 0, sizeof(in[0])};
 
-	check(memory_map_end(ranges, 0) == 0, "an empty map");
-	check(memory_map_end(ranges, 1) == 0x1000, "free memory");
-	check(memory_map_end(ranges, 2) == 0x6000, "ACPI's");
-	check(memory_map_end(ranges, 4) == 0x6000, "devices do not count");
+	check(memory_map_end(&list) == 0, "an empty map");
+	list.size = 2 * sizeof(in[0]);
+	check(memory_map_end(&list) == 0x6000, "ACPI's memory is RAM");
+	list.size = sizeof(in);
+	check(memory_map_end(&list) == 0x6000, "devices do not count");
 }
 
 static void test_runtime_flags(void)
