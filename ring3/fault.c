@@ -86,7 +86,9 @@ static bool divide(u64 divisor)
 {
 	u64 quotient = 1, remainder = 0;
 
-	asm volatile("divq %2" : "+a"(quotient), "+d"(remainder) : "r"(divisor));
+	asm volatile("divq %2"
+		     : "+a"(quotient), "+d"(remainder)
+		     : "r"(divisor));
 	return false;
 }
 
@@ -114,7 +116,8 @@ static bool step(u64 flags)
 static bool lose_way(u64 address)
 {
 	asm volatile("sysenter"
-		     : : "a"(__NR_getpid), "d"(address), "c"(address));
+		     :
+		     : "a"(__NR_getpid), "d"(address), "c"(address));
 	return false;
 }
 
@@ -126,8 +129,8 @@ static bool refused(const char *what, long result, long expected)
 
 static bool bad_call(u64 argument)
 {
-	bool ok = refused("call -1", call_syscall(-1, 0, 0, 0, 0, 0, 0),
-			  -ENOSYS);
+	bool ok =
+		refused("call -1", call_syscall(-1, 0, 0, 0, 0, 0, 0), -ENOSYS);
 
 	(void)argument;
 	ok &= refused("call 2^31", call_syscall(1ul << 31, 0, 0, 0, 0, 0, 0),
@@ -141,15 +144,16 @@ static bool bad_call(u64 argument)
 
 static bool bad_pointer(u64 argument)
 {
-	static const u64 pointers[] = { 0, UNMAPPED, NONCANONICAL, DIRECT_MAP,
-					RING0_LINK, -1ul };
+	static const u64 pointers[] = { 0,	    UNMAPPED,	NONCANONICAL,
+					DIRECT_MAP, RING0_LINK, -1ul };
 	bool ok = true;
 
 	(void)argument;
 	for (size_t i = 0; i < ARRAY_SIZE(pointers); i++) {
 		print("# write from 0x%lx\n", pointers[i]);
-		ok &= refused("write", sys_write(STDOUT, (void *)pointers[i],
-						 PAGE_SIZE), -EFAULT);
+		ok &= refused("write",
+			      sys_write(STDOUT, (void *)pointers[i], PAGE_SIZE),
+			      -EFAULT);
 	}
 	return ok;
 }
@@ -173,7 +177,8 @@ static const struct kind {
 	const char *what;
 } kinds[] = {
 	{ "null", jump, 0, "jumps to address 0" },
-	{ "noncanonical", jump, NONCANONICAL, "jumps to a non-canonical address" },
+	{ "noncanonical", jump, NONCANONICAL,
+	  "jumps to a non-canonical address" },
 	{ "jumpkernel", jump, RING0_LINK, "jumps into ring 0's code" },
 	{ "poke", store, RING0_LINK, "writes ring 0's memory" },
 	{ "directmap", load, DIRECT_MAP, "reads ring 0's direct map" },

@@ -57,24 +57,22 @@ static bool sysenter_promised(void)
 /* The first row by SYSENTER: the gate is there, or refuses as documented. */
 static void find_sysenter(void)
 {
-	static const struct trip_kind probe = {
-		.why = "AMD's manual: in long mode SYSENTER raises #UD. Intel's: "
-		       "it works.\n",
-		.prepare = trip_getpid,
-	};
+	static const struct trip_kind probe = { .prepare = trip_getpid };
 	struct trip trip;
 	bool refused;
 
 	if (!world.quiet)
-		tell_why("sysenter: is it there?", &probe);
+		tell_why("sysenter: is it there",
+			 "In long mode Intel's CPUs have it; AMD's raise #UD, "
+			 "so let us see:\n");
 	trip_prepare(&trip, &probe, GATE_SYSENTER);
 	travel(&trip);
 	world.sysenter = !caught.count;
-	refused = caught.trapno == X86_TRAP_UD &&
-		  caught.signal == SIGILL &&
+	refused = caught.trapno == X86_TRAP_UD && caught.signal == SIGILL &&
 		  caught.ip == (u64)gates[GATE_SYSENTER].at;
 	if (!world.sysenter)
-		print("# it raised signal %d, trapno %lu%s, at 0x%lx, on this %s\n",
+		print("# it raised signal %d, trapno %lu%s, at 0x%lx, on this "
+		      "%s\n",
 		      caught.signal, caught.trapno,
 		      caught.trapno == X86_TRAP_UD ? " (#UD)" : "", caught.ip,
 		      world.vendor);
@@ -101,6 +99,12 @@ static const char *missing(const struct trip_kind *kind, enum gate gate)
 	return NULL;
 }
 
+/* The gate by which a kind of trip is made, and explained, first. */
+static enum gate first_gate(const struct trip_kind *kind)
+{
+	return __builtin_ctz(kind->gates);
+}
+
 static void run_row(const struct trip_kind *kind, enum gate gate)
 {
 	const char *reason = missing(kind, gate);
@@ -113,7 +117,7 @@ static void run_row(const struct trip_kind *kind, enum gate gate)
 		return;
 	}
 	if (!world.quiet)
-		tell_why(title, kind);
+		tell_why(title, first_gate(kind) == gate ? kind->why : "");
 	trip_prepare(&trip, kind, gate);
 	travel(&trip);
 	if (!world.quiet)
@@ -151,7 +155,8 @@ int main(int argc, char **argv)
 	if (!world.quiet)
 		tell_beginning();
 	if (!world.observe)
-		print("# observe() is not there: what ring 0 sees is left out\n");
+		print("# observe() is not there: what ring 0 sees is left "
+		      "out\n");
 	error = travel_start();
 	if (error)
 		print("# rt_sigaction: %ld, so a fault will end this\n", error);

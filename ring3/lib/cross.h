@@ -49,10 +49,10 @@ extern u8 cross_stack[], cross_stack_end[];
 extern u64 cross_caller_sp;
 
 /* The instruction, the one behind it (a nop), and the one behind that. */
-#define CROSS_LABELS(name)                \
-	void name(void);                  \
-	extern const u8 name##_at[];      \
-	extern const u8 name##_behind[];  \
+#define CROSS_LABELS(name)               \
+	void name(void);                 \
+	extern const u8 name##_at[];     \
+	extern const u8 name##_behind[]; \
 	extern const u8 name##_stepped[]
 
 CROSS_LABELS(cross_syscall);

@@ -25,10 +25,10 @@ static inline long sys_writev(int fd, const struct iovec *pieces, int count)
 	return call_syscall(__NR_writev, fd, (u64)pieces, count, 0, 0, 0);
 }
 
-static inline long sys_rt_sigaction(int signal, const struct sigaction *new)
+static inline long sys_rt_sigaction(int signal, const struct sigaction *action)
 {
-	return call_syscall(__NR_rt_sigaction, signal, (u64)new, 0,
-			    sizeof(new->sa_mask), 0, 0);
+	return call_syscall(__NR_rt_sigaction, signal, (u64)action, 0,
+			    sizeof(action->sa_mask), 0, 0);
 }
 
 static inline long sys_sched_yield(void)

@@ -11,30 +11,50 @@
 
 const struct gate_info gates[GATES] = {
 	[GATE_SYSCALL] = {
-		"syscall", "syscall", cross_syscall, cross_syscall_at,
-		cross_syscall_behind, cross_syscall_stepped,
-		__NR_getpid, __NR_write, __NR_selftest,
-		{ STATE_DI, STATE_SI, STATE_DX, STATE_R10, STATE_R8, STATE_R9 },
+		.name = "syscall",
+		.instruction = "syscall",
+		.stub = cross_syscall,
+		.at = cross_syscall_at,
+		.behind = cross_syscall_behind,
+		.stepped = cross_syscall_stepped,
+		.getpid = __NR_getpid,
+		.write = __NR_write,
+		.selftest = __NR_selftest,
+		.arguments = { STATE_DI, STATE_SI, STATE_DX,
+			       STATE_R10, STATE_R8, STATE_R9 },
 	},
 	[GATE_SYSENTER] = {
-		"sysenter", "sysenter", cross_sysenter, cross_sysenter_at,
-		cross_sysenter_behind, cross_sysenter_stepped,
-		__NR_getpid, __NR_write, __NR_selftest,
-		{ STATE_DI, STATE_SI, STATE_R11, STATE_R10, STATE_R8, STATE_R9 },
+		.name = "sysenter",
+		.instruction = "sysenter",
+		.stub = cross_sysenter,
+		.at = cross_sysenter_at,
+		.behind = cross_sysenter_behind,
+		.stepped = cross_sysenter_stepped,
+		.getpid = __NR_getpid,
+		.write = __NR_write,
+		.selftest = __NR_selftest,
+		.arguments = { STATE_DI, STATE_SI, STATE_R11,
+			       STATE_R10, STATE_R8, STATE_R9 },
 	},
 	[GATE_INT80] = {
-		"int 0x80", "int $0x80", cross_int80, cross_int80_at,
-		cross_int80_behind, cross_int80_stepped,
-		__NR_ia32_getpid, __NR_ia32_write, __NR_ia32_selftest,
-		{ STATE_BX, STATE_CX, STATE_DX, STATE_SI, STATE_DI, STATE_BP },
+		.name = "int 0x80",
+		.instruction = "int $0x80",
+		.stub = cross_int80,
+		.at = cross_int80_at,
+		.behind = cross_int80_behind,
+		.stepped = cross_int80_stepped,
+		.getpid = __NR_ia32_getpid,
+		.write = __NR_ia32_write,
+		.selftest = __NR_ia32_selftest,
+		.arguments = { STATE_BX, STATE_CX, STATE_DX,
+			       STATE_SI, STATE_DI, STATE_BP },
 	},
 };
 
 /* Register n holds n in the high digit of each byte, and the byte's number. */
 u64 sentinel(unsigned int index)
 {
-	return 0x0001020304050607 +
-	       (index - STATE_AX) * 0x1010101010101010u;
+	return 0x0001020304050607 + (index - STATE_AX) * 0x1010101010101010u;
 }
 
 /* Every register a value of its own; SYSENTER's way back in rdx and rcx. */

@@ -7,52 +7,63 @@
 #include "walk.h"
 
 static const char rule[] =
-	"----------------------------------------------------------------------"
-	"------";
+	"================================================================\n";
 
 static const char beginning[] =
 	"Each crossing below is made like this: all 16 general registers and\n"
-	"rflags are loaded, one instruction is executed, and all are stored.\n"
-	"Each register has a value of its own: its bytes' high digits are the\n"
-	"register's number (rax 0, rcx 1, rdx 2, rbx 3, rsp 4 ... r15 f), the\n"
-	"low digits count the bytes, so a swap or a cut would show. Then every\n"
-	"bit is compared with what the ABI promises; \"ok\" means that all are\n"
-	"equal, and that ring 0's own record of the crossing agrees.\n";
+	"rflags are loaded, one instruction is executed, all are stored.\n"
+	"Each register has a value of its own: the high digit of its bytes is\n"
+	"the register's number (rax 0, rcx 1, rdx 2, rbx 3, rsp 4 to r15 f),\n"
+	"the low digit counts the bytes, so that a swap or a cut shows; rsp\n"
+	"points to a stack. Then each bit is compared with what the ABI says.\n"
+	"\"ok\": all are right, and so is what ring 0 recorded: pt_regs, the\n"
+	"return that it took, and its reason (include/gatehouse.h).\n";
 
-static const char *const gate_stories[GATES] = {
-	[GATE_SYSCALL] =
-	"SYSCALL, and back by SYSRET           (ring0/entry_syscall.S)\n"
-	"the CPU loads    rcx = rip of the next instruction, r11 = rflags,\n"
-	"                 rip = MSR LSTAR, rflags &= ~MSR FMASK (IF, TF, DF...),\n"
-	"                 cs = 0x10, ss = 0x18: STAR[47:32] and 8 more, CPL 0\n"
-	"it leaves alone  rsp, still ring 3's; the GS base; all memory\n"
-	"so the entry     swaps GS to reach per-CPU data, parks rsp there, loads\n"
-	"                 the kernel stack's top, and pushes pt_regs: by software\n"
-	"                 what the CPU pushes for an interrupt\n"
-	"SYSRET loads     rip = rcx, rflags = r11, cs = 0x33, ss = 0x2b (from\n"
-	"                 STAR[63:48]), CPL 3. rcx and r11 are spent for it.\n",
-	[GATE_SYSENTER] =
-	"SYSENTER, and back by SYSEXIT         (ring0/entry_sysenter.S)\n"
-	"the CPU loads    rip and rsp = MSRs SYSENTER_EIP and SYSENTER_ESP,\n"
-	"                 cs = 0x10, ss = 0x18 from SYSENTER_CS, CPL 0, IF = 0\n"
-	"it saves         nothing: ring 3's rip and rsp are lost\n"
-	"it leaves alone  TF, DF, NT, AC, all as ring 3 had them; the GS base\n"
-	"so ring 3        puts the rip to return to in rdx and rsp in rcx first\n"
-	"so the entry     swaps GS, loads the kernel stack's top, pushes pt_regs,\n"
-	"                 and clears the flags that are not its own\n"
-	"SYSEXIT loads    rip = rdx, rsp = rcx, cs = 0x33, ss = 0x3b (from\n"
-	"                 SYSENTER_CS), CPL 3. Flags it does not: POPF before it.\n",
-	[GATE_INT80] =
-	"int 0x80, and back by IRET            (ring0/entry_int80.S)\n"
-	"the CPU loads    rip and cs = the gate at IDT[0x80], rsp = TSS.RSP0, the\n"
-	"                 kernel stack's top, CPL 0, IF = TF = NT = 0\n"
-	"it pushes        ss rsp rflags cs rip there: the last five of pt_regs\n"
-	"it leaves alone  all general registers, DF, AC, the GS base\n"
-	"so the entry     swaps GS and pushes the rest of pt_regs\n"
-	"IRET loads       all five from the stack, so it can go to any state of\n"
-	"                 ring 3, and is the return that always works. It is also\n"
-	"                 the slowest. Numbers and registers are i386's.\n",
-};
+static const char syscall_story[] =
+	"Gate 1 of 3: SYSCALL, and back by SYSRET (ring0/entry_syscall.S)\n"
+	"\n"
+	"The CPU loads    rcx = rip of the next instruction, r11 = rflags;\n"
+	"                 rip = MSR LSTAR; rflags &= ~MSR FMASK (IF, TF...);\n"
+	"                 cs = 0x10 and ss = 0x18 (STAR[47:32], + 8), which\n"
+	"                 makes it ring 0.\n"
+	"It leaves alone  rsp, which is still ring 3's, the GS base, and all\n"
+	"                 memory: nothing is saved but in rcx and r11.\n"
+	"So the entry     swaps GS to reach per-CPU data, parks rsp there,\n"
+	"                 loads the kernel stack's top, and pushes pt_regs.\n"
+	"SYSRET loads     rip = rcx, rflags = r11; cs = 0x33 and ss = 0x2b\n"
+	"                 (STAR[63:48] + 16, + 8): ring 3. The stub pops the\n"
+	"                 rest, rsp last. What rcx and r11 held is lost.\n";
+
+static const char sysenter_story[] =
+	"Gate 2 of 3: SYSENTER, and back by SYSEXIT (ring0/entry_sysenter.S)\n"
+	"\n"
+	"The CPU loads    rip = MSR SYSENTER_EIP, rsp = MSR SYSENTER_ESP;\n"
+	"                 cs = 0x10 and ss = 0x18 (MSR SYSENTER_CS, + 8),\n"
+	"                 which makes it ring 0; and clears IF.\n"
+	"It leaves alone  all other flags, TF too: a single step goes on in\n"
+	"                 ring 0. It saves nothing: rip and rsp are gone.\n"
+	"So ring 3        puts the rip to return to into rdx, and rsp into\n"
+	"                 rcx, before it; the third argument moves to r11.\n"
+	"So the entry     swaps GS, loads the kernel stack's top, and pushes\n"
+	"                 pt_regs: flags by PUSHF, ip from rdx, sp from rcx.\n"
+	"SYSEXIT loads    rip = rdx, rsp = rcx; cs = 0x33 and ss = 0x3b\n"
+	"                 (SYSENTER_CS + 32, + 40, with RPL 3): ring 3. It\n"
+	"                 loads no flags: POPF does before it, and STI sets\n"
+	"                 IF for the instruction behind.\n";
+
+static const char int80_story[] =
+	"Gate 3 of 3: int 0x80, and back by IRET (ring0/entry_int80.S)\n"
+	"\n"
+	"The CPU loads    rip and cs from the gate at IDT[0x80], which makes\n"
+	"                 it ring 0; rsp = TSS.RSP0, the kernel stack's top.\n"
+	"It pushes        ss, rsp, rflags, cs, rip there: the last five\n"
+	"                 fields of pt_regs. Then it clears IF, TF, NT.\n"
+	"It leaves alone  all general registers, DF, AC, and the GS base.\n"
+	"So the entry     swaps GS, and pushes the other fields of pt_regs.\n"
+	"IRET loads       rip, cs, rflags, rsp, ss from the stack, so it can\n"
+	"                 make any state of ring 3, and is right for any\n"
+	"                 frame: the return that all gates have.\n"
+	"Numbers and argument registers are i386's: getpid is 20, not 39.\n";
 
 /* Prints text, each line as a diagnostic. */
 static void tell(const char *text)
@@ -62,7 +73,8 @@ static void tell(const char *text)
 	for (; *text; text = end + 1) {
 		for (end = text; *end != '\n'; end++)
 			;
-		print("# %.*s\n", (int)(end - text), text);
+		print("#%s%.*s\n", end == text ? "" : " ", (int)(end - text),
+		      text);
 	}
 }
 
@@ -73,13 +85,20 @@ void tell_beginning(void)
 
 void tell_gate(enum gate gate)
 {
-	print("#\n# %s\n", rule);
-	tell(gate_stories[gate]);
-	print("# %s\n", rule);
+	static const char *const stories[GATES] = {
+		[GATE_SYSCALL] = syscall_story,
+		[GATE_SYSENTER] = sysenter_story,
+		[GATE_INT80] = int80_story,
+	};
+
+	tell("\n");
+	tell(rule);
+	tell(stories[gate]);
+	tell(rule);
 }
 
-void tell_why(const char *title, const struct trip_kind *kind)
+void tell_why(const char *title, const char *why)
 {
 	print("#\n# %s:\n", title);
-	tell(kind->why);
+	tell(why);
 }

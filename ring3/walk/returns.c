@@ -13,17 +13,26 @@
 static void fill_frame(struct sigcontext *regs, const u64 *word)
 {
 	*regs = (struct sigcontext){
-		.r8 = word[STATE_R8],	.r9 = word[STATE_R9],
-		.r10 = word[STATE_R10], .r11 = word[STATE_R11],
-		.r12 = word[STATE_R12], .r13 = word[STATE_R13],
-		.r14 = word[STATE_R14], .r15 = word[STATE_R15],
-		.rdi = word[STATE_DI],	.rsi = word[STATE_SI],
-		.rbp = word[STATE_BP],	.rbx = word[STATE_BX],
-		.rdx = word[STATE_DX],	.rax = word[STATE_AX],
-		.rcx = word[STATE_CX],	.rsp = word[STATE_SP],
-		.rip = (u64)cross_elsewhere,
+		.r8 = word[STATE_R8],
+		.r9 = word[STATE_R9],
+		.r10 = word[STATE_R10],
+		.r11 = word[STATE_R11],
+		.r12 = word[STATE_R12],
+		.r13 = word[STATE_R13],
+		.r14 = word[STATE_R14],
+		.r15 = word[STATE_R15],
+		.rdi = word[STATE_DI],
+		.rsi = word[STATE_SI],
+		.rbp = word[STATE_BP],
+		.rbx = word[STATE_BX],
+		.rdx = word[STATE_DX],
+		.rax = word[STATE_AX],
+		.rcx = word[STATE_CX],
+		.rsp = word[STATE_SP],
 		.eflags = word[STATE_FLAGS],
-		.cs = word[STATE_CS],	.ss = word[STATE_SS],
+		.cs = word[STATE_CS],
+		.ss = word[STATE_SS],
+		.rip = (u64)cross_elsewhere,
 	};
 }
 

@@ -4,10 +4,14 @@
  * in, the pt_regs that ring 0 saw, the return that it took and why, and what
  * came back.
  */
+#include <asm/errno.h>
 #include "../lib/print.h"
+#include "printf.h"
 #include "walk.h"
 
 #define MAX_CHANGES 5 /* more changed registers than this make a table */
+#define COMPARED (STATE_R15 + 1) /* the flags and 16 registers */
+#define LINE_MAX 80
 
 static const char *const path_names[] = {
 	[RETURN_SYSRET] = "SYSRET",
@@ -33,64 +37,122 @@ static const struct {
 /* Who fills the fields of pt_regs that are not general registers. */
 static const char *const filled_by[GATES] = {
 	[GATE_SYSCALL] =
-		"by the stub: ip from rcx, flags from r11, sp from where the\n"
-		"# stub parked it, cs and ss constants, orig_ax from rax:",
+		"pushed by the stub: orig_ax from rax, ip from rcx, flags "
+		"from\n"
+		"# r11, sp from where it was parked, cs and ss constants:",
 	[GATE_SYSENTER] =
-		"by the stub: ip from rdx, sp from rcx, flags by pushf with IF\n"
-		"# set, cs and ss constants, orig_ax from rax:",
-	[GATE_INT80] = "ip cs flags sp ss by the CPU, orig_ax by the stub, "
-		       "from rax:",
+		"pushed by the stub: orig_ax from rax, ip from rdx, sp from "
+		"rcx,\n"
+		"# flags by PUSHF with IF set again, cs and ss constants:",
+	[GATE_INT80] = "pushed by the stub: orig_ax; by the CPU: ip to ss:",
 };
 
-/* Three columns, 76 characters. */
-static void tell_cell(size_t column, const char *name, u64 value)
+/* The flags of RFLAGS that ring 3 or this report has to do with. */
+static const struct {
+	u64 bit;
+	char name[3];
+} flag_names[] = {
+	{ X86_EFLAGS_CF, "CF" }, { X86_EFLAGS_PF, "PF" },
+	{ X86_EFLAGS_AF, "AF" }, { X86_EFLAGS_ZF, "ZF" },
+	{ X86_EFLAGS_SF, "SF" }, { X86_EFLAGS_TF, "TF" },
+	{ X86_EFLAGS_IF, "IF" }, { X86_EFLAGS_DF, "DF" },
+	{ X86_EFLAGS_OF, "OF" }, { X86_EFLAGS_NT, "NT" },
+	{ X86_EFLAGS_RF, "RF" }, { X86_EFLAGS_AC, "AC" },
+	{ X86_EFLAGS_ID, "ID" },
+};
+
+/* A line under construction: a print() is a line. */
+struct line {
+	char text[LINE_MAX];
+	size_t used;
+};
+
+__attribute__((format(printf, 2, 3))) static void add(struct line *line,
+						      const char *format, ...)
 {
-	print("%s%8s %016lx%s", column ? "" : "#", name, value,
-	      column == 2 ? "\n" : "");
+	size_t room = sizeof(line->text) - line->used;
+	va_list args;
+	size_t length;
+
+	va_start(args, format);
+	length = vsnprintf(line->text + line->used, room, format, args);
+	va_end(args);
+	line->used += length < room ? length : room - 1;
+}
+
+static void end(struct line *line)
+{
+	if (line->used)
+		print("#%s\n", line->text);
+	line->used = 0;
+}
+
+/* Three columns, 76 characters in all. */
+static void add_cell(struct line *line, const char *name, u64 value)
+{
+	add(line, "%8s %016lx", name, value);
+	if (line->used > 2 * LINE_MAX / 3)
+		end(line);
 }
 
 static void tell_state(const struct machine_state *state)
 {
+	struct line line = { .used = 0 };
+
 	for (size_t i = STATE_AX; i <= STATE_R15; i++)
-		tell_cell((i - STATE_AX) % 3, state_names[i], state->word[i]);
-	tell_cell(1, state_names[STATE_FLAGS], state->word[STATE_FLAGS]);
-	print("\n");
+		add_cell(&line, state_names[i], state->word[i]);
+	add_cell(&line, state_names[STATE_FLAGS], state->word[STATE_FLAGS]);
+	end(&line);
 }
 
 static void tell_instruction(const struct trip *trip)
 {
 	const struct gate_info *gate = &gates[trip->gate];
+	u64 flags = trip->in.word[STATE_FLAGS];
+	struct line line = { .used = 0 };
 
-	print("# 0x%lx: ", (u64)gate->at);
+	add(&line, " at 0x%lx: ", (u64)gate->at);
 	for (const u8 *byte = gate->at; byte < gate->behind; byte++)
-		print("%02x ", *byte);
-	print(" %s  with rax 0x%lx, rflags 0x%lx\n", gate->instruction,
-	      trip->in.word[STATE_AX], trip->in.word[STATE_FLAGS]);
+		add(&line, "%02x ", *byte);
+	add(&line, " %s  with rax 0x%lx", gate->instruction,
+	    trip->in.word[STATE_AX]);
+	end(&line);
+	add(&line, " and rflags 0x%lx:", flags);
+	for (size_t i = 0; i < ARRAY_SIZE(flag_names); i++)
+		if (flags & flag_names[i].bit)
+			add(&line, " %s", flag_names[i].name);
+	end(&line);
+}
+
+static void tell_loaded(const struct trip *trip)
+{
+	const u8 *arguments = gates[trip->gate].arguments;
+	struct line line = { .used = 0 };
+
+	add(&line, " The number is in rax; arguments would be in");
+	for (size_t i = 0; i < ARRAY_SIZE(gates->arguments); i++)
+		add(&line, " %s", state_names[arguments[i]]);
+	end(&line);
+	print("# Before it:\n");
+	tell_state(&trip->in);
 }
 
 static void tell_pt_regs(const struct trip *trip)
 {
 	const u64 *field = (const u64 *)&seen.regs;
+	struct line line = { .used = 0 };
 
-	print("# pt_regs at 0x%lx, %u bytes, up to the very top of\n"
-	      "# the kernel stack. Pushed by the stub (ax is the result by "
-	      "now):\n",
-	      seen.regs_at, PT_SIZE);
+	print("# In ring 0: pt_regs, %u bytes at 0x%lx, which end at the\n"
+	      "# very top of the task's kernel stack. Pushed by the stub; ax "
+	      "is "
+	      "the result by now:\n",
+	      PT_SIZE, seen.regs_at);
 	for (size_t i = 0; i < PT_FIELDS; i++) {
 		if (i * sizeof(u64) == PT_ORIG_AX)
-			print("# Filled %s\n", filled_by[trip->gate]);
-		tell_cell(i % 3, pt_fields[i].name, field[i]);
+			print("# And %s\n", filled_by[trip->gate]);
+		add_cell(&line, pt_fields[i].name, field[i]);
 	}
-}
-
-static void tell_arguments(const struct trip *trip)
-{
-	const u8 *arguments = gates[trip->gate].arguments;
-
-	print("# arguments:");
-	for (size_t i = 0; i < ARRAY_SIZE(gates->arguments); i++)
-		print(" %s", state_names[arguments[i]]);
-	print("\n");
+	end(&line);
 }
 
 static void tell_return(void)
@@ -98,16 +160,34 @@ static void tell_return(void)
 	if (seen.path >= ARRAY_SIZE(path_names) ||
 	    seen.reason >= RETURN_REASONS)
 		return;
-	print("# back by %s: %s, %s\n", path_names[seen.path],
+	print("# Back by %s: %s, %s.\n", path_names[seen.path],
 	      reasons[seen.reason].name, reasons[seen.reason].words);
 }
 
-static void tell_signal(void)
+static void tell_signals(const struct trip *trip)
 {
-	if (caught.count)
-		print("# %u signal %d, trapno %lu, at 0x%lx, rflags 0x%lx\n",
-		      caught.count, caught.signal, caught.trapno, caught.ip,
-		      caught.flags);
+	if (!caught.count)
+		return;
+	print("# Signals: %u. The last: %d, trapno %lu, at 0x%lx, %ld byte(s) "
+	      "behind\n# where it returned to.\n",
+	      caught.count, caught.signal, caught.trapno, caught.ip,
+	      caught.ip - trip->ip);
+}
+
+/* What a changed register now holds. */
+static const char *meaning(const struct trip *trip, size_t i, u64 value)
+{
+	if (i == STATE_AX && value == (u64)-ENOSYS)
+		return "-ENOSYS";
+	if (i == STATE_AX && value == (u64)-EFAULT)
+		return "-EFAULT";
+	if (i == STATE_AX)
+		return "the result";
+	if (i == STATE_CX && value == (u64)gates[trip->gate].behind)
+		return "rip behind syscall";
+	if (i == STATE_R11 && value == trip->in.word[STATE_FLAGS])
+		return "rflags before it";
+	return "";
 }
 
 static void tell_changes(const struct trip *trip)
@@ -115,32 +195,31 @@ static void tell_changes(const struct trip *trip)
 	const u64 *in = trip->in.word, *out = cross_out.word;
 	unsigned int changes = 0;
 
-	for (size_t i = 0; i <= STATE_R15; i++)
+	for (size_t i = 0; i < COMPARED; i++)
 		changes += in[i] != out[i];
 	if (changes > MAX_CHANGES) {
-		print("# %u of 17 changed; behind it:\n", changes);
+		print("# Behind it, %u of %u have changed:\n", changes,
+		      COMPARED);
 		tell_state(&cross_out);
 		return;
 	}
-	for (size_t i = 0; i <= STATE_R15; i++)
+	print("# Behind it, %u of %u are as they were, ss is 0x%02lx, but:\n",
+	      COMPARED - changes, COMPARED, out[STATE_SS]);
+	for (size_t i = 0; i < COMPARED; i++)
 		if (in[i] != out[i])
-			print("#%8s %016lx -> %016lx\n", state_names[i], in[i],
-			      out[i]);
-	print("# the %u others of 16 registers and rflags are as they were\n",
-	      17 - changes);
+			print("#%8s %016lx -> %016lx  %s\n", state_names[i],
+			      in[i], out[i], meaning(trip, i, out[i]));
 }
 
 void tell_trip(const struct trip *trip, bool whole)
 {
 	tell_instruction(trip);
-	if (whole) {
-		tell_arguments(trip);
-		tell_state(&trip->in);
-	}
+	if (whole)
+		tell_loaded(trip);
 	if (whole && seen.gate != GATE_NONE)
 		tell_pt_regs(trip);
 	if (seen.gate != GATE_NONE)
 		tell_return();
-	tell_signal();
+	tell_signals(trip);
 	tell_changes(trip);
 }

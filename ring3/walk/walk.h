@@ -55,11 +55,11 @@ typedef void trip_prepare_fn(struct trip *trip, u64 argument);
 /* A kind of trip: a row in the report for each of its gates. */
 struct trip_kind {
 	const char *name;
-	const char *why; /* lines of the story */
+	const char *why; /* lines of the story, told by its first gate */
 	trip_prepare_fn *prepare;
 	u64 argument;
-	u8 gates; /* BIT(GATE_*) */
-	u8 needs; /* BIT(NEEDS_*) */
+	u8 gates;   /* BIT(GATE_*) */
+	u8 needs;   /* BIT(NEEDS_*) */
 	bool whole; /* the story shows every register */
 };
 extern const struct trip_kind trip_kinds[];
@@ -77,9 +77,9 @@ void expect_iret(struct trip *trip, enum return_reason reason);
 void set_arguments(struct trip *trip, u64 a0, u64 a1, u64 a2);
 
 /* calls.c; argument is what is in brackets. */
-trip_prepare_fn trip_getpid; /* the bits above the number's 32 */
+trip_prepare_fn trip_getpid;	   /* the bits above the number's 32 */
 trip_prepare_fn trip_no_such_call; /* the number */
-trip_prepare_fn trip_flags; /* RFLAGS, but for what is always set */
+trip_prepare_fn trip_flags;	   /* RFLAGS, but for what is always set */
 trip_prepare_fn trip_single_step;
 trip_prepare_fn trip_write_line;
 trip_prepare_fn trip_write_from; /* the address */
@@ -127,8 +127,7 @@ extern const struct pt_field pt_fields[PT_FIELDS];
 /* The story: # lines of at most 78 columns. */
 void tell_beginning(void);
 void tell_gate(enum gate gate);
-void tell_why(const char *title, const struct trip_kind *kind);
+void tell_why(const char *title, const char *why);
 void tell_trip(const struct trip *trip, bool whole);
-void tell_fault(const struct trip *trip);
 
 #endif
