@@ -40,29 +40,33 @@ void trip_single_step(struct trip *trip, u64 argument)
 	expect_iret(trip, RETURN_FLAGS);
 }
 
+static void write_call(struct trip *trip, u64 address, u64 size, u64 result)
+{
+	trip->in.word[STATE_AX] = gates[trip->gate].write;
+	set_argument(trip, 0, STDOUT);
+	set_argument(trip, 1, address);
+	set_argument(trip, 2, size);
+	expect(trip, result);
+}
+
 void trip_write_line(struct trip *trip, u64 argument)
 {
 	static const char line[] = "# This very line was written by it.\n";
 
 	(void)argument;
-	trip->in.word[STATE_AX] = gates[trip->gate].write;
-	set_arguments(trip, STDOUT, (u64)line, sizeof(line) - 1);
-	expect(trip, sizeof(line) - 1);
+	write_call(trip, (u64)line, sizeof(line) - 1, sizeof(line) - 1);
 }
 
 void trip_write_from(struct trip *trip, u64 address)
 {
-	trip->in.word[STATE_AX] = gates[trip->gate].write;
-	set_arguments(trip, STDOUT, address, PAGE_SIZE);
-	expect(trip, -EFAULT);
+	write_call(trip, address, PAGE_SIZE, -EFAULT);
 }
 
+/* Its end, at 2^64 + PAGE_SIZE, looks like a low address. */
 void trip_write_wrapping(struct trip *trip, u64 argument)
 {
 	u64 address = (u64)cross_stack;
 
 	(void)argument;
-	trip->in.word[STATE_AX] = gates[trip->gate].write;
-	set_arguments(trip, STDOUT, address, PAGE_SIZE - address);
-	expect(trip, -EFAULT);
+	write_call(trip, address, PAGE_SIZE - address, -EFAULT);
 }

@@ -111,13 +111,9 @@ void expect_iret(struct trip *trip, enum return_reason reason)
 		trip->reason = reason;
 }
 
-void set_arguments(struct trip *trip, u64 a0, u64 a1, u64 a2)
+void set_argument(struct trip *trip, unsigned int n, u64 value)
 {
-	const u8 *arguments = gates[trip->gate].arguments;
-
-	trip->in.word[arguments[0]] = a0;
-	trip->in.word[arguments[1]] = a1;
-	trip->in.word[arguments[2]] = a2;
+	trip->in.word[gates[trip->gate].arguments[n]] = value;
 }
 
 void trip_prepare(struct trip *trip, const struct trip_kind *kind,

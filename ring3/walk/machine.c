@@ -65,16 +65,15 @@ static const char int80_story[] =
 	"                 frame: the return that all gates have.\n"
 	"Numbers and argument registers are i386's: getpid is 20, not 39.\n";
 
-/* Prints text, each line as a diagnostic. */
-static void tell(const char *text)
+void tell(const char *lines)
 {
 	const char *end;
 
-	for (; *text; text = end + 1) {
-		for (end = text; *end != '\n'; end++)
+	for (; *lines; lines = end + 1) {
+		for (end = lines; *end != '\n'; end++)
 			;
-		print("#%s%.*s\n", end == text ? "" : " ", (int)(end - text),
-		      text);
+		print("#%s%.*s\n", end == lines ? "" : " ", (int)(end - lines),
+		      lines);
 	}
 }
 
@@ -97,8 +96,8 @@ void tell_gate(enum gate gate)
 	tell(rule);
 }
 
-void tell_why(const char *title, const char *why)
+void tell_why(const char *title, const char *lines)
 {
 	print("#\n# %s:\n", title);
-	tell(why);
+	tell(lines);
 }

@@ -74,9 +74,8 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 static void selftest(struct trip *trip, u64 what, u64 argument)
 {
 	trip->in.word[STATE_AX] = gates[trip->gate].selftest;
-	set_arguments(trip, what, argument, sentinel(STATE_DX));
-	if (trip->gate == GATE_SYSENTER)
-		trip->in.word[STATE_R11] = sentinel(STATE_R11);
+	set_argument(trip, 0, what);
+	set_argument(trip, 1, argument);
 	expect(trip, 0);
 }
 

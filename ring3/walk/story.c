@@ -5,6 +5,7 @@
  * came back.
  */
 #include <asm/errno.h>
+#include <asm/signal.h>
 #include "../lib/print.h"
 #include "printf.h"
 #include "walk.h"
@@ -31,20 +32,18 @@ static const struct {
 	[RETURN_CS] = { "RETURN_CS", "cs is not what it would load" },
 	[RETURN_SS] = { "RETURN_SS", "ss is not what it would load" },
 	[RETURN_R11] = { "RETURN_R11", "r11 is not the rflags to load" },
-	[RETURN_FLAGS] = { "RETURN_FLAGS", "rflags has a bit it cannot load" },
+	[RETURN_FLAGS] = { "RETURN_FLAGS", "it cannot load TF, RF" },
 };
 
 /* Who fills the fields of pt_regs that are not general registers. */
 static const char *const filled_by[GATES] = {
 	[GATE_SYSCALL] =
-		"pushed by the stub: orig_ax from rax, ip from rcx, flags "
-		"from\n"
-		"# r11, sp from where it was parked, cs and ss constants:",
+		"and these too: orig_ax from rax, ip from rcx, flags from\n"
+		"r11, sp from where it was parked, cs and ss constants:\n",
 	[GATE_SYSENTER] =
-		"pushed by the stub: orig_ax from rax, ip from rdx, sp from "
-		"rcx,\n"
-		"# flags by PUSHF with IF set again, cs and ss constants:",
-	[GATE_INT80] = "pushed by the stub: orig_ax; by the CPU: ip to ss:",
+		"and these too: orig_ax from rax, ip from rdx, sp from rcx,\n"
+		"flags by PUSHF with IF set again, cs and ss constants:\n",
+	[GATE_INT80] = "orig_ax by the stub, from rax; ip to ss by the CPU:\n",
 };
 
 /* The flags of RFLAGS that ring 3 or this report has to do with. */
@@ -67,8 +66,10 @@ struct line {
 	size_t used;
 };
 
-__attribute__((format(printf, 2, 3))) static void add(struct line *line,
-						      const char *format, ...)
+static void add(struct line *line, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void add(struct line *line, const char *format, ...)
 {
 	size_t room = sizeof(line->text) - line->used;
 	va_list args;
@@ -108,15 +109,20 @@ static void tell_state(const struct machine_state *state)
 static void tell_instruction(const struct trip *trip)
 {
 	const struct gate_info *gate = &gates[trip->gate];
-	u64 flags = trip->in.word[STATE_FLAGS];
 	struct line line = { .used = 0 };
 
-	add(&line, " at 0x%lx: ", (u64)gate->at);
+	add(&line, " 0x%lx: ", (u64)gate->at);
 	for (const u8 *byte = gate->at; byte < gate->behind; byte++)
 		add(&line, "%02x ", *byte);
-	add(&line, " %s  with rax 0x%lx", gate->instruction,
+	add(&line, " %s, with rax 0x%lx", gate->instruction,
 	    trip->in.word[STATE_AX]);
 	end(&line);
+}
+
+static void tell_flags(u64 flags)
+{
+	struct line line = { .used = 0 };
+
 	add(&line, " and rflags 0x%lx:", flags);
 	for (size_t i = 0; i < ARRAY_SIZE(flag_names); i++)
 		if (flags & flag_names[i].bit)
@@ -129,7 +135,7 @@ static void tell_loaded(const struct trip *trip)
 	const u8 *arguments = gates[trip->gate].arguments;
 	struct line line = { .used = 0 };
 
-	add(&line, " The number is in rax; arguments would be in");
+	add(&line, " The number travels in rax, arguments in");
 	for (size_t i = 0; i < ARRAY_SIZE(gates->arguments); i++)
 		add(&line, " %s", state_names[arguments[i]]);
 	end(&line);
@@ -142,14 +148,13 @@ static void tell_pt_regs(const struct trip *trip)
 	const u64 *field = (const u64 *)&seen.regs;
 	struct line line = { .used = 0 };
 
-	print("# In ring 0: pt_regs, %u bytes at 0x%lx, which end at the\n"
-	      "# very top of the task's kernel stack. Pushed by the stub; ax "
-	      "is "
-	      "the result by now:\n",
-	      PT_SIZE, seen.regs_at);
+	print("# In ring 0: pt_regs at 0x%lx, %u bytes, which end at\n",
+	      seen.regs_at, PT_SIZE);
+	tell("the very top of the task's kernel stack. Pushed by the stub, as\n"
+	     "they were in ring 3 (but ax, which is the result by now):\n");
 	for (size_t i = 0; i < PT_FIELDS; i++) {
 		if (i * sizeof(u64) == PT_ORIG_AX)
-			print("# And %s\n", filled_by[trip->gate]);
+			tell(filled_by[trip->gate]);
 		add_cell(&line, pt_fields[i].name, field[i]);
 	}
 	end(&line);
@@ -166,27 +171,26 @@ static void tell_return(void)
 
 static void tell_signals(const struct trip *trip)
 {
-	if (!caught.count)
-		return;
-	print("# Signals: %u. The last: %d, trapno %lu, at 0x%lx, %ld byte(s) "
-	      "behind\n# where it returned to.\n",
-	      caught.count, caught.signal, caught.trapno, caught.ip,
-	      caught.ip - trip->ip);
+	if (caught.count)
+		print("# Caught: signal %d%s, trapno %lu, at 0x%lx (ip + %ld)\n",
+		      caught.signal,
+		      caught.signal == SIGTRAP ? " (SIGTRAP)" : "",
+		      caught.trapno, caught.ip, caught.ip - trip->ip);
 }
 
 /* What a changed register now holds. */
 static const char *meaning(const struct trip *trip, size_t i, u64 value)
 {
 	if (i == STATE_AX && value == (u64)-ENOSYS)
-		return "-ENOSYS";
+		return "  -ENOSYS";
 	if (i == STATE_AX && value == (u64)-EFAULT)
-		return "-EFAULT";
+		return "  -EFAULT";
 	if (i == STATE_AX)
-		return "the result";
+		return "  the result";
 	if (i == STATE_CX && value == (u64)gates[trip->gate].behind)
-		return "rip behind syscall";
+		return "  rip behind syscall";
 	if (i == STATE_R11 && value == trip->in.word[STATE_FLAGS])
-		return "rflags before it";
+		return "  rflags before it";
 	return "";
 }
 
@@ -207,13 +211,15 @@ static void tell_changes(const struct trip *trip)
 	      COMPARED - changes, COMPARED, out[STATE_SS]);
 	for (size_t i = 0; i < COMPARED; i++)
 		if (in[i] != out[i])
-			print("#%8s %016lx -> %016lx  %s\n", state_names[i],
+			print("#%8s %016lx -> %016lx%s\n", state_names[i],
 			      in[i], out[i], meaning(trip, i, out[i]));
 }
 
 void tell_trip(const struct trip *trip, bool whole)
 {
 	tell_instruction(trip);
+	if (whole || trip->in.word[STATE_FLAGS] != USUAL_FLAGS)
+		tell_flags(trip->in.word[STATE_FLAGS]);
 	if (whole)
 		tell_loaded(trip);
 	if (whole && seen.gate != GATE_NONE)

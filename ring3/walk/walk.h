@@ -74,7 +74,8 @@ u64 sentinel(unsigned int index);
 void expect(struct trip *trip, u64 result);
 /* And if not by the gate's fast return, then for this reason. */
 void expect_iret(struct trip *trip, enum return_reason reason);
-void set_arguments(struct trip *trip, u64 a0, u64 a1, u64 a2);
+/* n from 0 to 5, wherever the gate has it. */
+void set_argument(struct trip *trip, unsigned int n, u64 value);
 
 /* calls.c; argument is what is in brackets. */
 trip_prepare_fn trip_getpid;	   /* the bits above the number's 32 */
@@ -124,10 +125,11 @@ struct pt_field {
 };
 extern const struct pt_field pt_fields[PT_FIELDS];
 
-/* The story: # lines of at most 78 columns. */
+/* The story: # lines of at most 78 columns. lines: each with its line end. */
+void tell(const char *lines);
 void tell_beginning(void);
 void tell_gate(enum gate gate);
-void tell_why(const char *title, const char *why);
+void tell_why(const char *title, const char *lines);
 void tell_trip(const struct trip *trip, bool whole);
 
 #endif
