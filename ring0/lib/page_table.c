@@ -54,6 +54,14 @@ static bool canonical(const struct page_table *table, u64 va)
 	return va < low_half(table) || va >= -low_half(table);
 }
 
+/* Makes va canonical: its top bit in use is that of all bits above. */
+static u64 sign_extend(const struct page_table *table, u64 va)
+{
+	u64 sign = low_half(table);
+
+	return va & sign ? va | -sign : va;
+}
+
 static bool is_leaf(u64 entry, u32 level)
 {
 	if (level == 1)
@@ -224,25 +232,24 @@ static bool walk_in(const struct walk *walk, u64 phys, u32 level, u64 va,
 	const u64 *entries = entries_at(walk->table, phys);
 	u32 i;
 
-	for (i = 0; i < ENTRIES; i++, va += span(level)) {
-		struct page_leaf leaf;
+	for (i = 0; i < ENTRIES; i++) {
+		struct page_leaf leaf = *above;
+		u64 at;
 
-		if (level == walk->table->levels && i == ENTRIES / 2)
-			va = -low_half(walk->table);
 		if (!(entries[i] & PTE_PRESENT))
 			continue;
-		if (va > walk->end)
+		at = sign_extend(walk->table, va + i * span(level));
+		if (at > walk->end)
 			return true;
-		if (va + (span(level) - 1) < walk->start)
+		if (at + (span(level) - 1) < walk->start)
 			continue;
-		leaf = *above;
 		narrow(&leaf, entries[i]);
 		if (is_leaf(entries[i], level)) {
-			fill(&leaf, entries[i], va, level);
+			fill(&leaf, entries[i], at, level);
 			if (!walk->visit(walk->context, &leaf))
 				return false;
 		} else if (!walk_in(walk, entries[i] & PTE_ADDRESS, level - 1,
-				    va, &leaf)) {
+				    at, &leaf)) {
 			return false;
 		}
 	}

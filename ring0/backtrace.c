@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The call trace: ring 0 keeps frame pointers (rbp), and the loader hands over
+ * ring0.elf with its symbols. Every address is looked up before it is read.
+ */
+
+#include "console.h"
+#include "elf_image.h"
+#include "memory.h"
+#include "panic.h"
+#include "printf.h"
+
+#define DEPTH 24 /* a trace that long is a loop, or recursion */
+
+static struct elf_image symbols;
+static bool have_symbols;
+
+void backtrace_init(const struct boot_info *boot)
+{
+	const struct elf_limits limits = {
+		.low = RING0_LINK,
+		.high = -(u64)PAGE_SIZE,
+		.max_memory = boot->direct_map_size,
+	};
+
+	have_symbols = !elf_open(&symbols, boot->ring0_elf.data,
+				 boot->ring0_elf.size, &limits).what;
+}
+
+const char *symbol_name(u64 address, char *buffer, size_t size)
+{
+	const char *name = NULL;
+	u64 offset;
+
+	if (have_symbols)
+		name = elf_symbol(&symbols, address, &offset);
+	if (name)
+		snprintf(buffer, size, "%s+%#llx", name,
+			 (unsigned long long)offset);
+	else
+		snprintf(buffer, size, "%#llx", (unsigned long long)address);
+	return buffer;
+}
+
+static bool readable(const u64 *frame)
+{
+	u64 first = (u64)frame, last = (u64)(frame + 1);
+	struct page_leaf leaf;
+
+	return first >= DIRECT_MAP && !(first & 7) &&
+	       page_table_lookup(&ring0_table, first, &leaf) &&
+	       page_table_lookup(&ring0_table, last, &leaf);
+}
+
+void backtrace(u64 ip, const void *frame_pointer)
+{
+	const u64 *frame = frame_pointer;
+	char name[SYMBOL_NAME];
+	unsigned int depth;
+
+	printk("# call trace:\n");
+	for (depth = 0; depth < DEPTH; depth++) {
+		printk("#   %016llx %s\n", (unsigned long long)ip,
+		       symbol_name(ip, name, sizeof(name)));
+		if (!readable(frame))
+			return;
+		ip = frame[1]; /* the return address, above the saved rbp */
+		if ((const u64 *)frame[0] <= frame && frame[0])
+			return; /* frames go upwards; 0 is the last */
+		frame = (const u64 *)frame[0];
+	}
+	printk("#   ... and so on\n");
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ring 0's own checks: that the machine is in the state which the code that
+ * set it up meant it to be in. They read it back; they assume nothing.
+ */
+
+#include "checks.h"
+#include "console.h"
+#include "cpu_features.h"
+#include "cpu_ops.h"
+#include "cpu_setup.h"
+#include "idt.h"
+#include "ktap.h"
+#include "memory.h"
+#include "msr-index.h"
+#include "string.h"
+
+static bool not_writable_code(void *context, const struct page_leaf *leaf)
+{
+	bool *clean = context;
+
+	if (leaf->write && leaf->execute) {
+		printk("# page %#llx, %#llx bytes: writable and executable\n",
+		       (unsigned long long)leaf->va,
+		       (unsigned long long)leaf->size);
+		*clean = false;
+	}
+	return true;
+}
+
+bool check_no_writable_code(const struct page_table *table)
+{
+	bool clean = true;
+
+	page_table_walk(table, 0, ~0ull, not_writable_code, &clean);
+	return clean;
+}
+
+static bool check_ring0_pages(void)
+{
+	return check_no_writable_code(&ring0_table);
+}
+
+static bool not_for_ring3(void *context, const struct page_leaf *leaf)
+{
+	bool *clean = context;
+
+	if (leaf->user || leaf->va < DIRECT_MAP) {
+		printk("# page %#llx: ring 3 has it\n",
+		       (unsigned long long)leaf->va);
+		*clean = false;
+	}
+	return true;
+}
+
+/* Ring 0's tables hold no page of ring 3's, and nothing of the firmware's. */
+static bool check_supervisor_pages(void)
+{
+	bool clean = true;
+
+	page_table_walk(&ring0_table, 0, ~0ull, not_for_ring3, &clean);
+	return clean;
+}
+
+static bool mapped(u64 va)
+{
+	struct page_leaf leaf;
+
+	return page_table_lookup(&ring0_table, va, &leaf);
+}
+
+/* The page below the stack is not there; the stack itself is. */
+static bool guarded(const char *name, u64 low, u64 top)
+{
+	bool good = !mapped(low - 1) && mapped(low) && mapped(top - 1);
+
+	if (!good)
+		printk("# stack of %s, %#llx to %#llx: not as it should be\n",
+		       name, (unsigned long long)low, (unsigned long long)top);
+	return good;
+}
+
+static bool check_guard_pages(void)
+{
+	static const char *const name[IST_END] = {
+		[IST_DF] = "#DF", [IST_NMI] = "NMI",
+		[IST_MC] = "#MC", [IST_DB] = "#DB",
+	};
+	u64 here = (u64)__builtin_frame_address(0);
+	u64 stack = stack_alloc(), top;
+	bool good = true;
+	unsigned int ist;
+
+	for (ist = IST_DF; ist < IST_END; ist++) {
+		top = ALIGN_UP(boot_cpu.tss.ist[ist - 1], PAGE_SIZE);
+		good &= guarded(name[ist], top - ENTRY_STACK_SIZE, top);
+	}
+	good &= stack && guarded("a task", stack - KERNEL_STACK_SIZE, stack);
+	stack_free(stack);
+	return good && here >= KERNEL_STACKS; /* this one is such, too */
+}
+
+static bool has(const char *name, u64 value, u64 bits)
+{
+	if ((value & bits) == bits)
+		return true;
+	printk("# %s is %#llx: %#llx is missing\n", name,
+	       (unsigned long long)value, (unsigned long long)(bits & ~value));
+	return false;
+}
+
+static bool check_control_registers(void)
+{
+	const struct cpu_features *cpu = &cpu_features;
+	u64 cr4 = X86_CR4_PAE | X86_CR4_PGE | X86_CR4_OSFXSR;
+
+	cr4 |= cpu->smep ? X86_CR4_SMEP : 0;
+	cr4 |= cpu->smap ? X86_CR4_SMAP : 0;
+	cr4 |= cpu->umip ? X86_CR4_UMIP : 0;
+	cr4 |= cpu->fsgsbase ? X86_CR4_FSGSBASE : 0;
+	return has("CR0", read_cr0(), X86_CR0_WP | X86_CR0_PG) &&
+	       has("CR4", read_cr4(), cr4) &&
+	       has("EFER", rdmsr(MSR_EFER), EFER_SCE | EFER_NXE);
+}
+
+/* SGDT and SIDT give the read-only addresses, and the tables hold there. */
+static bool check_descriptor_tables(void)
+{
+	struct table_register gdtr, idtr;
+	struct page_leaf gdt, idt_leaf;
+
+	asm volatile("sgdt %0" : "=m"(gdtr));
+	asm volatile("sidt %0" : "=m"(idtr));
+	return page_table_lookup(&ring0_table, gdtr.base, &gdt) &&
+	       page_table_lookup(&ring0_table, idtr.base, &idt_leaf) &&
+	       !gdt.write && !idt_leaf.write &&
+	       idtr.limit == sizeof(struct idt) - 1 &&
+	       !memcmp((void *)gdtr.base, &boot_cpu.gdt, sizeof(struct gdt)) &&
+	       !memcmp((void *)idtr.base, &idt, sizeof(struct idt));
+}
+
+static const struct {
+	const char *name;
+	bool (*check)(void);
+} checks[] = {
+	{ "page tables: no leaf is both writable and executable",
+	  check_ring0_pages },
+	{ "page tables: ring 0's hold no page of ring 3's",
+	  check_supervisor_pages },
+	{ "stacks: an unmapped page below each", check_guard_pages },
+	{ "control registers: CR0, CR4 and EFER as written",
+	  check_control_registers },
+	{ "descriptor tables: GDTR and IDTR point to read-only pages",
+	  check_descriptor_tables },
+};
+
+u32 checks_count(void)
+{
+	return ARRAY_SIZE(checks);
+}
+
+void checks_run(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(checks); i++)
+		ktap_result(checks[i].check(), "%s", checks[i].name);
+}

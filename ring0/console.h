@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The log: everything that is said goes, line by line, to every console that
+ * answered. Lines end in CRLF on the wire.
+ */
+#ifndef RING0_CONSOLE_H
+#define RING0_CONSOLE_H
+
+#include "types.h"
+
+/* One place the log goes to. Its write gives up in bounded time. */
+struct console {
+	const char *name;
+	void (*write)(const char *text, size_t length);
+};
+
+/* Finds the consoles that options (console=) ask for, or COM1 and port 0xe9. */
+void console_init(const char *options);
+
+/* The "# console:" line: what was found. */
+void console_list(void);
+
+/* As printf. '\n' ends a line. Cut at 512 bytes a call. */
+__attribute__((format(printf, 1, 2))) void printk(const char *format, ...);
+
+/* What ring 3 writes: shown two columns further right, as KTAP nests. */
+void console_write_ring3(const char *text, size_t length);
+
+/* Ends a line that somebody left open. */
+void console_end_line(void);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Single privileged instructions as inline functions, by Linux's names. */
+#ifndef RING0_CPU_OPS_H
+#define RING0_CPU_OPS_H
+
+#include <asm/processor-flags.h>
+#include "extable.h"
+#include "types.h"
+
+#define DR7_FIXED 0x400 /* bit 10 is always 1; no breakpoint is on */
+
+static inline u64 rdmsr(u32 msr)
+{
+	u32 low, high;
+
+	asm volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(msr));
+	return low | (u64)high << 32;
+}
+
+static inline void wrmsr(u32 msr, u64 value)
+{
+	asm volatile("wrmsr"
+		     :
+		     : "c"(msr), "a"((u32)value), "d"((u32)(value >> 32))
+		     : "memory");
+}
+
+/* false: there is no such MSR (#GP), and *value is 0. */
+static inline bool rdmsr_safe(u32 msr, u64 *value)
+{
+	u32 low = 0, high = 0;
+	u8 ok = 0;
+
+	asm volatile("1: rdmsr\n"
+		     "   movb $1, %[ok]\n"
+		     "2:\n" EXTABLE("1b", "2b")
+		     : "+a"(low), "+d"(high), [ok] "+r"(ok)
+		     : "c"(msr));
+	*value = low | (u64)high << 32;
+	return ok;
+}
+
+#define CONTROL_REGISTER(cr)                                            \
+	static inline u64 read_##cr(void)                               \
+	{                                                               \
+		u64 value;                                              \
+									\
+		asm volatile("mov %%" #cr ", %0" : "=r"(value));        \
+		return value;                                           \
+	}                                                               \
+	static inline void write_##cr(u64 value)                        \
+	{                                                               \
+		asm volatile("mov %0, %%" #cr : : "r"(value) : "memory"); \
+	}
+CONTROL_REGISTER(cr0)
+CONTROL_REGISTER(cr2)
+CONTROL_REGISTER(cr3)
+CONTROL_REGISTER(cr4)
+CONTROL_REGISTER(dr6)
+CONTROL_REGISTER(dr7)
+#undef CONTROL_REGISTER
+
+static inline void local_irq_enable(void)
+{
+	asm volatile("sti" : : : "memory");
+}
+
+static inline void local_irq_disable(void)
+{
+	asm volatile("cli" : : : "memory");
+}
+
+static inline u64 local_save_flags(void)
+{
+	u64 flags;
+
+	asm volatile("pushfq; popq %0" : "=rm"(flags) : : "memory");
+	return flags;
+}
+
+static inline void outb(u16 port, u8 value)
+{
+	asm volatile("outb %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline u8 inb(u16 port)
+{
+	u8 value;
+
+	asm volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
+	return value;
+}
+
+static inline void invlpg(u64 va)
+{
+	asm volatile("invlpg (%0)" : : "r"(va) : "memory");
+}
+
+static inline void cpu_relax(void)
+{
+	asm volatile("pause" : : : "memory");
+}
+
+#endif

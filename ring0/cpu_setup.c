@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Brings the CPU from the state that firmware left to ours. Control registers
+ * are written whole, so nothing of the firmware's setting survives.
+ */
+
+#include "cpu_setup.h"
+#include "cpu_features.h"
+#include "cpu_ops.h"
+#include "idt.h"
+#include "memory.h"
+#include "msr-index.h"
+#include "panic.h"
+#include "smap.h"
+
+struct cpu boot_cpu __attribute__((section(".percpu,\"aw\",@nobits#")));
+
+void entry_SYSCALL_64(void);
+void entry_SYSCALL_compat(void);
+void entry_SYSENTER_64(void);
+
+void cpu_setup_early(struct cpu *cpu)
+{
+	cpu->self = cpu;
+	cpu->gate = GATE_NONE;
+	cpu->exit_ok = X86_EFLAGS_IF;
+	gdt_init(cpu); /* loads a null GS, so the base comes after it */
+	wrmsr(MSR_GS_BASE, (u64)cpu);
+	wrmsr(MSR_KERNEL_GS_BASE, 0);
+	idt_init();
+	idt_load((u64)&idt);
+}
+
+static void set_control_registers(void)
+{
+	u64 cr4 = X86_CR4_PAE | X86_CR4_PGE | X86_CR4_MCE | X86_CR4_OSFXSR |
+		  X86_CR4_OSXMMEXCPT;
+
+	if (cpu_features.smep)
+		cr4 |= X86_CR4_SMEP;
+	if (cpu_features.umip)
+		cr4 |= X86_CR4_UMIP;
+	if (cpu_features.fsgsbase)
+		cr4 |= X86_CR4_FSGSBASE;
+	if (cpu_features.smap) {
+		smap_enable();
+		cr4 |= X86_CR4_SMAP;
+	}
+	/* Writing it under paging faults; and it says how many levels. */
+	cr4 |= read_cr4() & X86_CR4_LA57;
+	write_cr4(cr4);
+	write_cr0(X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE |
+		  X86_CR0_WP | X86_CR0_AM | X86_CR0_PG);
+	wrmsr(MSR_EFER, EFER_SCE | EFER_LME | EFER_LMA | EFER_NXE);
+	write_dr7(DR7_FIXED);
+}
+
+/* An entry stack with an unmapped page below. Its top. */
+static u64 map_entry_stack(u64 number, unsigned int slot)
+{
+	u64 low = CPU_ENTRY_STACKS(number) + slot * ENTRY_STACK_STRIDE +
+		  PAGE_SIZE;
+
+	map_new_pages(low, ENTRY_STACK_SIZE);
+	return low + ENTRY_STACK_SIZE;
+}
+
+/* Ring 0's page at virtual address va, once more at alias, read-only. */
+static void map_read_only(u64 alias, const void *va)
+{
+	struct page_leaf leaf;
+	u64 phys;
+
+	if (!page_table_lookup(&ring0_table, (u64)va, &leaf))
+		panic("%p is not mapped", va);
+	phys = leaf.pa + ((u64)va - leaf.va);
+	if (page_table_map(&ring0_table, alias, phys, PAGE_SIZE,
+			   PTE_NX | PTE_GLOBAL, false))
+		panic("no memory for %p's alias", va);
+}
+
+/*
+ * The IST stacks. Above each frame lies the address of struct cpu, where
+ * entry_paranoid finds it without a GS base.
+ */
+static void set_ist_stacks(struct cpu *cpu)
+{
+	unsigned int ist;
+
+	for (ist = IST_DF; ist < IST_END; ist++) {
+		u64 *top = (u64 *)map_entry_stack(cpu->number, ist - 1) - 2;
+
+		*top = (u64)cpu;
+		cpu->tss.ist[ist - 1] = (u64)top;
+	}
+	/* No I/O bitmap: in and out at CPL 3 are #GP. */
+	cpu->tss.iomap_base = sizeof(struct tss);
+}
+
+void cpu_setup(struct cpu *cpu)
+{
+	set_control_registers();
+	cpu->task_size = read_cr4() & X86_CR4_LA57 ? TASK_SIZE_5_LEVEL
+						   : TASK_SIZE_4_LEVEL;
+	set_ist_stacks(cpu);
+	map_read_only(CPU_ENTRY_GDT(cpu->number), &cpu->gdt);
+	gdt_load_tss(cpu, CPU_ENTRY_GDT(cpu->number));
+	if (cpu == &boot_cpu)
+		map_read_only(CPU_ENTRY_IDT, &idt);
+	idt_use_ist();
+	idt_load(CPU_ENTRY_IDT);
+}
+
+/*
+ * FMASK: every flag that ring 3 can set is 0 on entry. IF and TF, so nothing
+ * comes before there is a stack; DF, for C; NT, or IRETQ would be #GP; AC, or
+ * SMAP would be off; the rest, so ring 0 starts from one state.
+ */
+#define FMASK                                                               \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |    \
+	 X86_EFLAGS_SF | X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_DF |    \
+	 X86_EFLAGS_OF | X86_EFLAGS_IOPL | X86_EFLAGS_NT | X86_EFLAGS_RF |  \
+	 X86_EFLAGS_AC | X86_EFLAGS_ID)
+
+static void sysenter_setup(void)
+{
+	u64 number = this_cpu->number;
+
+	if (!cpu_features.sysenter) {
+		wrmsr(MSR_IA32_SYSENTER_CS, 0); /* #GP, not a way in */
+		return;
+	}
+	wrmsr(MSR_IA32_SYSENTER_CS, SEL_KERNEL_CODE);
+	wrmsr(MSR_IA32_SYSENTER_ESP, map_entry_stack(number, ENTRY_STACKS - 1));
+	wrmsr(MSR_IA32_SYSENTER_EIP, (u64)entry_SYSENTER_64);
+}
+
+void gates_setup(void)
+{
+	wrmsr(MSR_STAR, (u64)STAR_USER << 48 | (u64)STAR_KERNEL << 32);
+	wrmsr(MSR_LSTAR, (u64)entry_SYSCALL_64);
+	wrmsr(MSR_CSTAR, (u64)entry_SYSCALL_compat);
+	wrmsr(MSR_FMASK, FMASK);
+	sysenter_setup();
+}

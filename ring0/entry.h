@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the entry paths share: saving and restoring pt_regs as one pair of
+ * macros, mirror images, and clearing between them. Assembly only.
+ */
+#ifndef RING0_ENTRY_H
+#define RING0_ENTRY_H
+
+#include <asm/errno.h>
+#include <asm/processor-flags.h>
+#include "msr-index.h"
+#include "percpu.h"
+#include "ptrace.h"
+#include "segment.h"
+#include "smap.h"
+
+/* Code that an entry runs before C, kept together at the start of .text. */
+.macro ENTRY name
+	.section .entry.text, "ax"
+	.globl	\name
+	.type	\name, @function
+	.balign	16
+\name:
+	.cfi_startproc simple
+	.cfi_signal_frame
+.endm
+
+.macro END name
+	.cfi_endproc
+	.size	\name, . - \name
+.endm
+
+/* From here on the frame at rsp + offset is pt_regs (for debuggers). */
+.macro CFI_PT_REGS offset=0
+	.cfi_def_cfa %rsp, PT_SIZE + \offset
+	.cfi_offset %r15, PT_R15 - PT_SIZE
+	.cfi_offset %r14, PT_R14 - PT_SIZE
+	.cfi_offset %r13, PT_R13 - PT_SIZE
+	.cfi_offset %r12, PT_R12 - PT_SIZE
+	.cfi_offset %rbp, PT_BP - PT_SIZE
+	.cfi_offset %rbx, PT_BX - PT_SIZE
+	.cfi_offset %rip, PT_IP - PT_SIZE
+	.cfi_offset %rsp, PT_SP - PT_SIZE
+.endm
+
+/*
+ * Needs: rsp at pt_regs->orig_ax. Destroys nothing. Mirror: POP_REGS.
+ * ax: what goes into pt_regs->ax. di=0: pt_regs->di is there already.
+ */
+.macro PUSH_REGS ax=%rax, di=1
+	.if \di
+	pushq	%rdi		/* pt_regs->di */
+	.endif
+	pushq	%rsi		/* pt_regs->si */
+	pushq	%rdx		/* pt_regs->dx */
+	pushq	%rcx		/* pt_regs->cx */
+	pushq	\ax		/* pt_regs->ax */
+	pushq	%r8		/* pt_regs->r8 */
+	pushq	%r9		/* pt_regs->r9 */
+	pushq	%r10		/* pt_regs->r10 */
+	pushq	%r11		/* pt_regs->r11 */
+	pushq	%rbx		/* pt_regs->bx */
+	pushq	%rbp		/* pt_regs->bp */
+	pushq	%r12		/* pt_regs->r12 */
+	pushq	%r13		/* pt_regs->r13 */
+	pushq	%r14		/* pt_regs->r14 */
+	pushq	%r15		/* pt_regs->r15 */
+.endm
+
+/* Needs: rsp at pt_regs. Leaves rsp at pt_regs->orig_ax, RFLAGS alone. */
+.macro POP_REGS
+	popq	%r15		/* pt_regs->r15 */
+	popq	%r14		/* pt_regs->r14 */
+	popq	%r13		/* pt_regs->r13 */
+	popq	%r12		/* pt_regs->r12 */
+	popq	%rbp		/* pt_regs->bp */
+	popq	%rbx		/* pt_regs->bx */
+	popq	%r11		/* pt_regs->r11 */
+	popq	%r10		/* pt_regs->r10 */
+	popq	%r9		/* pt_regs->r9 */
+	popq	%r8		/* pt_regs->r8 */
+	popq	%rax		/* pt_regs->ax */
+	popq	%rcx		/* pt_regs->cx */
+	popq	%rdx		/* pt_regs->dx */
+	popq	%rsi		/* pt_regs->si */
+	popq	%rdi		/* pt_regs->di */
+.endm
+
+/*
+ * Ring 0 speculates on no value that ring 3 chose, and rbp = 0 ends a call
+ * trace. Needs: PUSH_REGS done; rax, rdi and rsi are the caller's to load.
+ * Destroys RFLAGS.
+ */
+.macro CLEAR_REGS
+	xorl	%edx, %edx
+	xorl	%ecx, %ecx
+	xorl	%r8d, %r8d
+	xorl	%r9d, %r9d
+	xorl	%r10d, %r10d
+	xorl	%r11d, %r11d
+	xorl	%ebx, %ebx
+	xorl	%ebp, %ebp
+	xorl	%r12d, %r12d
+	xorl	%r13d, %r13d
+	xorl	%r14d, %r14d
+	xorl	%r15d, %r15d
+.endm
+
+#endif

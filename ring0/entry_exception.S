@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * All 256 vectors but int 0x80's: a stub each, which normalises the frame, and
+ * behind them two ways in. entry_exception serves what cannot come while GS
+ * and the stack are ring 3's; entry_paranoid what can: #DB, NMI, #DF, #MC.
+ */
+
+#include "entry.h"
+
+/* The vectors for which the CPU pushes an error code (SDM and APM). */
+#define HAS_ERROR_CODE(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || \
+			   (v) == 17 || (v) == 21 || (v) == 29 || (v) == 30)
+#define IS_PARANOID(v) ((v) == 1 || (v) == 2 || (v) == 8 || (v) == 18)
+
+/* exception_stubs + 16 * vector is the address for the IDT. */
+ENTRY exception_stubs
+	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
+	vector = 0
+	.rept	256
+	.balign	16
+	.if !HAS_ERROR_CODE(vector)
+	pushq	$0			/* pt_regs->orig_ax */
+	.endif
+	pushq	$vector			/* in pt_regs->di's place */
+	.if IS_PARANOID(vector)
+	jmp	entry_paranoid
+	.else
+	jmp	entry_exception
+	.endif
+	vector = vector + 1
+	.endr
+END exception_stubs
+
+/*
+ * Who comes here: a stub, for a vector without IST.
+ *
+ * The CPU has pushed ss, rsp, RFLAGS, cs, rip (and the error code), on the
+ * task's kernel stack when it came from ring 3; IF = TF = NT = RF = 0.
+ * It has NOT saved the general registers, nor changed the GS base, DF or AC.
+ *
+ * How it leaves: IRETQ, to where it came from, or to where ring 3's signal
+ * handler is; or not at all, when the program or ring 0 is at its end.
+ */
+ENTRY entry_exception
+	.cfi_def_cfa %rsp, PT_SIZE - PT_DI
+	.cfi_offset %rip, PT_IP - PT_SIZE
+	.cfi_offset %rsp, PT_SP - PT_SIZE
+	cld
+	CLAC
+	xchgq	%rdi, (%rsp)		/* pt_regs->di; rdi: the vector */
+	PUSH_REGS di=0
+	CFI_PT_REGS
+	movl	%edi, %esi
+	movq	%rsp, %rdi
+	CLEAR_REGS
+	testb	$3, PT_CS(%rsp)
+	jz	.Lfrom_ring0
+	swapgs
+	lfence				/* CVE-2019-1125: not skipped, by guess */
+
+/* rsp = rdi: pt_regs at the top of the task's stack, esi: vector, GS: kernel */
+.Lfrom_ring3:
+	call	exception_from_ring3	/* comes back with IF=0 */
+	jmp	return_iret
+
+/* rsp = rdi: pt_regs, esi: vector, GS: kernel, unless IRETQ itself faulted */
+.Lfrom_ring0:
+	lfence				/* nor done, by guess */
+	leaq	return_iret_iretq(%rip), %rax
+	cmpq	%rax, PT_IP(%rsp)
+	je	.Lbad_iret
+	call	exception_from_ring0
+	POP_REGS
+	addq	$8, %rsp		/* pt_regs->orig_ax */
+	iretq
+
+/*
+ * rsp = rdi: pt_regs, holding ring 3's general registers; what IRETQ would
+ * have loaded is still at the top of the stack; esi: vector, GS: ring 3's
+ */
+.Lbad_iret:
+	swapgs
+	movl	%esi, %ebx
+	call	bad_iret_regs		/* puts the two together */
+	movq	%rax, %rsp
+	movq	%rax, %rdi
+	movl	%ebx, %esi
+	jmp	.Lfrom_ring3
+END entry_exception
+
+/*
+ * Who comes here: a stub, for a vector with an IST stack of its own, from
+ * ring 3 or from any instruction of ring 0, those included that have ring 3's
+ * GS base or stack, or both.
+ *
+ * From ring 0, whose GS base it is cannot be told by its value, since ring 3
+ * may write any (WRGSBASE). So it is not asked: the base is saved, and ours is
+ * taken from the word above this very frame, where each IST stack has it.
+ *
+ * How it leaves: from ring 3, as entry_exception does; else IRETQ, with the
+ * GS base as it was.
+ */
+ENTRY entry_paranoid
+	.cfi_def_cfa %rsp, PT_SIZE - PT_DI
+	.cfi_offset %rip, PT_IP - PT_SIZE
+	.cfi_offset %rsp, PT_SP - PT_SIZE
+	cld
+	CLAC
+	xchgq	%rdi, (%rsp)		/* pt_regs->di; rdi: the vector */
+	PUSH_REGS di=0
+	CFI_PT_REGS
+	movl	%edi, %esi
+	movq	%rsp, %rdi
+	CLEAR_REGS
+	testb	$3, PT_CS(%rsp)
+	jnz	.Lparanoid_from_ring3
+
+	/* rbx = the GS base as it was */
+	movl	$MSR_GS_BASE, %ecx
+	rdmsr
+	shlq	$32, %rdx
+	leaq	(%rdx, %rax), %rbx
+	/* GS base = struct cpu, from above the frame */
+	movq	PT_SIZE(%rsp), %rdx
+	movl	%edx, %eax
+	shrq	$32, %rdx
+	wrmsr
+	call	exception_from_ring0
+	movl	$MSR_GS_BASE, %ecx
+	movq	%rbx, %rdx
+	movl	%ebx, %eax
+	shrq	$32, %rdx
+	wrmsr
+	POP_REGS
+	addq	$8, %rsp		/* pt_regs->orig_ax */
+	iretq
+
+/* rsp = rdi: pt_regs on the IST stack, esi: vector, GS: ring 3's */
+.Lparanoid_from_ring3:
+	swapgs
+	lfence
+	movl	%esi, %ebx
+	call	move_to_task_stack	/* copies pt_regs to the task's stack */
+	movq	%rax, %rsp
+	movq	%rax, %rdi
+	movl	%ebx, %esi
+	jmp	.Lfrom_ring3
+END entry_paranoid

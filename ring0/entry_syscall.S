@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The SYSCALL gate: from 64-bit ring 3 through LSTAR, back by SYSRETQ, or by
+ * IRETQ (return_iret.S) when the exit path does not grant SYSRETQ.
+ */
+
+#include "entry.h"
+
+/*
+ * Who comes here: SYSCALL, from 64-bit code (CPL 3), through LSTAR.
+ *
+ * The CPU has loaded: rip = LSTAR, cs = 0x10 and ss = 0x18 from STAR (fixed
+ * descriptors, the GDT is not read), rcx = the return address, r11 = RFLAGS,
+ * RFLAGS &= ~FMASK: IF, TF, DF, NT, AC and the arithmetic flags are 0.
+ * It has NOT saved or changed: rsp, which is still ring 3's, and the GS base.
+ *
+ *   rax  the number (low 32 bits)      rcx  return address
+ *   rdi, rsi, rdx, r10, r8, r9         r11  RFLAGS
+ *        the arguments, first to sixth
+ *
+ * How it leaves: SYSRETQ with rcx and r11 as they came, rax the result and
+ * all else as it was; or IRETQ from the same frame.
+ */
+ENTRY entry_SYSCALL_64
+	.cfi_def_cfa %rsp, 0
+	.cfi_register %rip, %rcx
+	swapgs
+	movq	%rsp, %gs:CPU_USER_SP
+	.cfi_undefined %rsp
+	movq	%gs:CPU_STACK_TOP, %rsp
+
+/* rsp: the task's kernel stack, empty; IF=0, GS: kernel */
+	.globl	entry_SYSCALL_64_has_stack
+entry_SYSCALL_64_has_stack:
+	pushq	$SEL_USER_DATA		/* pt_regs->ss */
+	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
+	pushq	%r11			/* pt_regs->flags */
+	pushq	$SEL_USER_CODE		/* pt_regs->cs */
+	pushq	%rcx			/* pt_regs->ip */
+	pushq	%rax			/* pt_regs->orig_ax */
+	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
+	CFI_PT_REGS
+
+	movq	%rsp, %rdi
+	movl	%eax, %esi
+	movl	$ASM_GATE_SYSCALL, %gs:CPU_GATE
+	CLEAR_REGS
+	call	dispatch_syscall	/* comes back with IF=0 */
+	testb	%al, %al		/* is SYSRETQ granted? */
+	jz	return_iret
+
+/* rsp: pt_regs, with cx == ip and r11 == flags; IF=0, GS: kernel */
+	POP_REGS
+	.cfi_def_cfa %rsp, PT_SIZE - PT_ORIG_AX
+	movq	PT_SP - PT_ORIG_AX(%rsp), %rsp
+
+/* rsp: ring 3's; IF=0, GS: kernel; nothing may fault from here on */
+	.globl	entry_SYSCALL_64_last_pop
+entry_SYSCALL_64_last_pop:
+	.cfi_def_cfa %rsp, 0
+	.cfi_register %rip, %rcx
+	.cfi_same_value %rsp
+	swapgs
+	sysretq
+	.globl	entry_SYSCALL_64_end
+entry_SYSCALL_64_end:
+END entry_SYSCALL_64
+
+/*
+ * Who comes here: SYSCALL from 32-bit code, through CSTAR, on AMD alone (on
+ * Intel it is #UD). Nothing serves it yet: the frame says -ENOSYS.
+ *
+ * Loaded and not saved: as above, with rcx = eip, zero-extended.
+ * How it leaves: IRETQ, to 32-bit code.
+ */
+ENTRY entry_SYSCALL_compat
+	.cfi_def_cfa %rsp, 0
+	.cfi_register %rip, %rcx
+	swapgs
+	movq	%rsp, %gs:CPU_USER_SP
+	.cfi_undefined %rsp
+	movq	%gs:CPU_STACK_TOP, %rsp
+	pushq	$SEL_USER_DATA		/* pt_regs->ss */
+	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
+	pushq	%r11			/* pt_regs->flags */
+	pushq	$SEL_USER_CODE32	/* pt_regs->cs */
+	pushq	%rcx			/* pt_regs->ip */
+	pushq	%rax			/* pt_regs->orig_ax */
+	PUSH_REGS ax=$-ENOSYS
+	CFI_PT_REGS
+	jmp	return_iret
+END entry_SYSCALL_compat

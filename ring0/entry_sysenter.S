@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The SYSENTER gate: from 64-bit ring 3 through IA32_SYSENTER_EIP, back by
+ * SYSEXITQ, or by IRETQ (return_iret.S) when the exit path does not grant it.
+ * On AMD, SYSENTER is #UD in long mode, and nobody comes here.
+ */
+
+#include "entry.h"
+
+/*
+ * Who comes here: SYSENTER, from 64-bit code (CPL 3).
+ *
+ * The CPU has loaded: rip and rsp from IA32_SYSENTER_EIP and _ESP, cs = 0x10
+ * and ss = 0x18 from IA32_SYSENTER_CS (fixed descriptors); IF = VM = RF = 0.
+ * It has NOT saved anything, nor changed the GS base or any other flag: TF,
+ * NT, AC and DF are ring 3's. With TF, #DB comes before the first instruction
+ * (debug.c takes it, clears TF, and notes that ring 3 wants it back).
+ *
+ * The convention is Gatehouse's own, since Linux serves no 64-bit SYSENTER:
+ *
+ *   rax  the number (low 32 bits)      rdx  the rip to return to
+ *   rdi, rsi, r11, r10, r8, r9         rcx  the rsp to return to
+ *        the arguments, first to sixth
+ *
+ * How it leaves: SYSEXITQ, which takes rip from rdx and rsp from rcx and loads
+ * no flags; or IRETQ from the same frame. Every register but rax comes back as
+ * it was, by either; ss is 0x3b, which is what SYSEXITQ loads.
+ */
+ENTRY entry_SYSENTER_64
+	.cfi_def_cfa %rcx, 0
+	.cfi_register %rip, %rdx
+	swapgs
+	movq	%gs:CPU_STACK_TOP, %rsp
+
+/* rsp: the task's kernel stack, empty; IF=0, GS: kernel, TF DF NT AC: ring 3's */
+	pushq	$SEL_USER_DATA_SYSEXITQ	/* pt_regs->ss */
+	pushq	%rcx			/* pt_regs->sp */
+	pushfq				/* pt_regs->flags, but for IF: */
+	orl	$X86_EFLAGS_IF, (%rsp)	/* ring 3 always has it */
+	pushq	$SEL_USER_CODE		/* pt_regs->cs */
+	pushq	%rdx			/* pt_regs->ip */
+	pushq	%rax			/* pt_regs->orig_ax */
+	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
+	CFI_PT_REGS
+
+	/* TF is gone by now; POPFQ only when ring 3 set NT or AC: it is slow. */
+	cld
+	testl	$(X86_EFLAGS_NT | X86_EFLAGS_AC), PT_FLAGS(%rsp)
+	jnz	.Lclean_flags
+
+/* rsp: pt_regs, eax: the number, IF=TF=DF=NT=AC=0, GS: kernel */
+.Lflags_are_clean:
+	movq	%rsp, %rdi
+	movl	%eax, %esi
+	movl	$ASM_GATE_SYSENTER, %gs:CPU_GATE
+	CLEAR_REGS
+	call	dispatch_sysenter	/* comes back with IF=0 */
+	testb	%al, %al		/* is SYSEXITQ granted? */
+	jz	return_iret
+
+/* rsp: pt_regs, with cx == sp and dx == ip; IF=0, GS: kernel */
+	POP_REGS
+	.cfi_def_cfa %rcx, 0
+	.cfi_register %rip, %rdx
+	btrl	$X86_EFLAGS_IF_BIT, PT_FLAGS - PT_ORIG_AX(%rsp)
+	addq	$PT_FLAGS - PT_ORIG_AX, %rsp
+	popfq				/* ring 3's, but for IF */
+
+/* all registers but rsp and RFLAGS.IF: ring 3's */
+	.globl	entry_SYSENTER_64_last_pop
+entry_SYSENTER_64_last_pop:
+	swapgs
+	sti				/* no interrupt before the next is done */
+	sysexitq
+	.globl	entry_SYSENTER_64_end
+entry_SYSENTER_64_end:
+
+/* rsp: pt_regs, eax: the number; NT or AC is set */
+.Lclean_flags:
+	CFI_PT_REGS
+	pushq	$X86_EFLAGS_FIXED
+	popfq
+	jmp	.Lflags_are_clean
+END entry_SYSENTER_64

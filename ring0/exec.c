@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The program loader: from an ELF file in the initramfs to pages, rights, and
+ * a stack as the System V ABI (AMD64 supplement, "Process Initialization")
+ * wants it. The file may be hostile; lib/elf_image.c looks at it first.
+ */
+
+#include "exec.h"
+#include <linux/auxvec.h>
+#include "cpu_features.h"
+#include "elf_image.h"
+#include "percpu.h"
+#include "printf.h"
+#include "string.h"
+
+#define LOWEST PAGE_SIZE /* address 0 stays unmapped */
+#define MAX_MEMORY (64ull << 20)
+#define AT_HWCAP2_FSGSBASE (1 << 1)
+#define CLOCKS_PER_SECOND 100 /* Linux's USER_HZ */
+
+/* What elf_open() said, as one text for the log. */
+static const char *refusal(struct elf_error error)
+{
+	static char text[128];
+
+	snprintf(text, sizeof(text), "%s, at byte %llu of the file",
+		 error.what, (unsigned long long)error.offset);
+	return text;
+}
+
+/* The part of the segment's file contents that belongs into the page at va. */
+static void fill_page(void *page, u64 va, const struct elf_image *image,
+		      const Elf64_Phdr *segment)
+{
+	u64 start = segment->p_vaddr > va ? segment->p_vaddr : va;
+	u64 end = segment->p_vaddr + segment->p_filesz;
+
+	if (end > va + PAGE_SIZE)
+		end = va + PAGE_SIZE;
+	if (start < end)
+		memcpy((u8 *)page + (start - va),
+		       image->data + segment->p_offset +
+			       (start - segment->p_vaddr),
+		       end - start);
+}
+
+static const char *load_segment(const struct page_table *table,
+				const struct elf_image *image,
+				const Elf64_Phdr *segment)
+{
+	u64 va = ALIGN_DOWN(segment->p_vaddr, PAGE_SIZE);
+	u64 end = segment->p_vaddr + segment->p_memsz;
+	u64 flags = PTE_USER;
+	const char *error = NULL;
+
+	if (segment->p_flags & PF_W)
+		flags |= PTE_WRITE;
+	if (!(segment->p_flags & PF_X))
+		flags |= PTE_NX;
+	for (; va < end && !error; va += PAGE_SIZE) {
+		u64 phys = page_alloc();
+
+		if (!phys)
+			return "no memory for a segment";
+		fill_page(phys_to_virt(phys), va, image, segment);
+		error = page_table_map(table, va, phys, PAGE_SIZE, flags,
+				       false);
+		if (error)
+			page_free(phys);
+	}
+	return error;
+}
+
+/* The topmost page of the stack while it is being written, downwards. */
+struct stack_page {
+	u8 *page;
+	u64 va;	  /* where ring 3 has it */
+	u64 used; /* offset in page of the lowest byte in use */
+};
+
+/* Space for size bytes; its address for ring 3, 0: the page is full. */
+static u64 push(struct stack_page *stack, const void *data, u64 size)
+{
+	if (size > stack->used)
+		return 0;
+	stack->used -= size;
+	memcpy(stack->page + stack->used, data, size);
+	return stack->va + stack->used;
+}
+
+static u64 push_string(struct stack_page *stack, const char *string)
+{
+	return push(stack, string, strlen(string) + 1);
+}
+
+/* As for Linux's first program. */
+static const char *const environment[] = { "HOME=/", "TERM=linux" };
+
+#define MAX_ARGUMENTS 16
+#define MAX_WORDS (1 + MAX_ARGUMENTS + 1 + ARRAY_SIZE(environment) + 1 + 40)
+
+/* What the words on the stack are made of: argc, pointers, pairs. */
+struct words {
+	u64 word[MAX_WORDS];
+	unsigned int count;
+};
+
+static void add(struct words *words, u64 word)
+{
+	words->word[words->count++] = word;
+}
+
+static void add_pair(struct words *words, u64 type, u64 value)
+{
+	add(words, type);
+	add(words, value);
+}
+
+/* Sixteen bytes that differ from boot to boot: what AT_RANDOM is for. */
+static u64 push_random(struct stack_page *stack)
+{
+	u64 seed[2];
+	u32 low, high;
+
+	asm volatile("rdtsc" : "=a"(low), "=d"(high));
+	seed[0] = (low | (u64)high << 32) * 0x9e3779b97f4a7c15;
+	seed[1] = (seed[0] ^ seed[0] >> 29) * 0xbf58476d1ce4e5b9;
+	return push(stack, seed, sizeof(seed));
+}
+
+/* Where the program headers are in the program's memory; 0: in no segment. */
+static u64 program_headers(const struct elf_image *image)
+{
+	const Elf64_Ehdr *header = image->header;
+	u32 i;
+
+	for (i = 0; i < image->segment_count; i++) {
+		const Elf64_Phdr *s = &image->segments[i];
+
+		if (s->p_type == PT_LOAD && s->p_offset <= header->e_phoff &&
+		    header->e_phoff < s->p_offset + s->p_filesz)
+			return s->p_vaddr + (header->e_phoff - s->p_offset);
+	}
+	return 0;
+}
+
+static void add_auxv(struct words *words, struct stack_page *stack,
+		     const struct elf_image *image, u64 name)
+{
+	add_pair(words, AT_HWCAP, cpu_features.hwcap);
+	add_pair(words, AT_HWCAP2,
+		 cpu_features.fsgsbase ? AT_HWCAP2_FSGSBASE : 0);
+	add_pair(words, AT_PAGESZ, PAGE_SIZE);
+	add_pair(words, AT_CLKTCK, CLOCKS_PER_SECOND);
+	add_pair(words, AT_PHDR, program_headers(image));
+	add_pair(words, AT_PHENT, sizeof(Elf64_Phdr));
+	add_pair(words, AT_PHNUM, image->segment_count);
+	add_pair(words, AT_ENTRY, image->header->e_entry);
+	add_pair(words, AT_UID, 0);
+	add_pair(words, AT_EUID, 0);
+	add_pair(words, AT_GID, 0);
+	add_pair(words, AT_EGID, 0);
+	add_pair(words, AT_SECURE, 0);
+	add_pair(words, AT_RANDOM, push_random(stack));
+	add_pair(words, AT_PLATFORM, push_string(stack, "x86_64"));
+	add_pair(words, AT_EXECFN, name);
+	add_pair(words, AT_NULL, 0);
+}
+
+/* Strings first (highest), then argc, argv, envp and auxv, 16-byte aligned. */
+static const char *fill_stack(struct stack_page *stack,
+			      const struct elf_image *image,
+			      const char *const argv[], u64 *sp)
+{
+	struct words words = { .count = 1 };
+	u64 name = push_string(stack, argv[0]), string = name;
+	unsigned int i;
+
+	for (i = 0; argv[i] && string; i++) {
+		if (i == MAX_ARGUMENTS)
+			return "too many arguments";
+		string = push_string(stack, argv[i]);
+		add(&words, string);
+	}
+	words.word[0] = i;
+	add(&words, 0);
+	for (i = 0; i < ARRAY_SIZE(environment); i++)
+		add(&words, push_string(stack, environment[i]));
+	add(&words, 0);
+	add_auxv(&words, stack, image, name);
+	stack->used = ALIGN_DOWN(stack->used, 16);
+	if (words.count % 2)
+		stack->used -= sizeof(u64);
+	*sp = push(stack, words.word, words.count * sizeof(u64));
+	return string && *sp ? NULL : "the arguments do not fit";
+}
+
+/* The stack, not executable; the pages below and above stay unmapped. */
+static const char *load_stack(const struct page_table *table,
+			      const struct elf_image *image,
+			      const char *const argv[], u64 *sp)
+{
+	u64 top = this_cpu->task_size - PAGE_SIZE;
+	u64 va, phys = 0;
+	struct stack_page stack;
+
+	for (va = top - USER_STACK_SIZE; va < top; va += PAGE_SIZE) {
+		phys = page_alloc();
+		if (!phys || page_table_map(table, va, phys, PAGE_SIZE,
+					    PTE_USER | PTE_WRITE | PTE_NX,
+					    false))
+			return "no memory for the stack";
+	}
+	stack = (struct stack_page){ .page = phys_to_virt(phys),
+				     .va = top - PAGE_SIZE,
+				     .used = PAGE_SIZE };
+	return fill_stack(&stack, image, argv, sp);
+}
+
+const char *exec_load(const struct page_table *table, const struct file *file,
+		      const char *const argv[], u64 *entry, u64 *sp)
+{
+	const struct elf_limits limits = {
+		.low = LOWEST,
+		.high = this_cpu->task_size - 2 * PAGE_SIZE - USER_STACK_SIZE,
+		.max_memory = MAX_MEMORY,
+	};
+	struct elf_image image;
+	struct elf_error refused =
+		elf_open(&image, file->data, file->size, &limits);
+	const char *error = NULL;
+	u32 i;
+
+	if (refused.what)
+		return refusal(refused);
+	for (i = 0; i < image.segment_count && !error; i++)
+		if (image.segments[i].p_type == PT_LOAD)
+			error = load_segment(table, &image, &image.segments[i]);
+	*entry = image.header->e_entry;
+	return error ? error : load_stack(table, &image, argv, sp);
+}

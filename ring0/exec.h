@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Brings a static ELF64 program into an address space, ready to run. */
+#ifndef RING0_EXEC_H
+#define RING0_EXEC_H
+
+#include "memory.h"
+
+#define USER_STACK_SIZE (16 * PAGE_SIZE)
+
+/*
+ * Maps file's segments with their rights, and a stack with the System V
+ * arrangement of argv (NULL-terminated), environment and auxiliary vector.
+ * NULL: *entry and *sp are where it starts. Else what is wrong; table holds
+ * what was mapped so far.
+ */
+const char *exec_load(const struct page_table *table, const struct file *file,
+		      const char *const argv[], u64 *entry, u64 *sp);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The exit path's rare part: the warning for a handler that left interrupts
+ * off, exit work, and the account of all return decisions.
+ */
+
+#include "exit_to_user.h"
+#include "console.h"
+#include "cpu_ops.h"
+#include "return_decision.h"
+#include "syscall.h"
+#include "task.h"
+#include "user_copy.h"
+
+static const char *const gate_name[] = {
+	[GATE_SYSCALL] = "syscall",
+	[GATE_SYSENTER] = "sysenter",
+	[GATE_INT80] = "int80",
+};
+
+static void warn_interrupts_off(const struct pt_regs *regs)
+{
+	u32 number = regs->orig_ax;
+	const struct syscall_metadata *call =
+		syscall_metadata(this_cpu->gate, number);
+
+	printk("# WARNING: %s %u (%s) came back with interrupts off\n",
+	       gate_name[this_cpu->gate], number,
+	       call ? call->name : "no such call");
+}
+
+enum return_reason return_reason(const struct pt_regs *regs, enum gate gate)
+{
+	switch (gate) {
+	case GATE_SYSCALL:
+		return sysret_reason(regs, this_cpu->task_size);
+	case GATE_SYSENTER:
+		return sysexit_reason(regs, this_cpu->task_size);
+	default:
+		return RETURN_NO_FAST;
+	}
+}
+
+enum return_path return_path(enum gate gate, enum return_reason reason)
+{
+	if (reason != RETURN_FAST)
+		return RETURN_IRET;
+	return gate == GATE_SYSCALL ? RETURN_SYSRET : RETURN_SYSEXIT;
+}
+
+/* The call that asked returns first; the crossing after it is recorded. */
+static void observe(const struct pt_regs *regs)
+{
+	struct task *task = current_task();
+	enum return_reason reason = return_reason(regs, this_cpu->gate);
+	struct crossing crossing = {
+		.regs = *regs,
+		.regs_at = (u64)regs,
+		.stack_top = task->stack_top,
+		.gate = this_cpu->gate,
+		.path = return_path(this_cpu->gate, reason),
+		.reason = reason,
+	};
+
+	copy_to_user(task->observe, &crossing, sizeof(crossing));
+	work_clear(WORK_OBSERVE);
+}
+
+void exit_to_user_work(struct pt_regs *regs)
+{
+	if (current_task()->work & WORK_SINGLESTEP) {
+		work_clear(WORK_SINGLESTEP);
+		regs->flags |= X86_EFLAGS_TF;
+	}
+}
+
+void exit_to_user_slow(struct pt_regs *regs, u64 flags)
+{
+	struct task *task = current_task();
+
+	if (!(flags & X86_EFLAGS_IF))
+		warn_interrupts_off(regs);
+	exit_to_user_work(regs);
+	/* Last: it records the frame as it will be loaded. */
+	if (task->work & WORK_OBSERVE) {
+		if (task->observe_armed)
+			observe(regs);
+		task->observe_armed = true;
+	}
+}
+
+void returns_report(void)
+{
+	static const char *const path_name[] = {
+		[RETURN_SYSRET] = "sysret",
+		[RETURN_SYSEXIT] = "sysexit",
+		[RETURN_IRET] = "iret",
+	};
+	static const char *const reason_name[] = {
+		[RETURN_FAST] = "equivalent to iret",
+		[RETURN_NO_FAST] = "the gate has no other return",
+		[RETURN_CX] = "cx differs",
+		[RETURN_DX] = "dx differs from ip",
+		[RETURN_NONCANONICAL] = "not ring 3's address",
+		[RETURN_CS] = "cs differs",
+		[RETURN_SS] = "ss differs",
+		[RETURN_R11] = "r11 differs from flags",
+		[RETURN_FLAGS] = "RF or TF",
+	};
+	unsigned int gate, reason;
+
+	for (gate = 0; gate < GATES; gate++) {
+		for (reason = 0; reason < RETURN_REASONS; reason++) {
+			u64 count = this_cpu->returns[gate][reason];
+
+			if (count)
+				printk("# returns: %-8s -> %-7s %8llu  %s\n",
+				       gate_name[gate],
+				       path_name[return_path(gate, reason)],
+				       (unsigned long long)count,
+				       reason_name[reason]);
+		}
+	}
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is left to do before ring 3 runs again, when there is something. */
+#ifndef RING0_EXIT_TO_USER_H
+#define RING0_EXIT_TO_USER_H
+
+#include "gatehouse.h"
+
+/*
+ * Out of line: a handler came back with interrupts off (flags), which is
+ * warned of by number and name; then exit work, until there is none left.
+ * Interrupts are off, and stay so.
+ */
+__attribute__((cold)) void exit_to_user_slow(struct pt_regs *regs, u64 flags);
+
+/* The exit work alone, for exceptions. */
+void exit_to_user_work(struct pt_regs *regs);
+
+/* Why this frame would leave as it does by gate; the pure decision. */
+enum return_reason return_reason(const struct pt_regs *regs, enum gate gate);
+enum return_path return_path(enum gate gate, enum return_reason reason);
+
+/* The decisions that were taken, by gate, by return and by reason. */
+void returns_report(void);
+
+#endif

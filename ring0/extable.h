@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The exception table: instructions in ring 0 that may fault, and where to go
+ * on when they do. Entries are 32-bit offsets from their own place.
+ */
+#ifndef RING0_EXTABLE_H
+#define RING0_EXTABLE_H
+
+#ifdef __ASSEMBLER__
+
+.macro EXTABLE from, to
+	.pushsection .extable, "a"
+	.balign	4
+	.long	\from - .
+	.long	\to - .
+	.popsection
+.endm
+
+#else
+
+#include "types.h"
+
+#define EXTABLE(from, to)                        \
+	".pushsection .extable, \"a\"\n"         \
+	".balign 4\n"                            \
+	".long " from " - .\n"                   \
+	".long " to " - .\n"                     \
+	".popsection\n"
+
+/* Where to go on after a fault at ip; 0: nowhere, it is a bug. */
+u64 extable_fixup(u64 ip);
+
+#endif
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Says what a fault was: vector, error code decoded (SDM vol. 3, "Error Code"
+ * and "Interrupt 14"), address, registers. For ring 3's faults and for panics.
+ */
+
+#include "fault_report.h"
+#include "console.h"
+#include "cpu_ops.h"
+#include "idt.h"
+#include "printf.h"
+
+const char *vector_name(u32 vector)
+{
+	static const char *const names[X86_EXCEPTIONS] = {
+		[X86_TRAP_DE] = "#DE divide error",
+		[X86_TRAP_DB] = "#DB debug",
+		[X86_TRAP_NMI] = "NMI",
+		[X86_TRAP_BP] = "#BP breakpoint",
+		[X86_TRAP_OF] = "#OF overflow",
+		[X86_TRAP_BR] = "#BR bound range exceeded",
+		[X86_TRAP_UD] = "#UD invalid opcode",
+		[X86_TRAP_NM] = "#NM device not available",
+		[X86_TRAP_DF] = "#DF double fault",
+		[X86_TRAP_TS] = "#TS invalid TSS",
+		[X86_TRAP_NP] = "#NP segment not present",
+		[X86_TRAP_SS] = "#SS stack segment fault",
+		[X86_TRAP_GP] = "#GP general protection",
+		[X86_TRAP_PF] = "#PF page fault",
+		[X86_TRAP_MF] = "#MF x87 error",
+		[X86_TRAP_AC] = "#AC alignment check",
+		[X86_TRAP_MC] = "#MC machine check",
+		[X86_TRAP_XF] = "#XM SIMD error",
+		[X86_TRAP_VE] = "#VE virtualization",
+		[X86_TRAP_CP] = "#CP control protection",
+	};
+	static char number[16];
+
+	if (vector < X86_EXCEPTIONS && names[vector])
+		return names[vector];
+	snprintf(number, sizeof(number), "vector %u", vector);
+	return number;
+}
+
+struct fault fault_of(const struct pt_regs *regs, u32 vector)
+{
+	return (struct fault){
+		.vector = vector,
+		.error_code = regs->orig_ax,
+		.address = vector == X86_TRAP_PF ? read_cr2() : 0,
+	};
+}
+
+/* The bits of a page fault's error code. */
+enum {
+	PF_PRESENT = 1 << 0,
+	PF_WRITE = 1 << 1,
+	PF_USER = 1 << 2,
+	PF_RESERVED = 1 << 3,
+	PF_FETCH = 1 << 4,
+};
+
+static void describe_page_fault(char *text, size_t size,
+				const struct fault *fault)
+{
+	u64 code = fault->error_code;
+	const char *access = code & PF_FETCH ? "execution" :
+			     code & PF_WRITE ? "a write"   :
+					       "a read";
+	const char *why = code & PF_RESERVED ? "a reserved bit is set" :
+			  code & PF_PRESENT  ? "the page's rights forbid it" :
+					       "nothing is mapped there";
+
+	snprintf(text, size, "%s at %#llx by %s: %s", access,
+		 (unsigned long long)fault->address,
+		 code & PF_USER ? "ring 3" : "ring 0", why);
+}
+
+/* A selector error code: EXT, the table, the index. */
+static void describe_selector(char *text, size_t size, u64 code)
+{
+	const char *table = code & 2 ? "IDT" : code & 4 ? "LDT" : "GDT";
+
+	if (code)
+		snprintf(text, size, "%s entry %#llx%s", table,
+			 (unsigned long long)code >> 3,
+			 code & 1 ? ", during delivery of another event" : "");
+	else
+		snprintf(text, size, "no selector involved");
+}
+
+void report_fault(const char *who, const struct pt_regs *regs,
+		  const struct fault *fault)
+{
+	char text[96] = "";
+
+	switch (fault->vector) {
+	case X86_TRAP_PF:
+		describe_page_fault(text, sizeof(text), fault);
+		break;
+	case X86_TRAP_TS:
+	case X86_TRAP_NP:
+	case X86_TRAP_SS:
+	case X86_TRAP_GP:
+		describe_selector(text, sizeof(text), fault->error_code);
+		break;
+	}
+	printk("# %s: %s at rip %#llx, error code %#llx%s%s\n", who,
+	       vector_name(fault->vector), (unsigned long long)regs->ip,
+	       (unsigned long long)fault->error_code, *text ? ": " : "", text);
+}
+
+#define ROW "#   %-3s %016llx  %-3s %016llx  %-3s %016llx\n"
+#define LL(x) ((unsigned long long)(x))
+
+void report_registers(const struct pt_regs *regs)
+{
+	printk(ROW, "rax", LL(regs->ax), "rbx", LL(regs->bx), "rcx",
+	       LL(regs->cx));
+	printk(ROW, "rdx", LL(regs->dx), "rsi", LL(regs->si), "rdi",
+	       LL(regs->di));
+	printk(ROW, "rbp", LL(regs->bp), "r8", LL(regs->r8), "r9",
+	       LL(regs->r9));
+	printk(ROW, "r10", LL(regs->r10), "r11", LL(regs->r11), "r12",
+	       LL(regs->r12));
+	printk(ROW, "r13", LL(regs->r13), "r14", LL(regs->r14), "r15",
+	       LL(regs->r15));
+	printk(ROW, "rip", LL(regs->ip), "rsp", LL(regs->sp), "flg",
+	       LL(regs->flags));
+	printk("#   cs %04llx  ss %04llx  cr2 %016llx  cr3 %016llx\n",
+	       LL(regs->cs), LL(regs->ss), LL(read_cr2()), LL(read_cr3()));
+}

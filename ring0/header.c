@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The header: version, firmware, CPU, registers as found, memory, console. */
+
+#include "header.h"
+#include "console.h"
+#include "cpu_features.h"
+#include "cpu_ops.h"
+#include "memory.h"
+#include "msr-index.h"
+
+#define LL(x) ((unsigned long long)(x))
+#define MIB_PAGES 256
+
+/* UEFI's revision: major, then minor in decimal (2.70 is 2 << 16 | 70). */
+static void print_firmware(const struct firmware *firmware)
+{
+	printk("# firmware: %s, revision %#x, UEFI %u.%u\n", firmware->vendor,
+	       firmware->revision, firmware->uefi_revision >> 16,
+	       (firmware->uefi_revision & 0xffff) / 10);
+}
+
+/* SDM vol. 3, "Microcode Update": a signature is read behind CPUID 1. */
+static u32 microcode(void)
+{
+	u64 value;
+
+	if (!rdmsr_safe(MSR_IA32_BIOS_SIGN_ID, &value))
+		return 0;
+	/* Intel has it in the high half, AMD in the low one. */
+	return value >> 32 ? value >> 32 : value;
+}
+
+static void print_cpu(void)
+{
+	const struct cpu_features *cpu = &cpu_features;
+
+	printk("# cpu: %s family %u model %u stepping %u microcode %#x\n",
+	       cpu->vendor, cpu->family, cpu->model, cpu->stepping,
+	       microcode());
+	printk("# cpu: %s\n", *cpu->brand ? cpu->brand : "(no brand string)");
+	printk("# cpu: hypervisor %s\n",
+	       *cpu->hypervisor ? cpu->hypervisor : "none");
+	printk("# cpu: SYSCALL %s, SYSENTER in long mode %s, 1 GiB pages %s\n",
+	       cpu->syscall ? "yes" : "no", cpu->sysenter ? "yes" : "no",
+	       cpu->page_1g ? "yes" : "no");
+}
+
+static void print_memory(const struct boot_info *boot)
+{
+	printk("# memory: %llu MiB usable in %llu ranges; direct map %llu MiB, "
+	       "%u-level paging\n",
+	       LL(pages_total() / MIB_PAGES), LL(boot->memory_map_entries),
+	       LL(boot->direct_map_size >> 20), boot->paging_levels);
+}
+
+/* The loader's remarks, a line each. */
+static void print_remarks(const char *remarks)
+{
+	while (*remarks) {
+		const char *end = remarks;
+
+		while (*end && *end != '\n')
+			end++;
+		printk("# loader: %.*s\n", (int)(end - remarks), remarks);
+		remarks = *end ? end + 1 : end;
+	}
+}
+
+void header_print(const struct boot_info *boot)
+{
+	const struct found_registers *found = &boot->found;
+
+	print_firmware(&boot->firmware);
+	print_cpu();
+	printk("# found: CR0 %#llx CR3 %#llx CR4 %#llx EFER %#llx\n",
+	       LL(found->cr0), LL(found->cr3), LL(found->cr4), LL(found->efer));
+	printk("# found: RFLAGS %#llx CS %#x SS %#x TR %#x\n",
+	       LL(found->rflags), found->cs, found->ss, found->tr);
+	print_memory(boot);
+	printk("# acpi: RSDP at %#llx\n", LL(boot->rsdp_phys));
+	if (boot->framebuffer.base_phys)
+		printk("# screen: %ux%u at %#llx\n", boot->framebuffer.width,
+		       boot->framebuffer.height,
+		       LL(boot->framebuffer.base_phys));
+	else
+		printk("# screen: none\n");
+	console_list();
+	print_remarks(boot->remarks);
+}
+
+void header_print_now(void)
+{
+	printk("# now: CR0 %#llx CR4 %#llx EFER %#llx\n", LL(read_cr0()),
+	       LL(read_cr4()), LL(rdmsr(MSR_EFER)));
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The log's first lines: what every report of a problem needs. */
+#ifndef RING0_HEADER_H
+#define RING0_HEADER_H
+
+#include "boot_info.h"
+
+void header_print(const struct boot_info *boot);
+/* What this CPU's control registers are now. */
+void header_print_now(void);
+
+#endif

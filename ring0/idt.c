@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The IDT: a stub for each vector (entry_exception.S), and int 0x80's gate.
+ * Ring 3 may raise int3, into and int 0x80 by instruction; int n for any other
+ * vector is #GP.
+ */
+
+#include "idt.h"
+#include "gdt.h"
+#include "tss.h"
+
+#define STUB_SIZE 16
+
+extern const u8 exception_stubs[];
+void entry_int80(void);
+
+struct idt idt;
+
+static void set_gate(unsigned int vector, u64 offset, unsigned int dpl)
+{
+	idt.gate[vector] = (struct gate_descriptor){
+		.offset_low = offset & 0xffff,
+		.offset_middle = offset >> 16 & 0xffff,
+		.offset_high = offset >> 32,
+		.selector = SEL_KERNEL_CODE,
+		.type = GATE_INTERRUPT,
+		.dpl = dpl,
+		.p = 1,
+	};
+}
+
+void idt_init(void)
+{
+	unsigned int vector;
+
+	for (vector = 0; vector < VECTORS; vector++)
+		set_gate(vector, (u64)exception_stubs + vector * STUB_SIZE, 0);
+	idt.gate[X86_TRAP_BP].dpl = 3;
+	idt.gate[X86_TRAP_OF].dpl = 3;
+	set_gate(VECTOR_SYSCALL, (u64)entry_int80, 3);
+}
+
+void idt_use_ist(void)
+{
+	idt.gate[X86_TRAP_DF].ist = IST_DF;
+	idt.gate[X86_TRAP_NMI].ist = IST_NMI;
+	idt.gate[X86_TRAP_MC].ist = IST_MC;
+	idt.gate[X86_TRAP_DB].ist = IST_DB;
+}
+
+void idt_load(u64 base)
+{
+	struct table_register idtr = { sizeof(idt) - 1, base };
+
+	asm volatile("lidt %0" : : "m"(idtr) : "memory");
+}

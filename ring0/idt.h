@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Interrupt gates, and the one IDT that all CPUs share. */
+#ifndef RING0_IDT_H
+#define RING0_IDT_H
+
+#include "layout.h"
+#include "types.h"
+
+#define VECTORS 256
+
+/* The architecture's vectors, by Linux's names. */
+enum {
+	X86_TRAP_DE = 0,
+	X86_TRAP_DB = 1,
+	X86_TRAP_NMI = 2,
+	X86_TRAP_BP = 3,
+	X86_TRAP_OF = 4,
+	X86_TRAP_BR = 5,
+	X86_TRAP_UD = 6,
+	X86_TRAP_NM = 7,
+	X86_TRAP_DF = 8,
+	X86_TRAP_TS = 10,
+	X86_TRAP_NP = 11,
+	X86_TRAP_SS = 12,
+	X86_TRAP_GP = 13,
+	X86_TRAP_PF = 14,
+	X86_TRAP_MF = 16,
+	X86_TRAP_AC = 17,
+	X86_TRAP_MC = 18,
+	X86_TRAP_XF = 19,
+	X86_TRAP_VE = 20,
+	X86_TRAP_CP = 21,
+	X86_EXCEPTIONS = 32,
+	VECTOR_SYSCALL = 0x80, /* IA32_SYSCALL_VECTOR */
+};
+
+/* A 64-bit interrupt gate (SDM vol. 3, "64-Bit Mode IDT"). */
+struct gate_descriptor {     /* byte offset */
+	u16 offset_low;	     /*  0 */
+	u16 selector;	     /*  2 */
+	u16 ist : 3;	     /*  4 */
+	u16 zero : 5;
+	u16 type : 4;	     /*  5: GATE_* */
+	u16 s : 1;
+	u16 dpl : 2;
+	u16 p : 1;
+	u16 offset_middle;   /*  6 */
+	u32 offset_high;     /*  8 */
+	u32 reserved;	     /* 12 */
+};
+_Static_assert(sizeof(struct gate_descriptor) == 16, "64-bit gate");
+_Static_assert(offsetof(struct gate_descriptor, offset_high) == 8, "offset");
+
+#define GATE_INTERRUPT 0xe /* clears IF; a trap gate (0xf) would not */
+
+struct idt {
+	struct gate_descriptor gate[VECTORS];
+} __attribute__((aligned(PAGE_SIZE)));
+_Static_assert(sizeof(struct idt) == PAGE_SIZE, "the IDT is one page");
+
+extern struct idt idt;
+
+/* Fills all 256 gates, none with IST yet. */
+void idt_init(void);
+/* #DB, NMI, #DF and #MC go to their own stacks, which exist now. */
+void idt_use_ist(void);
+void idt_load(u64 base);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ring 0's main path: from the loader's jump (context.S, ring0_start) to the
+ * last program's end. A list of calls; each is a file to read.
+ */
+
+#include "boot_info.h"
+#include "checks.h"
+#include "console.h"
+#include "cpu_features.h"
+#include "cpu_setup.h"
+#include "exit_to_user.h"
+#include "header.h"
+#include "irq.h"
+#include "ktap.h"
+#include "memory.h"
+#include "panic.h"
+#include "power.h"
+#include "programs.h"
+#include "settings.h"
+#include "task.h"
+
+void ring0_main(const struct boot_info *boot);
+
+/* On a stack with a guard page, from here to the end. */
+static void run(void)
+{
+	ktap_plan(checks_count() + programs_count());
+	checks_run();
+	programs_run();
+	returns_report();
+	leave(ktap_end(false));
+}
+
+void ring0_main(const struct boot_info *boot)
+{
+	/* From here on a fault is reported, not a reset. */
+	cpu_setup_early(&boot_cpu);
+	cpu_features_init();
+	power_init(boot);
+
+	/* Something to say it on, and the first line. */
+	console_init(boot->options);
+	printk("# gatehouse %s: start\n", GATEHOUSE_VERSION);
+	backtrace_init(boot);
+	if (boot->size != sizeof(*boot))
+		panic("the loader's boot_info has %llu bytes, not %zu",
+		      (unsigned long long)boot->size, sizeof(*boot));
+
+	/* Memory, and what the loader and the options say. */
+	memory_init(boot);
+	header_print(boot);
+	settings_init(boot->options);
+	programs_init(boot);
+
+	/* The CPU as we want it; nothing interrupts but what we ask for. */
+	cpu_setup(&boot_cpu);
+	header_print_now();
+	irq_init();
+	gates_setup();
+
+	call_on_stack(stack_alloc(), run);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ring 0's own mappings beside the direct map: stacks with guard pages, and
+ * device registers. Each program's tables share them by the top-level entries,
+ * which all exist before the first program starts.
+ */
+
+#include "memory.h"
+#include "panic.h"
+
+#define RING0_DATA (PTE_WRITE | PTE_NX | PTE_GLOBAL)
+#define DEVICE (RING0_DATA | PTE_PCD | PTE_PWT)
+
+static bool map_page(u64 va, u64 phys, u64 flags)
+{
+	return phys && !page_table_map(&ring0_table, va, phys, PAGE_SIZE,
+				       flags, false);
+}
+
+void map_new_pages(u64 va, u64 size)
+{
+	u64 end = va + size;
+
+	for (; va < end; va += PAGE_SIZE)
+		if (!map_page(va, page_alloc(), RING0_DATA))
+			panic("no memory for ring 0 at %#llx",
+			      (unsigned long long)va);
+}
+
+volatile void *ioremap_page(u64 phys)
+{
+	static u64 next = IOREMAP_BASE;
+	u64 page = ALIGN_DOWN(phys, PAGE_SIZE);
+
+	if (!map_page(next, page, DEVICE))
+		return NULL;
+	next += PAGE_SIZE;
+	return (volatile void *)(next - PAGE_SIZE + (phys - page));
+}
+
+/* A stack that is not in use holds the next one's top in its last word. */
+static u64 free_stacks;
+
+static u64 *last_word(u64 top)
+{
+	return (u64 *)top - 1;
+}
+
+u64 stack_alloc(void)
+{
+	static u64 next = KERNEL_STACKS;
+	u64 top = free_stacks;
+	u64 va;
+
+	if (top) {
+		free_stacks = *last_word(top);
+		return top;
+	}
+	next += PAGE_SIZE; /* the guard page */
+	top = next + KERNEL_STACK_SIZE;
+	for (va = next; va < top; va += PAGE_SIZE)
+		if (!map_page(va, page_alloc(), RING0_DATA))
+			return 0;
+	next = top;
+	return top;
+}
+
+void stack_free(u64 top)
+{
+	*last_word(top) = free_stacks;
+	free_stacks = top;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The page allocator: pages that were freed first, then the next one that was
+ * never used, through the memory map's conventional ranges.
+ */
+
+#include "memory.h"
+#include "cpu_ops.h"
+#include "panic.h"
+#include "string.h"
+
+#define LOW_MEMORY 0x100000 /* below: the firmware's and the BIOS's habits */
+
+struct page_table ring0_table;
+
+static const struct memory_range *range, *range_end;
+static u64 next_phys; /* in *range; what is below is in use */
+static u64 total, in_use;
+static u64 direct_map_size;
+
+/* A free page holds the next one's physical address. */
+static u64 free_list;
+
+/* [start, end) of what the allocator may use of a range; empty: start >= end */
+static void usable(const struct memory_range *r, u64 *start, u64 *end)
+{
+	*start = r->phys < LOW_MEMORY ? LOW_MEMORY : r->phys;
+	*end = r->phys + r->pages * PAGE_SIZE;
+	if (*end > direct_map_size)
+		*end = direct_map_size;
+	if (r->type != MEMORY_CONVENTIONAL)
+		*end = *start;
+}
+
+static u64 page_never_used(void)
+{
+	u64 start, end;
+
+	for (; range < range_end; range++) {
+		usable(range, &start, &end);
+		if (next_phys < start)
+			next_phys = start;
+		if (next_phys < end) {
+			next_phys += PAGE_SIZE;
+			return next_phys - PAGE_SIZE;
+		}
+	}
+	return 0;
+}
+
+u64 page_alloc(void)
+{
+	u64 phys = free_list;
+
+	if (phys)
+		free_list = *(u64 *)phys_to_virt(phys);
+	else
+		phys = page_never_used();
+	if (!phys)
+		return 0;
+	memset(phys_to_virt(phys), 0, PAGE_SIZE);
+	in_use++;
+	return phys;
+}
+
+void page_free(u64 phys)
+{
+	*(u64 *)phys_to_virt(phys) = free_list;
+	free_list = phys;
+	in_use--;
+}
+
+u64 pages_in_use(void)
+{
+	return in_use;
+}
+
+u64 pages_total(void)
+{
+	return total;
+}
+
+static u64 table_alloc(void *context)
+{
+	(void)context;
+	return page_alloc();
+}
+
+static void table_free(void *context, u64 phys)
+{
+	(void)context;
+	page_free(phys);
+}
+
+#define ROOT_ENTRIES 512
+#define HIGH_HALF 256 /* the first entry of ring 0's half */
+
+void memory_init(const struct boot_info *boot)
+{
+	const struct memory_range *r;
+	u64 start, end;
+	u64 *root;
+
+	range = boot->memory_map;
+	range_end = range + boot->memory_map_entries;
+	direct_map_size = boot->direct_map_size;
+	for (r = range; r < range_end; r++) {
+		usable(r, &start, &end);
+		if (start < end)
+			total += (end - start) / PAGE_SIZE;
+	}
+	ring0_table = (struct page_table){
+		.root_phys = read_cr3() & PTE_ADDRESS,
+		.levels = boot->paging_levels,
+		.offset = DIRECT_MAP,
+		.alloc = table_alloc,
+		.free = table_free,
+	};
+	/* The low half held the loader's way here, and is ring 3's now. */
+	root = phys_to_virt(ring0_table.root_phys);
+	memset(root, 0, HIGH_HALF * sizeof(*root));
+	write_cr3(ring0_table.root_phys);
+}
+
+bool user_table_init(struct page_table *table)
+{
+	const u64 *ring0 = phys_to_virt(ring0_table.root_phys);
+	u64 *root;
+
+	*table = ring0_table;
+	table->root_phys = page_alloc();
+	if (!table->root_phys)
+		return false;
+	root = phys_to_virt(table->root_phys);
+	memcpy(root + HIGH_HALF, ring0 + HIGH_HALF,
+	       (ROOT_ENTRIES - HIGH_HALF) * sizeof(*root));
+	return true;
+}
+
+void user_table_free(struct page_table *table)
+{
+	page_table_free_below(table, table->levels == 5 ? 1ull << 56
+							: 1ull << 47);
+	page_free(table->root_phys);
+	table->root_phys = 0;
+}

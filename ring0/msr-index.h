@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Model-specific registers by the SDM's and APM's names. Numbers only. */
+#ifndef RING0_MSR_INDEX_H
+#define RING0_MSR_INDEX_H
+
+#define MSR_IA32_APIC_BASE 0x0000001b
+#define MSR_IA32_BIOS_SIGN_ID 0x0000008b /* AMD: PATCH_LEVEL */
+#define MSR_IA32_SYSENTER_CS 0x00000174
+#define MSR_IA32_SYSENTER_ESP 0x00000175
+#define MSR_IA32_SYSENTER_EIP 0x00000176
+
+#define MSR_EFER 0xc0000080
+#define MSR_STAR 0xc0000081
+#define MSR_LSTAR 0xc0000082
+#define MSR_CSTAR 0xc0000083
+#define MSR_FMASK 0xc0000084 /* IA32_FMASK, AMD: SFMASK */
+#define MSR_FS_BASE 0xc0000100
+#define MSR_GS_BASE 0xc0000101
+#define MSR_KERNEL_GS_BASE 0xc0000102
+
+#define EFER_SCE (1 << 0)
+#define EFER_LME (1 << 8)
+#define EFER_LMA (1 << 10)
+#define EFER_NXE (1 << 11)
+
+#define APIC_BASE_BSP (1 << 8)
+#define APIC_BASE_X2APIC (1 << 10)
+#define APIC_BASE_ENABLE (1 << 11)
+#define APIC_BASE_ADDRESS 0x000ffffffffff000
+#define MSR_X2APIC 0x00000800 /* register at byte offset R: + R / 16 */
+
+#endif

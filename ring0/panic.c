@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A panic: ring 0 cannot go on. It says what, where, by which calls, and which
+ * gate's call was in progress; then come the end line and the way out.
+ */
+
+#include "panic.h"
+#include "console.h"
+#include "cpu_ops.h"
+#include "fault_report.h"
+#include "ktap.h"
+#include "power.h"
+#include "printf.h"
+#include "syscall.h"
+#include "task.h"
+
+/* A fault in the report itself ends it there. */
+static void begin(void)
+{
+	static bool panicking;
+
+	local_irq_disable();
+	console_end_line();
+	if (panicking) {
+		printk("# panic: again, while reporting the first\n");
+		leave(ktap_end(true));
+	}
+	panicking = true;
+}
+
+/* The call that a gate had brought in, if ring 0 was on a task's stack. */
+static void report_gate(void)
+{
+	static const char *const text[] = {
+		[GATE_SYSCALL] = "SYSCALL",
+		[GATE_SYSENTER] = "SYSENTER",
+		[GATE_INT80] = "int 0x80",
+		[GATE_NONE] = "none",
+	};
+	enum gate gate = this_cpu->gate;
+	const struct syscall_metadata *call;
+	const struct pt_regs *regs;
+	unsigned int i;
+
+	if (!current_task() || gate == GATE_NONE) {
+		printk("# gate: none, ring 0 was on its own\n");
+		return;
+	}
+	regs = task_pt_regs(current_task());
+	call = syscall_metadata(gate, regs->orig_ax);
+	printk("# gate: %s, from %s at %#llx: call %u, %s(", text[gate],
+	       current_task()->name, (unsigned long long)regs->ip,
+	       (u32)regs->orig_ax, call ? call->name : "no such call");
+	for (i = 0; call && i < call->argument_count; i++)
+		printk("%s%s = %#llx", i ? ", " : "", call->argument[i],
+		       (unsigned long long)syscall_argument(regs, gate, i + 1));
+	printk(")\n");
+}
+
+static void end(void)
+{
+	report_gate();
+	leave(ktap_end(true));
+}
+
+void panic(const char *format, ...)
+{
+	char text[160];
+	va_list args;
+
+	begin();
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	printk("# panic: %s\n", text);
+	backtrace((u64)__builtin_return_address(0),
+		  *(void **)__builtin_frame_address(0));
+	end();
+	__builtin_unreachable();
+}
+
+void panic_regs(const struct pt_regs *regs, unsigned int vector)
+{
+	struct fault fault = fault_of(regs, vector);
+
+	begin();
+	report_fault("panic", regs, &fault);
+	report_registers(regs);
+	backtrace(regs->ip, (const void *)regs->bp);
+	end();
+	__builtin_unreachable();
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a CPU owns, behind its GS base in ring 0. First what entry code
+ * touches, with offsets for assembly; one assertion ties each to the struct.
+ */
+#ifndef RING0_PERCPU_H
+#define RING0_PERCPU_H
+
+#define CPU_SELF 0
+#define CPU_USER_SP 8
+#define CPU_STACK_TOP 16
+#define CPU_EXIT_OK 24
+#define CPU_GATE 32
+#define CPU_RING0_SP 40
+
+/* enum gate, for assembly. */
+#define ASM_GATE_SYSCALL 0
+#define ASM_GATE_SYSENTER 1
+#define ASM_GATE_INT80 2
+
+#ifndef __ASSEMBLER__
+#include "gatehouse.h"
+#include "gdt.h"
+#include "layout.h"
+#include "tss.h"
+
+struct task;
+
+struct cpu {
+	struct cpu *self;
+	u64 user_sp;   /* entry_SYSCALL_64's scratch, until it has a stack */
+	u64 stack_top; /* of current's kernel stack; TSS.RSP0 is the same */
+	/*
+	 * X86_EFLAGS_IF when current has no exit work, else 0: one TEST with
+	 * RFLAGS finds both exit work and a handler that left interrupts off.
+	 */
+	u64 exit_ok;
+	u32 gate; /* enum gate: how ring 3 came in last */
+	u32 number;
+	u64 ring0_sp; /* of the context that enter_task() left */
+	struct task *current;
+	u64 task_size; /* ring 3's addresses are below */
+	u64 returns[GATES][RETURN_REASONS]; /* decisions taken */
+	u64 nmis;
+	u64 syscall_steps; /* #DB at SYSCALL, which FMASK should prevent */
+	struct tss tss;
+
+	/* Mapped read-only once more, and GDTR points there. */
+	struct gdt gdt __attribute__((aligned(PAGE_SIZE)));
+} __attribute__((aligned(PAGE_SIZE)));
+
+#define CPU_ASSERT(member, offset)                                         \
+	_Static_assert(offsetof(struct cpu, member) == (offset), #member)
+CPU_ASSERT(self, CPU_SELF);
+CPU_ASSERT(user_sp, CPU_USER_SP);
+CPU_ASSERT(stack_top, CPU_STACK_TOP);
+CPU_ASSERT(exit_ok, CPU_EXIT_OK);
+CPU_ASSERT(gate, CPU_GATE);
+CPU_ASSERT(ring0_sp, CPU_RING0_SP);
+#undef CPU_ASSERT
+_Static_assert(GATE_SYSCALL == ASM_GATE_SYSCALL, "enum gate");
+_Static_assert(GATE_SYSENTER == ASM_GATE_SYSENTER, "enum gate");
+_Static_assert(GATE_INT80 == ASM_GATE_INT80, "enum gate");
+
+/* This CPU's struct, each access an instruction with a GS prefix. */
+#define this_cpu ((__seg_gs struct cpu *)0)
+
+/* The same by its address, which does not change under the caller. */
+static inline struct cpu *cpu_self(void)
+{
+	return this_cpu->self;
+}
+
+static inline struct task *current_task(void)
+{
+	return this_cpu->current;
+}
+
+extern struct cpu boot_cpu;
+
+#endif
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The programs that init= names, from the initramfs. */
+#ifndef RING0_PROGRAMS_H
+#define RING0_PROGRAMS_H
+
+#include "boot_info.h"
+
+/* Looks the archives through, and says what is wrong with them. */
+void programs_init(const struct boot_info *boot);
+/* How many programs init= names. */
+u32 programs_count(void);
+/* Runs them in order, with a result each. */
+void programs_run(void);
+
+#endif

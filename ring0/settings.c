@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The boot options: a table of the words that ring 0 knows. What it does not
+ * know, or cannot use, is named in the log and ignored; nothing stops the boot.
+ */
+
+#include "settings.h"
+#include "console.h"
+#include "string.h"
+
+#define SHOWN 40 /* of a word that may be any length */
+
+struct settings settings = {
+	.init = { .value = "walk", .value_length = sizeof("walk") - 1 },
+};
+
+static bool set_init(const struct option *option)
+{
+	if (!option->value_length)
+		return false;
+	settings.init = *option;
+	return true;
+}
+
+static bool set_exit(const struct option *option)
+{
+	static const char *const word[] = {
+		[EXIT_HALT] = "halt",
+		[EXIT_REBOOT] = "reboot",
+		[EXIT_POWEROFF] = "poweroff",
+	};
+	size_t i;
+
+	for (i = EXIT_HALT; i < ARRAY_SIZE(word); i++) {
+		if (option_value_is(option, word[i])) {
+			settings.exit = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool set_selftest(const struct option *option)
+{
+	settings.selftest = option_value_is(option, "on");
+	return settings.selftest || option_value_is(option, "off");
+}
+
+/* console_init() has read it, and has said what it thinks of it. */
+static bool set_nothing(const struct option *option)
+{
+	(void)option;
+	return true;
+}
+
+static const struct {
+	const char *key;
+	bool (*set)(const struct option *option);
+	const char *values;
+} known[] = {
+	{ "init", set_init, "NAME[:ARG...][,NAME...]" },
+	{ "console", set_nothing, "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
+	{ "exit", set_exit, "halt|reboot|poweroff" },
+	{ "selftest", set_selftest, "on|off" },
+};
+
+static void apply(const struct option *option)
+{
+	int shown = option->key_length < SHOWN ? option->key_length : SHOWN;
+	const char *cut = option->key_length > SHOWN ? "..." : "";
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(known); i++) {
+		if (!option_key_is(option, known[i].key))
+			continue;
+		if (!option->value)
+			printk("# option: %s: no value, ignored (%s=%s)\n",
+			       known[i].key, known[i].key, known[i].values);
+		else if (!known[i].set(option))
+			printk("# option: %s: bad value, ignored (%s=%s)\n",
+			       known[i].key, known[i].key, known[i].values);
+		return;
+	}
+	printk("# option: unknown: %.*s%s (%zu bytes), ignored\n", shown,
+	       option->key, cut, option->key_length);
+}
+
+void settings_init(const char *options)
+{
+	struct option option;
+
+	while ((options = option_next(options, &option)))
+		apply(&option);
+}
+
+bool setting_field(const struct option *value, char separator,
+		   unsigned int index, struct option *field)
+{
+	const char *start = value->value;
+	const char *end = start + value->value_length;
+	const char *p;
+
+	for (p = start;; p++) {
+		if (p < end && *p != separator)
+			continue;
+		if (!index--)
+			break;
+		if (p == end)
+			return false;
+		start = p + 1;
+	}
+	*field = (struct option){ .value = start,
+				  .value_length = p - start };
+	return true;
+}
+
+size_t setting_digits(const struct option *value)
+{
+	size_t i;
+
+	for (i = 0; i < value->value_length; i++)
+		if (value->value[i] < '0' || value->value[i] > '9')
+			break;
+	return i;
+}

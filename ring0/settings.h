@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The boot options, as ring 0 understands them (lib/options.h has the form). */
+#ifndef RING0_SETTINGS_H
+#define RING0_SETTINGS_H
+
+#include "options.h"
+
+enum exit_action {
+	EXIT_DEFAULT, /* isa-debug-exit in QEMU, else as EXIT_HALT */
+	EXIT_HALT,
+	EXIT_REBOOT,
+	EXIT_POWEROFF,
+};
+
+struct settings {
+	struct option init; /* programs, "NAME[:ARG...],..." */
+	enum exit_action exit;
+	bool selftest; /* ring 3 may call selftest() */
+};
+
+extern struct settings settings;
+
+/* Reads them all, and says in the log which words it ignores, and why. */
+void settings_init(const char *options);
+
+/* Field index of a value, between separators. false: it has fewer. */
+bool setting_field(const struct option *value, char separator,
+		   unsigned int index, struct option *field);
+
+/* How many bytes at the start of the value are decimal digits. */
+size_t setting_digits(const struct option *value);
+
+#endif

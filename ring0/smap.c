@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writes STAC and CLAC into ring 0's code, through the direct map. */
+
+#include "smap.h"
+#include "cpu_ops.h"
+#include "memory.h"
+#include "panic.h"
+
+#define INSN_SIZE 3
+
+struct smap_site {
+	s32 place; /* from here */
+	u32 insn;  /* its low three bytes */
+};
+
+extern const struct smap_site __smap_sites_start[], __smap_sites_end[];
+
+/* A 3-byte instruction may lie across two pages, hence byte by byte. */
+static void patch_byte(u64 va, u8 byte)
+{
+	struct page_leaf leaf;
+
+	if (!page_table_lookup(&ring0_table, va, &leaf))
+		panic("no code at %#llx", (unsigned long long)va);
+	*(volatile u8 *)phys_to_virt(leaf.pa + (va - leaf.va)) = byte;
+}
+
+void smap_enable(void)
+{
+	const struct smap_site *site;
+	unsigned int i;
+
+	for (site = __smap_sites_start; site < __smap_sites_end; site++)
+		for (i = 0; i < INSN_SIZE; i++)
+			patch_byte((u64)&site->place + site->place + i,
+				   site->insn >> (8 * i));
+	/* Serialises: what was fetched before is not executed. */
+	write_cr3(read_cr3());
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The calls about the process itself. */
+
+#include <asm/errno.h>
+#include <asm/prctl.h>
+#include <linux/utsname.h>
+#include "cpu_ops.h"
+#include "msr-index.h"
+#include "syscall.h"
+#include "task.h"
+#include "user_copy.h"
+
+SYSCALL_DEFINE0(getpid)
+{
+	return current_task()->pid;
+}
+
+/* There is nobody else to run. */
+SYSCALL_DEFINE0(sched_yield)
+{
+	return 0;
+}
+
+SYSCALL_DEFINE1(exit, s32, code)
+{
+	task_exit(code & 0xff);
+}
+
+/* A process has one thread. */
+SYSCALL_DEFINE1(exit_group, s32, code)
+{
+	task_exit(code & 0xff);
+}
+
+SYSCALL_DEFINE1(newuname, u64, name)
+{
+	static const struct new_utsname uts = {
+		.sysname = "Gatehouse",
+		.nodename = "gatehouse",
+		.release = GATEHOUSE_VERSION,
+		.version = "ring transitions",
+		.machine = "x86_64",
+	};
+
+	return copy_to_user(name, &uts, sizeof(uts)) ? 0 : -EFAULT;
+}
+
+/* Ring 3's GS base waits in KERNEL_GS_BASE while ring 0 runs. */
+static long set_base(u32 msr, u64 base)
+{
+	if (base >= this_cpu->task_size)
+		return -EPERM; /* as Linux; beyond the hole WRMSR would #GP */
+	wrmsr(msr, base);
+	return 0;
+}
+
+static long get_base(u32 msr, u64 to)
+{
+	u64 base = rdmsr(msr);
+
+	return copy_to_user(to, &base, sizeof(base)) ? 0 : -EFAULT;
+}
+
+SYSCALL_DEFINE2(arch_prctl, s32, option, u64, argument)
+{
+	switch (option) {
+	case ARCH_SET_FS:
+		return set_base(MSR_FS_BASE, argument);
+	case ARCH_SET_GS:
+		return set_base(MSR_KERNEL_GS_BASE, argument);
+	case ARCH_GET_FS:
+		return get_base(MSR_FS_BASE, argument);
+	case ARCH_GET_GS:
+		return get_base(MSR_KERNEL_GS_BASE, argument);
+	default:
+		return -EINVAL;
+	}
+}
+
+/* As on Linux, i386 code has set_thread_area for that, and no option here. */
+COMPAT_SYSCALL_DEFINE2(arch_prctl, s32, option, u32, argument)
+{
+	(void)option;
+	(void)argument;
+	return -EINVAL;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * selftest: ring 0 does something wrong, or odd, on purpose, so that a test
+ * can see what becomes of it. Off unless the boot option selftest=on.
+ */
+
+#include <asm/errno.h>
+#include "cpu_features.h"
+#include "cpu_ops.h"
+#include "dispatch.h"
+#include "settings.h"
+#include "task.h"
+
+static long read_null(void)
+{
+	u64 value;
+
+	asm volatile("movq 0, %0" : "=r"(value));
+	return value;
+}
+
+/* Not a tail call: each level takes stack, far more levels than it has. */
+static long overflow(volatile u64 *above)
+{
+	volatile u64 here[32];
+
+	here[0] = *above + 1;
+	return here[0] == ~0ull ? 0 : overflow(here) + here[0];
+}
+
+static long write_text(void)
+{
+	*(volatile u8 *)dispatch_syscall = 0;
+	return 0;
+}
+
+static long read_ring3(u64 address)
+{
+	if (!cpu_features.smap)
+		return -ENODEV;
+	return *(volatile u8 *)address;
+}
+
+static long leave_interrupts_off(void)
+{
+	local_irq_disable();
+	return 0;
+}
+
+SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
+{
+	struct pt_regs *regs = task_pt_regs(current_task());
+	u64 depth = 0;
+
+	if (!settings.selftest)
+		return -EPERM;
+	switch (what) {
+	case SELFTEST_NULL:
+		return read_null();
+	case SELFTEST_UD2:
+		asm volatile("ud2");
+		return 0;
+	case SELFTEST_STACK:
+		return overflow(&depth);
+	case SELFTEST_WRITE_TEXT:
+		return write_text();
+	case SELFTEST_USER_ACCESS:
+		return read_ring3(argument);
+	case SELFTEST_IRQS_OFF:
+		return leave_interrupts_off();
+	case SELFTEST_SET_IP:
+		regs->ip = argument;
+		return 0;
+	case SELFTEST_SET_R11:
+		regs->r11 = argument;
+		return 0;
+	case SELFTEST_SET_RF:
+		regs->flags |= X86_EFLAGS_RF;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}

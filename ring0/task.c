@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Tasks. Ring 0's own context starts one (task_run), and has the CPU back when
+ * it ends, by its own exit or by a fault.
+ */
+
+#include "task.h"
+#include "cpu_ops.h"
+#include "exec.h"
+#include "msr-index.h"
+#include "printf.h"
+#include "segment.h"
+
+_Static_assert(sizeof(struct task) <= PAGE_SIZE, "a task is one page");
+
+void work_set(u32 work)
+{
+	struct task *task = current_task();
+
+	task->work |= work;
+	this_cpu->exit_ok = task->work ? 0 : X86_EFLAGS_IF;
+}
+
+void work_clear(u32 work)
+{
+	struct task *task = current_task();
+
+	task->work &= ~work;
+	this_cpu->exit_ok = task->work ? 0 : X86_EFLAGS_IF;
+}
+
+/* Every register 0, and RFLAGS as a program expects them. */
+static void set_first_frame(struct task *task, u64 entry, u64 sp)
+{
+	*task_pt_regs(task) = (struct pt_regs){
+		.ip = entry,
+		.cs = SEL_USER_CODE,
+		.flags = X86_EFLAGS_FIXED | X86_EFLAGS_IF,
+		.sp = sp,
+		.ss = SEL_USER_DATA,
+		.orig_ax = -1,
+	};
+}
+
+struct task *task_create(const struct file *file, const char *const argv[],
+			 const char **error)
+{
+	static u32 last_pid;
+	u64 page = page_alloc(), entry, sp;
+	struct task *task;
+
+	*error = "no memory";
+	if (!page)
+		return NULL;
+	task = phys_to_virt(page);
+	task->pid = ++last_pid;
+	snprintf(task->name, sizeof(task->name), "%s", argv[0]);
+	task->stack_top = stack_alloc();
+	if (task->stack_top && user_table_init(&task->table)) {
+		*error = exec_load(&task->table, file, argv, &entry, &sp);
+		if (!*error) {
+			set_first_frame(task, entry, sp);
+			return task;
+		}
+	}
+	task_free(task);
+	return NULL;
+}
+
+void task_free(struct task *task)
+{
+	if (task->table.root_phys)
+		user_table_free(&task->table);
+	if (task->stack_top)
+		stack_free(task->stack_top);
+	page_free(virt_to_phys(task));
+}
+
+/* No program sees what another left in the x87 and SSE registers. */
+static void reset_fpu(void)
+{
+	static const struct {
+		u16 control, status;
+		u32 rest[5];
+		u32 mxcsr, mxcsr_mask;
+		u8 registers[480];
+	} __attribute__((aligned(16))) initial = { .control = 0x37f,
+						   .mxcsr = 0x1f80 };
+	_Static_assert(sizeof(initial) == 512, "FXSAVE area");
+
+	asm volatile("fxrstor64 %0" : : "m"(initial));
+}
+
+static void reset_segments(void)
+{
+	asm volatile("movl %0, %%ds\n"
+		     "movl %0, %%es\n"
+		     "movl %0, %%fs\n"
+		     : : "r"(0));
+	wrmsr(MSR_FS_BASE, 0);
+	wrmsr(MSR_KERNEL_GS_BASE, 0); /* ring 3's, until SWAPGS */
+}
+
+void task_run(struct task *task)
+{
+	struct cpu *cpu = cpu_self();
+
+	local_irq_disable();
+	cpu->current = task;
+	cpu->stack_top = task->stack_top;
+	cpu->tss.rsp[0] = task->stack_top;
+	cpu->gate = GATE_NONE;
+	cpu->exit_ok = X86_EFLAGS_IF;
+	write_cr3(task->table.root_phys);
+	reset_fpu();
+	reset_segments();
+	enter_task(task_pt_regs(task));
+	write_cr3(ring0_table.root_phys);
+	cpu->current = NULL;
+}
+
+void task_exit(s32 code)
+{
+	local_irq_disable();
+	current_task()->exit_code = code;
+	leave_task();
+}
+
+void task_kill(u32 signal)
+{
+	local_irq_disable();
+	current_task()->fatal_signal = signal;
+	leave_task();
+}

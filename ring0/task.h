@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A task: one ring-3 program in its own page tables, on its own stack. */
+#ifndef RING0_TASK_H
+#define RING0_TASK_H
+
+#include "memory.h"
+#include "percpu.h"
+
+/* Exit work: what a task wants done before it runs in ring 3 again. */
+enum {
+	WORK_OBSERVE = 1 << 0,	  /* record the crossing that ends now */
+	WORK_SINGLESTEP = 1 << 1, /* TF came in by SYSENTER: give it back */
+};
+
+/* Linux's struct sigaction, as rt_sigaction takes it. */
+struct signal_action {
+	u64 handler;
+	u64 flags;
+	u64 restorer;
+	u64 mask;
+};
+#define SIGNALS 64
+
+struct task {
+	u32 pid;
+	u32 work;      /* WORK_* */
+	u64 stack_top; /* of its kernel stack */
+	char name[64]; /* as init= has it, for the log */
+	struct page_table table;
+	u64 fs_base, gs_base; /* while it does not run */
+
+	u64 observe;	     /* ring 3's struct crossing, with WORK_OBSERVE */
+	bool observe_armed;  /* the call that asked for it has returned */
+	struct signal_action action[SIGNALS + 1];
+
+	s32 exit_code;
+	u32 fatal_signal; /* which ended it, 0: none */
+};
+
+/* The frame of ring 3, however deeply ring 0 is nested. */
+static inline struct pt_regs *task_pt_regs(const struct task *task)
+{
+	return (struct pt_regs *)(task->stack_top - sizeof(struct pt_regs));
+}
+
+/* Adds or removes exit work of the current task. Interrupts off. */
+void work_set(u32 work);
+void work_clear(u32 work);
+
+/*
+ * Makes a task of a program: argv[0] names the file, argv ends with NULL.
+ * NULL: *error says why not.
+ */
+struct task *task_create(const struct file *file, const char *const argv[],
+			 const char **error);
+/* Runs it in ring 3 until it exits or is killed. */
+void task_run(struct task *task);
+/* Gives back its memory. */
+void task_free(struct task *task);
+
+/* End the current task. */
+__attribute__((noreturn)) void task_exit(s32 code);
+__attribute__((noreturn)) void task_kill(u32 signal);
+
+/* context.S */
+void enter_task(struct pt_regs *regs);
+__attribute__((noreturn)) void leave_task(void);
+void call_on_stack(u64 top, void (*function)(void));
+
+#endif

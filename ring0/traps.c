@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Exceptions, behind entry_exception.S. One of ring 3's becomes its signal or
+ * its end; one of ring 0's is expected at that instruction, or a panic.
+ */
+
+#include "console.h"
+#include "cpu_ops.h"
+#include "exit_to_user.h"
+#include "extable.h"
+#include "fault_report.h"
+#include "idt.h"
+#include "irq.h"
+#include "panic.h"
+#include "string.h"
+#include "task.h"
+#include "traps.h"
+
+void entry_SYSCALL_64(void);
+void entry_SYSENTER_64(void);
+
+static const char *gate_text(void)
+{
+	static const char *const text[] = {
+		[GATE_SYSCALL] = "SYSCALL",
+		[GATE_SYSENTER] = "SYSENTER",
+		[GATE_INT80] = "int 0x80",
+		[GATE_NONE] = "none yet",
+	};
+
+	return text[this_cpu->gate];
+}
+
+/* Ring 3's fault: its handler's, or its end with a report. */
+static void user_fault(struct pt_regs *regs, u32 vector)
+{
+	struct fault fault = fault_of(regs, vector);
+	u32 signal = fault_signal(vector);
+
+	if (signal_deliver(regs, &fault))
+		return;
+	report_fault(current_task()->name, regs, &fault);
+	report_registers(regs);
+	printk("#   gate used last: %s\n", gate_text());
+	task_kill(signal);
+}
+
+void exception_from_ring3(struct pt_regs *regs, u32 vector)
+{
+	if (vector == X86_TRAP_NMI)
+		this_cpu->nmis++;
+	else if (vector == X86_TRAP_DF || vector == X86_TRAP_MC)
+		panic_regs(regs, vector);
+	else if (vector >= X86_EXCEPTIONS)
+		interrupt(vector);
+	else
+		user_fault(regs, vector);
+	exit_to_user_work(regs);
+}
+
+/*
+ * #DB in ring 0. SYSENTER does not clear TF, so a single step of ring 3's ends
+ * at the gate's first instruction; ring 3 has it back on the way out. SYSCALL
+ * does, by FMASK: a CPU that traps there all the same departs from the SDM.
+ */
+static bool debug_in_ring0(struct pt_regs *regs)
+{
+	if (regs->ip == (u64)entry_SYSENTER_64) {
+		work_set(WORK_SINGLESTEP);
+	} else if (regs->ip == (u64)entry_SYSCALL_64) {
+		if (!this_cpu->syscall_steps++)
+			printk("# finding: #DB on SYSCALL's first instruction "
+			       "in ring 0 although FMASK clears TF\n");
+	} else {
+		return false;
+	}
+	regs->flags &= ~X86_EFLAGS_TF;
+	return true;
+}
+
+void exception_from_ring0(struct pt_regs *regs, u32 vector)
+{
+	u64 fixup = extable_fixup(regs->ip);
+
+	if (vector == X86_TRAP_NMI) {
+		this_cpu->nmis++;
+	} else if (vector >= X86_EXCEPTIONS) {
+		interrupt(vector);
+	} else if (vector == X86_TRAP_DB) {
+		if (!debug_in_ring0(regs))
+			panic_regs(regs, vector);
+	} else if (fixup && (vector == X86_TRAP_PF || vector == X86_TRAP_GP)) {
+		regs->ip = fixup;
+	} else {
+		panic_regs(regs, vector);
+	}
+}
+
+/*
+ * IRETQ faulted: regs has ring 3's general registers, the error code, and in
+ * sp the address of the five words that IRETQ was to load. Both together are
+ * the frame as if ring 3 had faulted at its own next instruction.
+ */
+struct pt_regs *bad_iret_regs(const struct pt_regs *regs)
+{
+	struct pt_regs *user = task_pt_regs(current_task());
+	struct pt_regs copy = *regs;
+
+	memcpy(&copy.ip, (const void *)regs->sp,
+	       sizeof(copy) - offsetof(struct pt_regs, ip));
+	*user = copy;
+	return user;
+}
+
+struct pt_regs *move_to_task_stack(const struct pt_regs *regs)
+{
+	struct pt_regs *user = task_pt_regs(current_task());
+
+	*user = *regs;
+	return user;
+}

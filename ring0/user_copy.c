@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copies between ring 0 and ring 3, with an exception table entry each. */
+
+#include "user_copy.h"
+#include "extable.h"
+#include "percpu.h"
+#include "smap.h"
+
+/* All of [user, user + size) is below task_size, and does not wrap. */
+static bool access_ok(u64 user, u64 size)
+{
+	u64 limit = this_cpu->task_size;
+
+	return size <= limit && user <= limit - size;
+}
+
+/* Returns how many bytes were not copied. */
+static u64 copy(void *to, const void *from, u64 size)
+{
+	stac();
+	asm volatile("1: rep movsb\n"
+		     "2:\n" EXTABLE("1b", "2b")
+		     : "+D"(to), "+S"(from), "+c"(size)
+		     :
+		     : "memory");
+	clac();
+	return size;
+}
+
+bool copy_from_user(void *to, u64 user, u64 size)
+{
+	return access_ok(user, size) && !copy(to, (const void *)user, size);
+}
+
+bool copy_to_user(u64 user, const void *from, u64 size)
+{
+	return access_ok(user, size) && !copy((void *)user, from, size);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ring 3's memory from ring 0: only below task_size, only between STAC and
+ * CLAC, and a fault on the way is an answer, not a panic.
+ */
+#ifndef RING0_USER_COPY_H
+#define RING0_USER_COPY_H
+
+#include "types.h"
+
+/* false (-EFAULT): some of [user, user + size) is not ring 3's. */
+bool copy_from_user(void *to, u64 user, u64 size);
+bool copy_to_user(u64 user, const void *from, u64 size);
+
+#endif
