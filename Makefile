@@ -257,7 +257,8 @@ need_qemu = $(call need,$(QEMU),qemu-system-x86) && \
 
 run: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu)
-	$(Q)$(QEMU) $(QEMU_ARGS) -debugcon file:/dev/stdout \
+	$(Q)trap 'exit 130' INT; \
+		$(QEMU) $(QEMU_ARGS) -debugcon file:/dev/stdout \
 		2> >(grep -v "TCG doesn't support requested feature" >&2) | \
 		cat; case $${PIPESTATUS[0]} in \
 		33) ;; \

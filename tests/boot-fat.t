@@ -15,7 +15,7 @@ my $image = esp_image(
 	'gatehouse.cfg' => "\xef\xbb\xbf# a comment\r\ninit=other,hello:x:y\r\n",
 	'initramfs.cpio' => cpio(['other', $hello], ['./hello', $hello]));
 my $log = passes 'a FAT volume on AHCI', drive => $image,
-	args => [qw(-device ide-hd,drive=disk,bootindex=0)];
+	args => ['-device', 'ide-hd,drive=disk,bootindex=0'];
 my @programs = grep { /^(other|hello)/ } map { $_->{name} }
 	@{ $log->{results} };
 is_deeply \@programs, ['other', 'hello:x:y'], 'its programs ran, by its options';

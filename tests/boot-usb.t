@@ -9,6 +9,6 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 
 passes 'a USB stick', drive => build('gatehouse.img'),
-	args => [qw(-device qemu-xhci),
-		 qw(-device usb-storage,drive=disk,bootindex=0)];
+	args => ['-device', 'qemu-xhci',
+		 '-device', 'usb-storage,drive=disk,bootindex=0'];
 done_testing;

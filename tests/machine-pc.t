@@ -8,5 +8,5 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-passes 'pc', machine => 'pc', args => [qw(-device VGA)];
+passes 'pc', machine => 'pc', args => ['-device', 'VGA'];
 done_testing;

@@ -8,6 +8,6 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-passes 'no display', args => [qw(-vga none)];
-passes 'no linear framebuffer', args => [qw(-device virtio-gpu-pci)];
+passes 'no display', args => ['-vga', 'none'];
+passes 'no linear framebuffer', args => ['-device', 'virtio-gpu-pci'];
 done_testing;

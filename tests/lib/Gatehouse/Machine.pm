@@ -51,6 +51,8 @@ sub spew {
 # args), args (more of QEMU's), until (a pattern of the log: killed a second after).
 sub boot {
 	my (%machine) = @_;
+	my $boots = $machine{drive} // build('BOOTX64.EFI');
+	-s $boots or die "$boots: is not there, make all usb\n";
 	my $dir = tempdir(CLEANUP => 1);
 	my $run = supervise("$dir/debugcon", $machine{until}, $dir,
 		qemu_command($dir, %machine));

@@ -1,0 +1,30 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Options as they come: unknown, without a value, with a bad one, 10 KiB long.
+# Each gets its own clear line, and the boot goes on.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+my $long = 'x' x (10 * 1024);
+my $log = passes 'odd options', append => "frobnicate frob=nicate =odd init " .
+	"exit=never console=nowhere selftest=perhaps $long $long=1 " .
+	"init=walk init=hello";
+my $text = $log->{text};
+like $text, qr/^# option: unknown: $_\b/m, "unknown: $_"
+	for qw(frobnicate frob);
+like $text, qr/^# option: unknown: x+\.\.\. .*10240/m, 'the long one';
+like $text, qr/^# option: init: no value/m, 'init without a value';
+like $text, qr/^# option: $_: bad value/m, "$_ with a bad value"
+	for qw(exit console selftest);
+ok !(grep { length > 200 } split /\n/, $text), 'no line is long';
+is_deeply [grep { /^(walk|hello)/ } map { $_->{name} } @{ $log->{results} }],
+	['hello'], 'a later word wins';
+
+$log = passes 'no programs but bad ones', append => 'init=';
+is_deeply [grep { /^walk/ } map { $_->{name} } @{ $log->{results} }],
+	['walk'], 'an empty init= leaves the default';
+done_testing;
