@@ -187,6 +187,7 @@ static const struct broken broken[] = {
 	FIELD(filesize, " 0000005", "a number in a header is not hexadecimal"),
 	FIELD(filesize, "0x000005", "a number in a header is not hexadecimal"),
 	FIELD(filesize, "-0000005", "a number in a header is not hexadecimal"),
+	FIELD(namesize, "0000000G", "a number in a header is not hexadecimal"),
 	FIELD(namesize, "0000000/", "a number in a header is not hexadecimal"),
 	FIELD(namesize, "0000000:", "a number in a header is not hexadecimal"),
 	FIELD(namesize, "0000000@", "a number in a header is not hexadecimal"),

@@ -1,190 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page tables in an arena that stands for physical memory, against a model: a
- * sorted list of the leaves that ought to be there. Every page that is handed
- * out is counted, and must come back once.
+ * Mapping, looking up and walking, with 4 and 5 levels, and all sizes of
+ * pages: what is there must be what the model has, and nothing else.
  */
 #include "page_table.c"
 
-#include "tap.h"
+#include "page_table_model.h"
 
-#define ARENA_PAGES 4096
-#define MAX_LEAVES 8192
 #define ROUNDS 200
-
-#define KIB_4 0x1000ull
-#define MIB_2 0x200000ull
-#define GIB_1 0x40000000ull
-#define GIB_512 0x8000000000ull
-#define USER_DATA (PTE_USER | PTE_WRITE | PTE_NX)
-
-struct arena {
-	u8 *memory;
-	bool used[ARENA_PAGES];
-	u32 next, count, limit;
-};
-
-struct model {
-	struct page_leaf leaves[MAX_LEAVES];
-	u32 count;
-	u32 seen; /* by the walk that compares */
-};
-
-static struct arena arena;
-static struct model model;
-
-/* Page 0 is no one's: 0 says that there is no memory. */
-static u64 arena_alloc(void *context)
-{
-	struct arena *a = context;
-	u32 page;
-
-	if (a->count >= a->limit)
-		return 0;
-	for (page = 1; a->used[page]; page++)
-		;
-	a->used[page] = true;
-	a->count++;
-	__builtin_memset(a->memory + (u64)page * PAGE_SIZE, 0, PAGE_SIZE);
-	return (u64)page * PAGE_SIZE;
-}
-
-static void arena_free(void *context, u64 phys)
-{
-	struct arena *a = context;
-	u64 page = phys / PAGE_SIZE;
-
-	if (!check(phys % PAGE_SIZE == 0 && page < ARENA_PAGES && a->used[page],
-		   "freed, but not in use: %#jx", (uintmax_t)phys))
-		return;
-	/* Whoever still looks at it goes astray. */
-	__builtin_memset(a->memory + phys, 0xff, PAGE_SIZE);
-	a->used[page] = false;
-	a->count--;
-}
-
-static struct page_table new_table(u32 levels, bool page_1g)
-{
-	struct page_table table = {
-		.levels = levels,
-		.page_1g = page_1g,
-		.offset = (u64)(uintptr_t)arena.memory,
-		.alloc = arena_alloc,
-		.free = arena_free,
-		.context = &arena,
-	};
-
-	__builtin_memset(arena.used, 0, sizeof(arena.used));
-	arena.count = 0;
-	arena.limit = ARENA_PAGES - 1;
-	table.root_phys = arena_alloc(&arena);
-	model.count = 0;
-	return table;
-}
-
-static u64 page_size_for(const struct page_table *table, u64 va, u64 pa,
-			 u64 size, bool large)
-{
-	if (large && table->page_1g && (va | pa) % GIB_1 == 0 && size >= GIB_1)
-		return GIB_1;
-	if (large && (va | pa) % MIB_2 == 0 && size >= MIB_2)
-		return MIB_2;
-	return KIB_4;
-}
-
-static void model_map(const struct page_table *table, u64 va, u64 pa, u64 size,
-		      u64 flags, bool large)
-{
-	while (size) {
-		u64 page = page_size_for(table, va, pa, size, large);
-
-		if (model.count == MAX_LEAVES)
-			abort();
-		model.leaves[model.count++] = (struct page_leaf){
-			.va = va,
-			.pa = pa,
-			.size = page,
-			.flags = flags | PTE_PRESENT | PTE_ACCESSED |
-				 PTE_DIRTY | (page > KIB_4 ? PTE_LARGE : 0),
-			.user = flags & PTE_USER,
-			.write = flags & PTE_WRITE,
-			.execute = !(flags & PTE_NX),
-		};
-		va += page;
-		pa += page;
-		size -= page;
-	}
-}
-
-static int by_address(const void *a, const void *b)
-{
-	const struct page_leaf *x = a;
-	const struct page_leaf *y = b;
-
-	return (x->va > y->va) - (x->va < y->va);
-}
-
-static bool same_leaf(const struct page_leaf *a, const struct page_leaf *b)
-{
-	return a->va == b->va && a->pa == b->pa && a->size == b->size &&
-	       a->flags == b->flags && a->user == b->user &&
-	       a->write == b->write && a->execute == b->execute;
-}
-
-static bool compare_leaf(void *context, const struct page_leaf *leaf)
-{
-	u32 at = model.seen++;
-
-	(void)context;
-	return check(at < model.count && same_leaf(leaf, &model.leaves[at]),
-		     "leaf %u at %#jx", at, (uintmax_t)leaf->va);
-}
-
-static void check_lookup(const struct page_table *table, u64 va,
-			 const struct page_leaf *ought)
-{
-	struct page_leaf leaf;
-	bool found = page_table_lookup(table, va, &leaf);
-
-	check(ought ? found && same_leaf(&leaf, ought) : !found,
-	      "lookup of %#jx", (uintmax_t)va);
-}
-
-/* The whole address space, leaf by leaf; and the gaps between the leaves. */
-static void compare(const struct page_table *table)
-{
-	u32 i;
-
-	qsort(model.leaves, model.count, sizeof(model.leaves[0]), by_address);
-	model.seen = 0;
-	page_table_walk(table, 0, UINT64_MAX, compare_leaf, NULL);
-	check(model.seen == model.count, "%u leaves of %u", model.seen,
-	      model.count);
-	for (i = 0; i < model.count; i++) {
-		const struct page_leaf *leaf = &model.leaves[i];
-		u64 end = leaf->va + leaf->size;
-
-		check_lookup(table, leaf->va, leaf);
-		check_lookup(table, leaf->va + leaf->size / 2, leaf);
-		check_lookup(table, end - 1, leaf);
-		if (i + 1 == model.count || model.leaves[i + 1].va != end)
-			check_lookup(table, end, NULL);
-		if (i == 0 ||
-		    model.leaves[i - 1].va + model.leaves[i - 1].size !=
-			    leaf->va)
-			check_lookup(table, leaf->va - 1, NULL);
-	}
-}
-
-static void map_both(const struct page_table *table, u64 va, u64 pa, u64 size,
-		     u64 flags, bool large)
-{
-	const char *error = page_table_map(table, va, pa, size, flags, large);
-
-	check(!error, "%#jx to %#jx, %#jx bytes: %s", (uintmax_t)va,
-	      (uintmax_t)pa, (uintmax_t)size, error);
-	model_map(table, va, pa, size, flags, large);
-}
 
 /* Pages that meet at each boundary of sizes, levels and halves. */
 static void test_fixed(u32 levels, bool page_1g)
@@ -207,6 +30,8 @@ static void test_fixed(u32 levels, bool page_1g)
 		 true);
 	map_both(&table, 0xfffffffffffff000, 0xffffffffff000, KIB_4,
 		 PTE_PWT | PTE_PCD | PTE_NX, true);
+	map_both(&table, 0x500000, 0x9000, KIB_4, PTE_WRITE | PTE_WRITE_EXECUTE,
+		 true);
 	map_both(&table, 0x1000, 0, 0, PTE_NX, true);
 	compare(&table);
 }
@@ -265,23 +90,6 @@ static bool stop_at_third(void *context, const struct page_leaf *leaf)
 {
 	(void)leaf;
 	return ++*(u32 *)context < 3;
-}
-
-static bool count_leaf(void *context, const struct page_leaf *leaf)
-{
-	(void)leaf;
-	++*(u32 *)context;
-	return true;
-}
-
-static void check_walk(const struct page_table *table, u64 start, u64 end,
-		       u32 ought)
-{
-	u32 count = 0;
-
-	page_table_walk(table, start, end, count_leaf, &count);
-	check(count == ought, "%u leaves in [%#jx, %#jx]", count,
-	      (uintmax_t)start, (uintmax_t)end);
 }
 
 static void test_walk(void)
@@ -399,70 +207,6 @@ static void test_no_memory(void)
 	check(!error, "there was never enough");
 }
 
-/* Maps a page of the arena, as ring 0 does for a program. */
-static void map_own(const struct page_table *table, u64 va)
-{
-	map_both(table, va, arena_alloc(&arena), KIB_4, USER_DATA, false);
-}
-
-static void forget_below(u64 end, bool small_only)
-{
-	u32 kept = 0;
-	u32 i;
-
-	for (i = 0; i < model.count; i++) {
-		bool small = model.leaves[i].size == KIB_4;
-
-		if (model.leaves[i].va >= end || (small_only && !small))
-			model.leaves[kept++] = model.leaves[i];
-	}
-	model.count = kept;
-}
-
-static void test_free_all(u32 levels, u64 end)
-{
-	struct page_table table = new_table(levels, true);
-	int i;
-
-	for (i = 0; i < 300; i++)
-		map_own(&table, 0x400000 + (u64)i * 3 * KIB_4);
-	for (i = 0; i < 40; i++)
-		map_own(&table, (u64)i * i * 77 * GIB_1 % end + i * KIB_4);
-	map_own(&table, end - KIB_4);
-	page_table_free_below(&table, end);
-	check(arena.count == 1, "%u pages stay in use", arena.count);
-	model.count = 0;
-	compare(&table);
-}
-
-/* Ring 0's half, a large page, and what lies from end on, stay. */
-static void test_free_part(u32 levels, u64 end)
-{
-	struct page_table table = new_table(levels, true);
-	u64 half = low_half(&table);
-	u32 stays;
-
-	map_both(&table, -GIB_1, 0, 3 * MIB_2, PTE_WRITE | PTE_NX, true);
-	map_both(&table, -half, 0x5000, KIB_4, PTE_NX, true);
-	map_both(&table, GIB_1 + MIB_2, 0, MIB_2, PTE_USER, true);
-	map_both(&table, 8 * GIB_1, 0, GIB_1, PTE_USER, true);
-	if (end < half)
-		map_own(&table, end);
-	stays = arena.count;
-	map_own(&table, GIB_1 + 2 * MIB_2);
-	map_own(&table, 4 * GIB_1);
-	map_own(&table, end - KIB_4);
-	page_table_free_below(&table, end);
-	forget_below(end, true);
-	compare(&table);
-	/* The page directory of the 2 MiB page has lost one table. */
-	check(arena.count == stays, "%u pages are in use, not %u", arena.count,
-	      stays);
-	page_table_free_below(&table, UINT64_MAX);
-	forget_below(half, true);
-	compare(&table);
-}
-
 int main(void)
 {
 	arena.memory = aligned_alloc(PAGE_SIZE, ARENA_PAGES * PAGE_SIZE);
@@ -482,17 +226,6 @@ int main(void)
 	result("what must not be mapped is refused, and says why");
 	test_no_memory();
 	result("no memory: an error, at whichever page it happens");
-	test_free_all(4, GIB_512);
-	test_free_all(4, 1ull << 47);
-	test_free_all(5, 1ull << 47);
-	test_free_all(5, 1ull << 56);
-	result("free_below gives back each page and each table, once");
-	test_free_part(4, GIB_512);
-	test_free_part(4, 1ull << 47);
-	test_free_part(5, GIB_512);
-	test_free_part(5, 1ull << 47);
-	test_free_part(5, 1ull << 56);
-	result("free_below leaves ring 0's half, large pages, and the rest");
 	free(arena.memory);
 	return tap_end();
 }

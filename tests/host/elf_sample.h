@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A good ELF file, whole, as a struct; and acceptable(), which decides a second
+ * time, in 128-bit arithmetic, what elf_open() may accept.
+ */
+#ifndef GATEHOUSE_ELF_SAMPLE_H
+#define GATEHOUSE_ELF_SAMPLE_H
+
+#include "elf_image.h"
+#include "string.h"
+
+#define LOW 0x400000ull
+#define HIGH 0x40000000ull
+#define MAX_MEMORY 0x100000ull
+#define TEXT 0x401000ull
+#define RODATA 0x402000ull
+#define DATA 0x403000ull
+
+typedef unsigned __int128 u128;
+
+static const struct elf_limits limits = {LOW, HIGH, MAX_MEMORY};
+
+enum { TEXT_SEGMENT, RODATA_SEGMENT, DATA_SEGMENT, STACK_SEGMENT, SEGMENTS };
+enum { NULL_SECTION, SYMTAB, STRTAB, SECTIONS };
+enum {
+	NO_SYMBOL,
+	A_FILE,
+	A_LABEL,
+	A_LABEL_OF_IT,
+	A_FUNCTION,
+	ANOTHER_LABEL,
+	AN_OBJECT,
+	A_NUMBER,
+	AN_IMPORT,
+	LAST_LABEL,
+	SYMBOLS
+};
+
+/* A whole file, in its order. */
+struct sample {
+	Elf64_Ehdr header;
+	Elf64_Phdr segments[SEGMENTS];
+	u8 code[64];
+	u8 rodata[16];
+	u8 data[16];
+	Elf64_Shdr sections[SECTIONS];
+	Elf64_Sym symbols[SYMBOLS];
+	char strings[64];
+};
+
+#define AT(member) offsetof(struct sample, member)
+#define SIZE(member) sizeof(((struct sample *)NULL)->member)
+
+#define SYMBOL(name, type, section, value)                                     \
+	{                                                                      \
+		name, ELF64_ST_INFO(STB_GLOBAL, type), 0, section, value, 0    \
+	}
+
+static const struct sample good_file = {
+	.header =
+		{
+			.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3,
+				    ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
+			.e_type = ET_EXEC,
+			.e_machine = EM_X86_64,
+			.e_version = EV_CURRENT,
+			.e_entry = TEXT + 16,
+			.e_phoff = AT(segments),
+			.e_shoff = AT(sections),
+			.e_ehsize = sizeof(Elf64_Ehdr),
+			.e_phentsize = sizeof(Elf64_Phdr),
+			.e_phnum = SEGMENTS,
+			.e_shentsize = sizeof(Elf64_Shdr),
+			.e_shnum = SECTIONS,
+			.e_shstrndx = STRTAB,
+		},
+	.segments =
+		{
+			[TEXT_SEGMENT] = {PT_LOAD, PF_R | PF_X, AT(code), TEXT,
+					  TEXT, SIZE(code), SIZE(code), 0x1000},
+			[RODATA_SEGMENT] = {PT_LOAD, PF_R, AT(rodata), RODATA,
+					    RODATA, SIZE(rodata), SIZE(rodata),
+					    0x1000},
+			[DATA_SEGMENT] = {PT_LOAD, PF_R | PF_W, AT(data), DATA,
+					  DATA, SIZE(data), 0x2000, 0x1000},
+			[STACK_SEGMENT] = {.p_type = PT_GNU_STACK,
+					   .p_flags = PF_R | PF_W},
+		},
+	.sections =
+		{
+			[SYMTAB] = {.sh_type = SHT_SYMTAB,
+				    .sh_offset = AT(symbols),
+				    .sh_size = SIZE(symbols),
+				    .sh_link = STRTAB,
+				    .sh_entsize = sizeof(Elf64_Sym)},
+			[STRTAB] = {.sh_type = SHT_STRTAB,
+				    .sh_offset = AT(strings),
+				    .sh_size = SIZE(strings)},
+		},
+	.symbols =
+		{
+			[A_FILE] = SYMBOL(1, STT_FILE, SHN_ABS, 0),
+			[A_LABEL] = SYMBOL(3, STT_NOTYPE, 1, TEXT + 8),
+			[A_LABEL_OF_IT] = SYMBOL(18, STT_NOTYPE, 1, TEXT + 16),
+			[A_FUNCTION] = SYMBOL(9, STT_FUNC, 1, TEXT + 16),
+			[ANOTHER_LABEL] = SYMBOL(18, STT_NOTYPE, 1, TEXT + 16),
+			[AN_OBJECT] = SYMBOL(21, STT_OBJECT, 1, TEXT + 20),
+			[A_NUMBER] = SYMBOL(24, STT_NOTYPE, SHN_ABS, TEXT + 21),
+			[AN_IMPORT] =
+				SYMBOL(27, STT_FUNC, SHN_UNDEF, TEXT + 22),
+			[LAST_LABEL] = SYMBOL(30, STT_NOTYPE, 1, TEXT + 60),
+		},
+	.strings = "\0f\0label\0function\0at\0ob\0nr\0im\0last",
+};
+
+static bool loads_well(u64 size, const Elf64_Phdr *load)
+{
+	u128 start = load->p_vaddr;
+	u128 end = start + load->p_memsz;
+
+	return load->p_memsz && load->p_filesz <= load->p_memsz &&
+	       (u128)load->p_offset + load->p_filesz <= size && start >= LOW &&
+	       end <= HIGH && (load->p_flags & (PF_W | PF_X)) != (PF_W | PF_X);
+}
+
+static bool header_is_good(const Elf64_Ehdr *header, u64 size)
+{
+	static const u8 ident[] = {0x7f, 'E', 'L', 'F', 2, 1, 1};
+
+	return !memcmp(header->e_ident, ident, sizeof(ident)) &&
+	       header->e_type == 2 && header->e_machine == 62 &&
+	       header->e_version == 1 && header->e_ehsize == 64 &&
+	       header->e_phentsize == 56 && header->e_phnum &&
+	       header->e_phoff >= 64 && header->e_phoff % 8 == 0 &&
+	       header->e_phoff + (u128)56 * header->e_phnum <= size;
+}
+
+/* What elf_open() promises, and nothing that it need not refuse. */
+static bool acceptable(const u8 *data, u64 size)
+{
+	const Elf64_Ehdr *header = (const void *)data;
+	const Elf64_Phdr *segments;
+	u128 memory = 0, end = 0;
+	bool entry = false;
+	u32 i;
+
+	if (size < sizeof(*header) || !header_is_good(header, size))
+		return false;
+	segments = (const void *)(data + header->e_phoff);
+	for (i = 0; i < header->e_phnum; i++) {
+		const Elf64_Phdr *load = &segments[i];
+
+		if (load->p_type == PT_INTERP)
+			return false;
+		if (load->p_type != PT_LOAD)
+			continue;
+		if (!loads_well(size, load) ||
+		    load->p_vaddr / 4096 < (end + 4095) / 4096)
+			return false;
+		end = (u128)load->p_vaddr + load->p_memsz;
+		memory += load->p_memsz;
+		if ((load->p_flags & PF_X) && header->e_entry < end &&
+		    header->e_entry >= load->p_vaddr)
+			entry = true;
+	}
+	return entry && memory <= MAX_MEMORY;
+}
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Freeing ring 3's half of page tables: each page and each table comes back
+ * once, and what is not ring 3's, or no page of 4 KiB, stays.
+ */
+#include "page_table.c"
+
+#include "page_table_model.h"
+
+/* Maps a page of the arena, as ring 0 does for a program. */
+static void map_own(const struct page_table *table, u64 va)
+{
+	map_both(table, va, arena_alloc(&arena), KIB_4, USER_DATA, false);
+}
+
+static void forget_below(u64 end, bool small_only)
+{
+	u32 kept = 0;
+	u32 i;
+
+	for (i = 0; i < model.count; i++) {
+		bool small = model.leaves[i].size == KIB_4;
+
+		if (model.leaves[i].va >= end || (small_only && !small))
+			model.leaves[kept++] = model.leaves[i];
+	}
+	model.count = kept;
+}
+
+static void test_free_all(u32 levels, u64 end)
+{
+	struct page_table table = new_table(levels, true);
+	int i;
+
+	for (i = 0; i < 300; i++)
+		map_own(&table, 0x400000 + (u64)i * 3 * KIB_4);
+	for (i = 0; i < 40; i++)
+		map_own(&table, (u64)i * i * 77 * GIB_1 % end + i * KIB_4);
+	map_own(&table, end - KIB_4);
+	page_table_free_below(&table, end);
+	check(arena.count == 1, "%u pages stay in use", arena.count);
+	check_walk(&table, 0, UINT64_MAX, 0);
+}
+
+/* Ring 0's half, a large page, and what lies from end on, stay. */
+static void test_free_part(u32 levels, u64 end)
+{
+	struct page_table table = new_table(levels, true);
+	u64 half = low_half(&table);
+	u32 stays;
+
+	map_both(&table, -GIB_1, 0, 3 * MIB_2, PTE_WRITE | PTE_NX, true);
+	map_both(&table, -half, 0x5000, KIB_4, PTE_NX, true);
+	map_both(&table, GIB_1 + MIB_2, 0, MIB_2, PTE_USER, true);
+	map_both(&table, 8 * GIB_1, 0, GIB_1, PTE_USER, true);
+	if (end < half)
+		map_own(&table, end);
+	stays = arena.count;
+	map_own(&table, GIB_1 + 2 * MIB_2);
+	map_own(&table, 4 * GIB_1);
+	map_own(&table, end - KIB_4);
+	page_table_free_below(&table, end);
+	forget_below(end, true);
+	compare(&table);
+	/* The page directory of the 2 MiB page has lost one table. */
+	check(arena.count == stays, "%u pages are in use, not %u", arena.count,
+	      stays);
+	page_table_free_below(&table, UINT64_MAX);
+	forget_below(half, true);
+	compare(&table);
+}
+
+int main(void)
+{
+	arena.memory = aligned_alloc(PAGE_SIZE, ARENA_PAGES * PAGE_SIZE);
+	if (!arena.memory)
+		abort();
+	test_free_all(4, GIB_512);
+	test_free_all(4, 1ull << 47);
+	test_free_all(5, 1ull << 47);
+	test_free_all(5, 1ull << 56);
+	result("free_below gives back each page and each table, once");
+	test_free_part(4, GIB_512);
+	test_free_part(4, 1ull << 47);
+	test_free_part(5, GIB_512);
+	test_free_part(5, 1ull << 47);
+	test_free_part(5, 1ull << 56);
+	result("free_below leaves ring 0's half, large pages, and the rest");
+	free(arena.memory);
+	return tap_end();
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Page tables in an arena that stands for physical memory, and a model of them:
+ * a sorted list of the leaves that ought to be there. Every page that is handed
+ * out is counted, and must come back once.
+ */
+#ifndef GATEHOUSE_PAGE_TABLE_MODEL_H
+#define GATEHOUSE_PAGE_TABLE_MODEL_H
+
+#include "page_table.h"
+
+#include "layout.h"
+#include "tap.h"
+
+#define ARENA_PAGES 4096
+#define MAX_LEAVES 8192
+
+#define KIB_4 0x1000ull
+#define MIB_2 0x200000ull
+#define GIB_1 0x40000000ull
+#define GIB_512 0x8000000000ull
+#define USER_DATA (PTE_USER | PTE_WRITE | PTE_NX)
+
+struct arena {
+	u8 *memory;
+	bool used[ARENA_PAGES];
+	u32 next, count, limit;
+};
+
+struct model {
+	struct page_leaf leaves[MAX_LEAVES];
+	u32 count;
+	u32 seen; /* by the walk that compares */
+};
+
+static struct arena arena;
+static struct model model;
+
+/* Page 0 is no one's: 0 says that there is no memory. */
+static u64 arena_alloc(void *context)
+{
+	struct arena *a = context;
+	u32 page;
+
+	if (a->count >= a->limit)
+		return 0;
+	for (page = 1; a->used[page]; page++)
+		;
+	a->used[page] = true;
+	a->count++;
+	__builtin_memset(a->memory + (u64)page * PAGE_SIZE, 0, PAGE_SIZE);
+	return (u64)page * PAGE_SIZE;
+}
+
+static void arena_free(void *context, u64 phys)
+{
+	struct arena *a = context;
+	u64 page = phys / PAGE_SIZE;
+
+	if (!check(phys % PAGE_SIZE == 0 && page < ARENA_PAGES && a->used[page],
+		   "freed, but not in use: %#jx", (uintmax_t)phys))
+		return;
+	/* Whoever still looks at it goes astray. */
+	__builtin_memset(a->memory + phys, 0xff, PAGE_SIZE);
+	a->used[page] = false;
+	a->count--;
+}
+
+static struct page_table new_table(u32 levels, bool page_1g)
+{
+	struct page_table table = {
+		.levels = levels,
+		.page_1g = page_1g,
+		.offset = (u64)(uintptr_t)arena.memory,
+		.alloc = arena_alloc,
+		.free = arena_free,
+		.context = &arena,
+	};
+
+	__builtin_memset(arena.used, 0, sizeof(arena.used));
+	arena.count = 0;
+	arena.limit = ARENA_PAGES - 1;
+	table.root_phys = arena_alloc(&arena);
+	model.count = 0;
+	return table;
+}
+
+static u64 page_size_for(const struct page_table *table, u64 va, u64 pa,
+			 u64 size, bool large)
+{
+	if (large && table->page_1g && (va | pa) % GIB_1 == 0 && size >= GIB_1)
+		return GIB_1;
+	if (large && (va | pa) % MIB_2 == 0 && size >= MIB_2)
+		return MIB_2;
+	return KIB_4;
+}
+
+static void model_map(const struct page_table *table, u64 va, u64 pa, u64 size,
+		      u64 flags, bool large)
+{
+	while (size) {
+		u64 page = page_size_for(table, va, pa, size, large);
+
+		if (model.count == MAX_LEAVES)
+			abort();
+		model.leaves[model.count++] = (struct page_leaf){
+			.va = va,
+			.pa = pa,
+			.size = page,
+			.flags = flags | PTE_PRESENT | PTE_ACCESSED |
+				 PTE_DIRTY | (page > KIB_4 ? PTE_LARGE : 0),
+			.user = flags & PTE_USER,
+			.write = flags & PTE_WRITE,
+			.execute = !(flags & PTE_NX),
+		};
+		va += page;
+		pa += page;
+		size -= page;
+	}
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct page_leaf *x = a;
+	const struct page_leaf *y = b;
+
+	return (x->va > y->va) - (x->va < y->va);
+}
+
+static bool same_leaf(const struct page_leaf *a, const struct page_leaf *b)
+{
+	return a->va == b->va && a->pa == b->pa && a->size == b->size &&
+	       a->flags == b->flags && a->user == b->user &&
+	       a->write == b->write && a->execute == b->execute;
+}
+
+static bool compare_leaf(void *context, const struct page_leaf *leaf)
+{
+	u32 at = model.seen++;
+
+	(void)context;
+	return check(at < model.count && same_leaf(leaf, &model.leaves[at]),
+		     "leaf %u at %#jx", at, (uintmax_t)leaf->va);
+}
+
+static void check_lookup(const struct page_table *table, u64 va,
+			 const struct page_leaf *ought)
+{
+	struct page_leaf leaf;
+	bool found = page_table_lookup(table, va, &leaf);
+
+	check(ought ? found && same_leaf(&leaf, ought) : !found,
+	      "lookup of %#jx", (uintmax_t)va);
+}
+
+/* The whole address space, leaf by leaf; and the gaps between the leaves. */
+static void compare(const struct page_table *table)
+{
+	u32 i;
+
+	qsort(model.leaves, model.count, sizeof(model.leaves[0]), by_address);
+	model.seen = 0;
+	page_table_walk(table, 0, UINT64_MAX, compare_leaf, NULL);
+	check(model.seen == model.count, "%u leaves of %u", model.seen,
+	      model.count);
+	for (i = 0; i < model.count; i++) {
+		const struct page_leaf *leaf = &model.leaves[i];
+		u64 end = leaf->va + leaf->size;
+
+		check_lookup(table, leaf->va, leaf);
+		check_lookup(table, leaf->va + leaf->size / 2, leaf);
+		check_lookup(table, end - 1, leaf);
+		if (i + 1 == model.count || model.leaves[i + 1].va != end)
+			check_lookup(table, end, NULL);
+		if (i == 0 ||
+		    model.leaves[i - 1].va + model.leaves[i - 1].size !=
+			    leaf->va)
+			check_lookup(table, leaf->va - 1, NULL);
+	}
+}
+
+static void map_both(const struct page_table *table, u64 va, u64 pa, u64 size,
+		     u64 flags, bool large)
+{
+	const char *error = page_table_map(table, va, pa, size, flags, large);
+
+	check(!error, "%#jx to %#jx, %#jx bytes: %s", (uintmax_t)va,
+	      (uintmax_t)pa, (uintmax_t)size, error);
+	model_map(table, va, pa, size, flags, large);
+}
+
+static bool count_leaf(void *context, const struct page_leaf *leaf)
+{
+	(void)leaf;
+	++*(u32 *)context;
+	return true;
+}
+
+static void check_walk(const struct page_table *table, u64 start, u64 end,
+		       u32 ought)
+{
+	u32 count = 0;
+
+	page_table_walk(table, start, end, count_leaf, &count);
+	check(count == ought, "%u leaves in [%#jx, %#jx]", count,
+	      (uintmax_t)start, (uintmax_t)end);
+}
+
+#endif
