@@ -9,6 +9,7 @@
 #include <efi.h>
 #include "boot_info.h"
 #include "layout.h"
+#include "memory_map.h"
 #include "page_table.h"
 
 #define RING0_STACK_SIZE (4 * PAGE_SIZE)
@@ -67,7 +68,7 @@ void *must_copy(const void *data, u64 size, const char *what);
  * The memory map. reserve_memory_map: room for it, with some to spare;
  * get_memory_map: reads it, calling nothing else of the firmware;
  * publish_memory_map: converts what was read last, for ring 0.
- * end_of_memory: all three, now; the first byte behind all RAM.
+ * end_of_memory: the first two, now; the first byte behind all RAM.
  */
 void reserve_memory_map(void);
 EFI_STATUS get_memory_map(UINTN *key);
@@ -75,11 +76,7 @@ void publish_memory_map(void);
 u64 end_of_memory(void);
 
 /* What get_memory_map read last. */
-struct firmware_map {
-	void *descriptors;
-	UINTN size, capacity, descriptor_size; /* bytes */
-};
-extern struct firmware_map firmware_map;
+extern struct descriptor_list memory_map;
 
 /*
  * files.c: files of the volume that the loader came from, by their ASCII

@@ -5,13 +5,14 @@
  */
 #include "loader.h"
 
-#include "memory_map.h"
 #include "string.h"
 
 /* By how much the map may grow until boot services have ended. */
 #define SPARE_DESCRIPTORS 32
 
-struct firmware_map firmware_map;
+struct descriptor_list memory_map;
+static void *descriptors;
+static u64 capacity; /* bytes */
 static struct memory_range *ranges;
 static u64 max_ranges;
 
@@ -54,34 +55,33 @@ void reserve_memory_map(void)
 		fatal(status, "the memory map: descriptors of %lu bytes",
 		      stride);
 
-	firmware_map.capacity = size + SPARE_DESCRIPTORS * stride;
-	firmware_map.descriptors =
-		must_allocate(firmware_map.capacity, "the memory map");
-	max_ranges = firmware_map.capacity / stride;
+	capacity = size + SPARE_DESCRIPTORS * stride;
+	descriptors = must_allocate(capacity, "the memory map");
+	max_ranges = capacity / stride;
 	ranges = must_allocate(max_ranges * sizeof(*ranges), "the memory map");
 }
 
 EFI_STATUS get_memory_map(UINTN *key)
 {
+	UINTN size = capacity, stride = 0;
 	UINT32 version;
+	EFI_STATUS status;
 
-	firmware_map.size = firmware_map.capacity;
-	return loader.boot->GetMemoryMap(
-		&firmware_map.size, firmware_map.descriptors, key,
-		&firmware_map.descriptor_size, &version);
+	status = loader.boot->GetMemoryMap(&size, descriptors, key, &stride,
+					   &version);
+	memory_map = (struct descriptor_list){
+		.data = descriptors,
+		.size = EFI_ERROR(status) ? 0 : size,
+		.stride = stride,
+	};
+	return status;
 }
 
 void publish_memory_map(void)
 {
-	struct descriptor_list list = {
-		.data = firmware_map.descriptors,
-		.size = firmware_map.size,
-		.stride = firmware_map.descriptor_size,
-	};
-
 	loader.info->memory_map = in_direct_map(ranges);
 	loader.info->memory_map_entries =
-		memory_map_convert(&list, ranges, max_ranges);
+		memory_map_convert(&memory_map, ranges, max_ranges);
 }
 
 u64 end_of_memory(void)
@@ -93,6 +93,5 @@ u64 end_of_memory(void)
 	status = get_memory_map(&key);
 	if (EFI_ERROR(status))
 		fatal(status, "the memory map");
-	publish_memory_map();
-	return memory_map_end(ranges, loader.info->memory_map_entries);
+	return memory_map_end(&memory_map);
 }

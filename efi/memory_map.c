@@ -132,12 +132,20 @@ static bool is_ram(u64 type)
 	       type == MEMORY_ACPI_RECLAIM || type == MEMORY_ACPI_NVS;
 }
 
-u64 memory_map_end(const struct memory_range *ranges, u64 count)
+u64 memory_map_end(const struct descriptor_list *list)
 {
-	while (count--)
-		if (is_ram(ranges[count].type))
-			return end_of(&ranges[count]);
-	return 0;
+	struct memory_descriptor descriptor;
+	u64 end = 0;
+	u64 i;
+
+	for (i = 0; descriptor_at(list, i, &descriptor); i++) {
+		u64 size = descriptor.pages << PAGE_SHIFT;
+
+		if (is_ram(descriptor.type) && descriptor_usable(&descriptor) &&
+		    descriptor.phys + size > end)
+			end = descriptor.phys + size;
+	}
+	return end;
 }
 
 u64 runtime_flags(u64 type, u64 attribute)

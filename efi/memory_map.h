@@ -54,8 +54,8 @@ bool descriptor_usable(const struct memory_descriptor *descriptor);
 u64 memory_map_convert(const struct descriptor_list *list,
 		       struct memory_range *ranges, u64 max);
 
-/* The first byte behind all memory, of whatever use; devices do not count. */
-u64 memory_map_end(const struct memory_range *ranges, u64 count);
+/* The first byte behind all RAM, of whatever use; devices do not count. */
+u64 memory_map_end(const struct descriptor_list *list);
 
 /*
  * The PTE_* flags for a runtime region: what the firmware's memory attributes

@@ -6,7 +6,6 @@
  */
 #include "loader.h"
 
-#include "memory_map.h"
 #include "string.h"
 
 #define ROOT_ENTRIES 512
@@ -90,17 +89,12 @@ static const char *map_list(const struct page_table *table,
 static const char *map_all(const struct page_table *table)
 {
 	struct descriptor_list attributes = attributes_list();
-	struct descriptor_list map = {
-		.data = firmware_map.descriptors,
-		.size = firmware_map.size,
-		.stride = firmware_map.descriptor_size,
-	};
 	struct page_leaf leaf;
 	const char *error;
 
 	error = map_list(table, &attributes, true);
 	if (!error)
-		error = map_list(table, &map, false);
+		error = map_list(table, &memory_map, false);
 	if (!error &&
 	    (!page_table_lookup(table, loader.info->firmware.reset_system_phys,
 				&leaf) ||

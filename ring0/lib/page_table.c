@@ -233,7 +233,7 @@ static bool walk_in(const struct walk *walk, u64 phys, u32 level, u64 va,
 	u32 i;
 
 	for (i = 0; i < ENTRIES; i++) {
-		struct page_leaf leaf = *above;
+		struct page_leaf leaf;
 		u64 at;
 
 		if (!(entries[i] & PTE_PRESENT))
@@ -243,6 +243,7 @@ static bool walk_in(const struct walk *walk, u64 phys, u32 level, u64 va,
 			return true;
 		if (at + (span(level) - 1) < walk->start)
 			continue;
+		leaf = *above;
 		narrow(&leaf, entries[i]);
 		if (is_leaf(entries[i], level)) {
 			fill(&leaf, entries[i], at, level);
