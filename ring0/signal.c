@@ -96,6 +96,7 @@ static void restore_context(struct pt_regs *regs,
 		      (context->eflags & FIX_EFLAGS);
 	regs->cs = context->cs | RPL_USER;
 	regs->ss = context->ss | RPL_USER;
+	regs->orig_ax = -1; /* no call is in progress any more */
 }
 
 static int signal_code(u32 vector)

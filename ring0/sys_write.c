@@ -18,6 +18,8 @@ static long write_out(u64 buffer, u64 count)
 	char chunk[CHUNK];
 	u64 done, size;
 
+	if (!access_ok(buffer, count))
+		return -EFAULT;
 	if (count > MAX_RW_COUNT)
 		count = MAX_RW_COUNT;
 	for (done = 0; done < count; done += size) {

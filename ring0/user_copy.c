@@ -6,8 +6,7 @@
 #include "percpu.h"
 #include "smap.h"
 
-/* All of [user, user + size) is below task_size, and does not wrap. */
-static bool access_ok(u64 user, u64 size)
+bool access_ok(u64 user, u64 size)
 {
 	u64 limit = this_cpu->task_size;
 

@@ -8,6 +8,9 @@
 
 #include "types.h"
 
+/* All of [user, user + size) is below task_size, and does not wrap. */
+bool access_ok(u64 user, u64 size);
+
 /* false (-EFAULT): some of [user, user + size) is not ring 3's. */
 bool copy_from_user(void *to, u64 user, u64 size);
 bool copy_to_user(u64 user, const void *from, u64 size);
