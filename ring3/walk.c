@@ -54,28 +54,34 @@ static bool sysenter_promised(void)
 	       strcmp(world.vendor, "HygonGenuine");
 }
 
+static void tell_sysenter(void)
+{
+	if (world.sysenter)
+		print("# This CPU (%s) has it.\n", world.vendor);
+	else
+		print("# This CPU (%s) raised signal %d, trapno %lu%s.\n",
+		      world.vendor, caught.signal, caught.trapno,
+		      caught.trapno == X86_TRAP_UD ? ", #UD" : "");
+}
+
 /* The first row by SYSENTER: the gate is there, or refuses as documented. */
 static void find_sysenter(void)
 {
 	static const struct trip_kind probe = { .prepare = trip_getpid };
+	const u8 *at = gates[GATE_SYSENTER].at;
 	struct trip trip;
 	bool refused;
 
 	if (!world.quiet)
 		tell_why("sysenter: is it there",
-			 "In long mode Intel's CPUs have it; AMD's raise #UD, "
-			 "so let us see:\n");
+			 "In long mode Intel's CPUs have it, and AMD's raise "
+			 "#UD.\n");
 	trip_prepare(&trip, &probe, GATE_SYSENTER);
 	travel(&trip);
 	world.sysenter = !caught.count;
-	refused = caught.trapno == X86_TRAP_UD && caught.signal == SIGILL &&
-		  caught.ip == (u64)gates[GATE_SYSENTER].at;
-	if (!world.sysenter)
-		print("# it raised signal %d, trapno %lu%s, at 0x%lx, on this "
-		      "%s\n",
-		      caught.signal, caught.trapno,
-		      caught.trapno == X86_TRAP_UD ? " (#UD)" : "", caught.ip,
-		      world.vendor);
+	refused = caught.signal == SIGILL && caught.trapno == X86_TRAP_UD &&
+		  caught.ip == (u64)at;
+	tell_sysenter();
 	ktap_row(world.sysenter ? arrived(&trip) :
 				  refused && !sysenter_promised(),
 		 "sysenter: is there, or raises #UD as documented");

@@ -16,8 +16,9 @@ static const char beginning[] =
 	"the register's number (rax 0, rcx 1, rdx 2, rbx 3, rsp 4 to r15 f),\n"
 	"the low digit counts the bytes, so that a swap or a cut shows; rsp\n"
 	"points to a stack. Then each bit is compared with what the ABI says.\n"
-	"\"ok\": all are right, and so is what ring 0 recorded: pt_regs, the\n"
-	"return that it took, and its reason (include/gatehouse.h).\n";
+	"\"ok\": all are right, and so is what ring 0 recorded: pt_regs, in\n"
+	"which it keeps ring 3's registers (include/ptrace.h), the return\n"
+	"that it took, and its reason (include/gatehouse.h).\n";
 
 static const char syscall_story[] =
 	"Gate 1 of 3: SYSCALL, and back by SYSRET (ring0/entry_syscall.S)\n"

@@ -52,6 +52,7 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 	in[trip->gate == GATE_SYSENTER ? STATE_CX : STATE_SP] =
 		(u64)&frame.context;
 	expect(trip, 0);
+	trip->replaced = true;
 	trip->orig_ax = -1; /* no call any more, as on Linux */
 	trip->ip = (u64)cross_elsewhere;
 	trip->flags = ALWAYS_FLAGS | FRAME_FLAGS;

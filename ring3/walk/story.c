@@ -25,25 +25,27 @@ static const struct {
 } reasons[RETURN_REASONS] = {
 	[RETURN_FAST] = { "RETURN_FAST", "it loads just what pt_regs holds" },
 	[RETURN_NO_FAST] = { "RETURN_NO_FAST", "the gate has no other return" },
-	[RETURN_CX] = { "RETURN_CX", "rcx is not what the fast return needs" },
-	[RETURN_DX] = { "RETURN_DX", "rdx is not the rip to return to" },
+	[RETURN_CX] = { "RETURN_CX", "rcx does not hold rip (SYSEXIT: rsp)" },
+	[RETURN_DX] = { "RETURN_DX", "rdx does not hold rip" },
 	[RETURN_NONCANONICAL] = { "RETURN_NONCANONICAL",
-				  "the way back is not in ring 3" },
-	[RETURN_CS] = { "RETURN_CS", "cs is not what it would load" },
-	[RETURN_SS] = { "RETURN_SS", "ss is not what it would load" },
-	[RETURN_R11] = { "RETURN_R11", "r11 is not the rflags to load" },
-	[RETURN_FLAGS] = { "RETURN_FLAGS", "it cannot load TF, RF" },
+				  "rip or rsp is no address of ring 3's" },
+	[RETURN_CS] = { "RETURN_CS", "the fast return loads another cs" },
+	[RETURN_SS] = { "RETURN_SS", "the fast return loads another ss" },
+	[RETURN_R11] = { "RETURN_R11", "r11 does not hold rflags" },
+	[RETURN_FLAGS] = { "RETURN_FLAGS",
+			   "the fast return cannot load TF or RF" },
 };
 
 /* Who fills the fields of pt_regs that are not general registers. */
 static const char *const filled_by[GATES] = {
 	[GATE_SYSCALL] =
-		"and these too: orig_ax from rax, ip from rcx, flags from\n"
+		"So are orig_ax from rax, ip from rcx, flags from\n"
 		"r11, sp from where it was parked, cs and ss constants:\n",
 	[GATE_SYSENTER] =
-		"and these too: orig_ax from rax, ip from rdx, sp from rcx,\n"
+		"So are orig_ax from rax, ip from rdx, sp from rcx,\n"
 		"flags by PUSHF with IF set again, cs and ss constants:\n",
-	[GATE_INT80] = "orig_ax by the stub, from rax; ip to ss by the CPU:\n",
+	[GATE_INT80] =
+		"So is orig_ax, from rax. ip to ss were pushed by the CPU:\n",
 };
 
 /* The flags of RFLAGS that ring 3 or this report has to do with. */
@@ -150,10 +152,12 @@ static void tell_pt_regs(const struct trip *trip)
 
 	print("# In ring 0: pt_regs at 0x%lx, %u bytes, which end at\n",
 	      seen.regs_at, PT_SIZE);
-	tell("the very top of the task's kernel stack. Pushed by the stub, as\n"
-	     "they were in ring 3 (but ax, which is the result by now):\n");
+	tell("the very top of the task's kernel stack.\n");
+	tell(trip->replaced ? "The call has replaced all that was pushed:\n" :
+			      "Pushed by the stub as they were in ring 3 (but "
+			      "ax is the result):\n");
 	for (size_t i = 0; i < PT_FIELDS; i++) {
-		if (i * sizeof(u64) == PT_ORIG_AX)
+		if (i * sizeof(u64) == PT_ORIG_AX && !trip->replaced)
 			tell(filled_by[trip->gate]);
 		add_cell(&line, pt_fields[i].name, field[i]);
 	}
@@ -172,10 +176,10 @@ static void tell_return(void)
 static void tell_signals(const struct trip *trip)
 {
 	if (caught.count)
-		print("# Caught: signal %d%s, trapno %lu, at 0x%lx (ip + %ld)\n",
+		print("# Caught: signal %d%s, trapno %lu, at ip + %ld.\n",
 		      caught.signal,
 		      caught.signal == SIGTRAP ? " (SIGTRAP)" : "",
-		      caught.trapno, caught.ip, caught.ip - trip->ip);
+		      caught.trapno, caught.ip - trip->ip);
 }
 
 /* What a changed register now holds. */
@@ -202,13 +206,13 @@ static void tell_changes(const struct trip *trip)
 	for (size_t i = 0; i < COMPARED; i++)
 		changes += in[i] != out[i];
 	if (changes > MAX_CHANGES) {
-		print("# Behind it, %u of %u have changed:\n", changes,
-		      COMPARED);
+		print("# Behind it ss is 0x%lx, and %u of %u have changed:\n",
+		      out[STATE_SS], changes, COMPARED);
 		tell_state(&cross_out);
 		return;
 	}
-	print("# Behind it, %u of %u are as they were, ss is 0x%02lx, but:\n",
-	      COMPARED - changes, COMPARED, out[STATE_SS]);
+	print("# Behind it ss is 0x%lx, %u of %u are as they were, and\n",
+	      out[STATE_SS], COMPARED - changes, COMPARED);
 	for (size_t i = 0; i < COMPARED; i++)
 		if (in[i] != out[i])
 			print("#%8s %016lx -> %016lx%s\n", state_names[i],

@@ -80,7 +80,7 @@ const struct trip_kind trip_kinds[] = {
 		.name = "every flag set comes back set",
 		.why = "CF PF AF ZF SF DF OF NT AC ID set: all that POPF can\n"
 		       "set here but TF. DF, NT and AC would harm ring 0, so\n"
-		       "it clears them on its way in, and they must be back\n"
+		       "they are cleared on the way in, and must be back\n"
 		       "behind the call.\n",
 		.prepare = trip_flags,
 		.argument = USER_FLAGS,
@@ -95,12 +95,14 @@ const struct trip_kind trip_kinds[] = {
 	},
 	{
 		.name = "TF gives one SIGTRAP, behind the next instruction",
-		.why = "TF set: the CPU traps behind each instruction. Ring\n"
-		       "0 must not run so, and ring 3 must be trapped as if\n"
-		       "the call were one instruction. IRET with TF traps\n"
-		       "behind the next instruction, where SYSRET and\n"
-		       "SYSEXIT would trap before it: so IRET it is. The\n"
-		       "handler of SIGTRAP then clears TF.\n",
+		.why = "With TF set the CPU traps behind each instruction.\n"
+		       "Ring 0 must not run so: SYSCALL and int 0x80 clear\n"
+		       "TF on the way in; SYSENTER does not, so ring 0 takes\n"
+		       "a trap at its first instruction, clears TF, and sets\n"
+		       "it again in pt_regs. For ring 3 the call must be one\n"
+		       "instruction: IRET with TF traps behind the one that\n"
+		       "it returns to, SYSRET and SYSEXIT before it, so IRET\n"
+		       "it is. The handler of SIGTRAP then clears TF.\n",
 		.prepare = trip_single_step,
 		.gates = ALL,
 	},
@@ -174,8 +176,9 @@ const struct trip_kind trip_kinds[] = {
 	{
 		.name = "RF set in pt_regs: IRET",
 		.why = "Ring 0 sets RF in pt_regs->flags, as a debugger does\n"
-		       "to step over a breakpoint; SYSRET clears it, and\n"
-		       "SYSEXIT loads no flags.\n",
+		       "to step over a breakpoint. SYSRET would clear it\n"
+		       "(and r11 lacks it, which is seen first), SYSEXIT\n"
+		       "loads no flags.\n",
 		.prepare = trip_set_rf,
 		.gates = SIXTY_FOUR_BIT,
 		.needs = SELFTEST,

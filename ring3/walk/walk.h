@@ -46,6 +46,7 @@ struct trip {
 
 	/* In ring 0, at the moment of its return. */
 	u64 orig_ax, ip, flags; /* of pt_regs; the rest is as expected */
+	bool replaced;		/* the call loads all of pt_regs anew */
 	enum return_path path;
 	enum return_reason reason;
 };
