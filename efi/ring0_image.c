@@ -14,14 +14,14 @@ static const struct elf_limits limits = {
 	.max_memory = 64 * 1024 * 1024,
 };
 
-static u64 segment_flags(const Elf64_Phdr *segment)
+static u64 segment_flags(const elf_segment *segment)
 {
 	return PTE_GLOBAL | (segment->p_flags & PF_W ? PTE_WRITE : 0) |
 	       (segment->p_flags & PF_X ? 0 : PTE_NX);
 }
 
 static void map_segment(const struct elf_image *image,
-			const Elf64_Phdr *segment)
+			const elf_segment *segment)
 {
 	u64 va = ALIGN_DOWN(segment->p_vaddr, PAGE_SIZE);
 	u64 head = segment->p_vaddr - va;

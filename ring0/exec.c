@@ -30,7 +30,7 @@ static const char *refusal(struct elf_error error)
 
 /* The part of the segment's file contents that belongs into the page at va. */
 static void fill_page(void *page, u64 va, const struct elf_image *image,
-		      const Elf64_Phdr *segment)
+		      const elf_segment *segment)
 {
 	u64 start = segment->p_vaddr > va ? segment->p_vaddr : va;
 	u64 end = segment->p_vaddr + segment->p_filesz;
@@ -46,7 +46,7 @@ static void fill_page(void *page, u64 va, const struct elf_image *image,
 
 static const char *load_segment(const struct page_table *table,
 				const struct elf_image *image,
-				const Elf64_Phdr *segment)
+				const elf_segment *segment)
 {
 	u64 va = ALIGN_DOWN(segment->p_vaddr, PAGE_SIZE);
 	u64 end = segment->p_vaddr + segment->p_memsz;
@@ -131,11 +131,11 @@ static u64 push_random(struct stack_page *stack)
 /* Where the program headers are in the program's memory; 0: in no segment. */
 static u64 program_headers(const struct elf_image *image)
 {
-	const Elf64_Ehdr *header = image->header;
+	const elf_header *header = image->header;
 	u32 i;
 
 	for (i = 0; i < image->segment_count; i++) {
-		const Elf64_Phdr *s = &image->segments[i];
+		const elf_segment *s = &image->segments[i];
 
 		if (s->p_type == PT_LOAD && s->p_offset <= header->e_phoff &&
 		    header->e_phoff < s->p_offset + s->p_filesz)

@@ -25,7 +25,7 @@ static bool in_file(const struct elf_image *image, u64 offset, u64 size)
 }
 
 /* Where in the file segment's member is, for a report. */
-static u64 member_at(const struct elf_image *image, const Elf64_Phdr *segment,
+static u64 member_at(const struct elf_image *image, const elf_segment *segment,
 		     u64 member)
 {
 	return (u64)((const u8 *)segment - image->data) + member;
@@ -47,7 +47,7 @@ static struct elf_error check_ident(const u8 *ident)
 	return no_error;
 }
 
-static struct elf_error check_header(const Elf64_Ehdr *header)
+static struct elf_error check_header(const elf_header *header)
 {
 	if (header->e_machine != EM_X86_64)
 		return bad("not for x86-64", HEADER_OFFSET(e_machine));
@@ -70,7 +70,7 @@ static struct elf_error check_header(const Elf64_Ehdr *header)
 /* Where the program headers are: of them all, only that is checked. */
 static struct elf_error open_segments(struct elf_image *image)
 {
-	const Elf64_Ehdr *header = image->header;
+	const elf_header *header = image->header;
 	u64 size = (u64)header->e_phnum * sizeof(Elf64_Phdr);
 
 	if (header->e_phoff < sizeof(Elf64_Ehdr))
@@ -88,7 +88,7 @@ static struct elf_error open_segments(struct elf_image *image)
 }
 
 static struct elf_error check_segment(const struct elf_image *image,
-				      const Elf64_Phdr *segment,
+				      const elf_segment *segment,
 				      const struct elf_limits *limits)
 {
 	if (!segment->p_memsz)
@@ -114,8 +114,8 @@ static struct elf_error check_segment(const struct elf_image *image,
 
 /* before: the PT_LOAD ahead of it in the file, NULL: it is the first. */
 static struct elf_error check_order(const struct elf_image *image,
-				    const Elf64_Phdr *before,
-				    const Elf64_Phdr *segment)
+				    const elf_segment *before,
+				    const elf_segment *segment)
 {
 	u64 at = MEMBER(image, segment, p_vaddr);
 	u64 end;
@@ -135,12 +135,12 @@ static struct elf_error check_order(const struct elf_image *image,
 static struct elf_error check_segments(const struct elf_image *image,
 				       const struct elf_limits *limits)
 {
-	const Elf64_Phdr *before = NULL;
+	const elf_segment *before = NULL;
 	u64 left = limits->max_memory;
 	u32 i;
 
 	for (i = 0; i < image->segment_count; i++) {
-		const Elf64_Phdr *segment = &image->segments[i];
+		const elf_segment *segment = &image->segments[i];
 		struct elf_error error;
 
 		if (segment->p_type == PT_INTERP)
@@ -169,7 +169,7 @@ static bool is_code(const struct elf_image *image, u64 address)
 	u32 i;
 
 	for (i = 0; i < image->segment_count; i++) {
-		const Elf64_Phdr *segment = &image->segments[i];
+		const elf_segment *segment = &image->segments[i];
 
 		if (segment->p_type == PT_LOAD && (segment->p_flags & PF_X) &&
 		    address - segment->p_vaddr < segment->p_memsz)
@@ -203,10 +203,10 @@ struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 }
 
 /* Section index, with its contents inside the file and aligned. NULL: bad. */
-static const Elf64_Shdr *section(const struct elf_image *image, u64 index)
+static const elf_section *section(const struct elf_image *image, u64 index)
 {
-	const Elf64_Ehdr *header = image->header;
-	const Elf64_Shdr *sections;
+	const elf_header *header = image->header;
+	const elf_section *sections;
 
 	if (index >= header->e_shnum ||
 	    header->e_shentsize != sizeof(Elf64_Shdr) ||
@@ -220,12 +220,12 @@ static const Elf64_Shdr *section(const struct elf_image *image, u64 index)
 	return &sections[index];
 }
 
-static const Elf64_Shdr *find_symtab(const struct elf_image *image)
+static const elf_section *find_symtab(const struct elf_image *image)
 {
 	u64 i;
 
 	for (i = 0; i < image->header->e_shnum; i++) {
-		const Elf64_Shdr *symtab = section(image, i);
+		const elf_section *symtab = section(image, i);
 
 		if (symtab && symtab->sh_type == SHT_SYMTAB &&
 		    symtab->sh_entsize == sizeof(Elf64_Sym) &&
@@ -236,10 +236,10 @@ static const Elf64_Shdr *find_symtab(const struct elf_image *image)
 }
 
 /* symtab's string table, which ends in a zero, as each string must. */
-static const Elf64_Shdr *find_strtab(const struct elf_image *image,
-				     const Elf64_Shdr *symtab)
+static const elf_section *find_strtab(const struct elf_image *image,
+				      const elf_section *symtab)
 {
-	const Elf64_Shdr *strtab = section(image, symtab->sh_link);
+	const elf_section *strtab = section(image, symtab->sh_link);
 
 	if (!strtab || strtab->sh_type != SHT_STRTAB || !strtab->sh_size ||
 	    image->data[strtab->sh_offset + strtab->sh_size - 1])
@@ -248,7 +248,8 @@ static const Elf64_Shdr *find_strtab(const struct elf_image *image,
 }
 
 /* symbol names code, at or below address. */
-static bool is_candidate(const Elf64_Sym *symbol, u64 names_size, u64 address)
+static bool is_candidate(const elf_symbol_entry *symbol, u64 names_size,
+			 u64 address)
 {
 	u8 type = ELF64_ST_TYPE(symbol->st_info);
 
@@ -259,7 +260,8 @@ static bool is_candidate(const Elf64_Sym *symbol, u64 names_size, u64 address)
 }
 
 /* At one address, a function's name is better than a label's. */
-static bool is_better(const Elf64_Sym *symbol, const Elf64_Sym *best)
+static bool is_better(const elf_symbol_entry *symbol,
+		      const elf_symbol_entry *best)
 {
 	if (!best || symbol->st_value != best->st_value)
 		return !best || symbol->st_value > best->st_value;
@@ -269,10 +271,10 @@ static bool is_better(const Elf64_Sym *symbol, const Elf64_Sym *best)
 
 const char *elf_symbol(const struct elf_image *image, u64 address, u64 *offset)
 {
-	const Elf64_Shdr *symtab = find_symtab(image);
-	const Elf64_Shdr *strtab;
-	const Elf64_Sym *symbols;
-	const Elf64_Sym *best = NULL;
+	const elf_section *symtab = find_symtab(image);
+	const elf_section *strtab;
+	const elf_symbol_entry *symbols;
+	const elf_symbol_entry *best = NULL;
 	u64 i;
 
 	strtab = symtab ? find_strtab(image, symtab) : NULL;

@@ -10,6 +10,13 @@
 #include <elf.h>
 #include "types.h"
 
+/* The file may lie at any multiple of 4, as files in a cpio archive do. */
+#define ELF_ALIGN __attribute__((aligned(4)))
+typedef Elf64_Ehdr ELF_ALIGN elf_header;
+typedef Elf64_Phdr ELF_ALIGN elf_segment;
+typedef Elf64_Shdr ELF_ALIGN elf_section;
+typedef Elf64_Sym ELF_ALIGN elf_symbol_entry;
+
 /* What is wrong, and at which byte of the file. what NULL: nothing. */
 struct elf_error {
 	const char *what;
@@ -25,8 +32,8 @@ struct elf_limits {
 struct elf_image {
 	const u8 *data;
 	u64 size;
-	const Elf64_Ehdr *header;
-	const Elf64_Phdr *segments; /* all of them, PT_LOAD or not */
+	const elf_header *header;
+	const elf_segment *segments; /* all of them, PT_LOAD or not */
 	u32 segment_count;
 };
 
@@ -34,7 +41,7 @@ struct elf_image {
  * Checks the whole of [data, data + size) against limits and fills *image.
  * When it succeeds, each PT_LOAD is inside the file and the limits, sorted,
  * shares no page with another, and is not both writable and executable; and
- * e_entry lies in one that is executable. data is 8-byte aligned.
+ * e_entry lies in one that is executable. data is 4-byte aligned.
  */
 struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 			  const struct elf_limits *limits);
@@ -44,7 +51,6 @@ struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
  * or no (usable) symbol table. Looks at STT_FUNC and, for assembly's labels,
  * STT_NOTYPE; the nearest one at or below address wins.
  */
-const char *elf_symbol(const struct elf_image *image, u64 address,
-		       u64 *offset);
+const char *elf_symbol(const struct elf_image *image, u64 address, u64 *offset);
 
 #endif

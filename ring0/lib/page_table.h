@@ -28,7 +28,7 @@ struct page_table {
 	u64 root_phys; /* of the PML4 or PML5 */
 	u32 levels;    /* 4 or 5 */
 	bool page_1g;  /* the CPU has 1 GiB pages (CPUID 80000001h EDX[26]) */
-	u64 offset;    /* a table at phys is read and written at phys + offset */
+	u64 offset; /* a table at phys is read and written at phys + offset */
 	/* A zeroed page's physical address, 0: no memory. */
 	u64 (*alloc)(void *context);
 	void (*free)(void *context, u64 phys); /* may be NULL */

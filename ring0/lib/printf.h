@@ -12,7 +12,7 @@
 
 /* As ISO C: returns the length that it would take; always terminates. */
 int vsnprintf(char *buffer, size_t size, const char *format, va_list args);
-__attribute__((format(printf, 3, 4))) int
-snprintf(char *buffer, size_t size, const char *format, ...);
+__attribute__((format(printf, 3, 4))) int snprintf(char *buffer, size_t size,
+						   const char *format, ...);
 
 #endif

@@ -113,7 +113,7 @@ static const struct sample good_file = {
 	.strings = "\0f\0label\0function\0at\0ob\0nr\0im\0last",
 };
 
-static bool loads_well(u64 size, const Elf64_Phdr *load)
+static bool loads_well(u64 size, const elf_segment *load)
 {
 	u128 start = load->p_vaddr;
 	u128 end = start + load->p_memsz;
@@ -123,7 +123,7 @@ static bool loads_well(u64 size, const Elf64_Phdr *load)
 	       end <= HIGH && (load->p_flags & (PF_W | PF_X)) != (PF_W | PF_X);
 }
 
-static bool header_is_good(const Elf64_Ehdr *header, u64 size)
+static bool header_is_good(const elf_header *header, u64 size)
 {
 	static const u8 ident[] = {0x7f, 'E', 'L', 'F', 2, 1, 1};
 
@@ -138,8 +138,8 @@ static bool header_is_good(const Elf64_Ehdr *header, u64 size)
 /* What elf_open() promises, and nothing that it need not refuse. */
 static bool acceptable(const u8 *data, u64 size)
 {
-	const Elf64_Ehdr *header = (const void *)data;
-	const Elf64_Phdr *segments;
+	const elf_header *header = (const void *)data;
+	const elf_segment *segments;
 	u128 memory = 0, end = 0;
 	bool entry = false;
 	u32 i;
@@ -148,7 +148,7 @@ static bool acceptable(const u8 *data, u64 size)
 		return false;
 	segments = (const void *)(data + header->e_phoff);
 	for (i = 0; i < header->e_phnum; i++) {
-		const Elf64_Phdr *load = &segments[i];
+		const elf_segment *load = &segments[i];
 
 		if (load->p_type == PT_INTERP)
 			return false;
