@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the firmware's system table tells: who it is, where ACPI's tables
- * start, and its service that resets the machine.
+ * What the firmware's system table tells: who it is, and where ACPI's tables
+ * start.
  */
 #include "loader.h"
 
@@ -45,7 +45,5 @@ void gather_firmware(void)
 	copy_vendor(firmware->vendor, sizeof(firmware->vendor));
 	firmware->revision = loader.system->FirmwareRevision;
 	firmware->uefi_revision = loader.system->Hdr.Revision;
-	firmware->reset_system_phys =
-		(uintptr_t)loader.system->RuntimeServices->ResetSystem;
 	loader.info->rsdp_phys = find_rsdp();
 }

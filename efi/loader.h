@@ -105,6 +105,7 @@ void map_ring0(void);
 void map_handover(void);
 void check_rights(void);
 void map_runtime(void);
+void find_reset_system(void);
 /* Maps in ring 0's tables, 4 KiB pages unless large; fatal if it cannot. */
 void map_pages(const char *what, u64 va, u64 pa, u64 size, u64 flags,
 	       bool large);

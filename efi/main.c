@@ -52,7 +52,7 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	gather_options();
 	gather_initramfs();
 
-	/* What the firmware knows: ACPI, its name, ResetSystem, the screen. */
+	/* What the firmware knows: its name, ACPI's tables, the screen. */
 	gather_firmware();
 	gather_framebuffer();
 
@@ -69,6 +69,7 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	print_line("gatehouse: leaving the firmware");
 	exit_boot_services();
 	publish_memory_map();
+	find_reset_system();
 
 	/* Before anything changes them; interrupts are off from here on. */
 	record_registers();

@@ -89,38 +89,45 @@ static const char *map_list(const struct page_table *table,
 static const char *map_all(const struct page_table *table)
 {
 	struct descriptor_list attributes = attributes_list();
-	struct page_leaf leaf;
-	const char *error;
+	const char *error = map_list(table, &attributes, true);
 
-	error = map_list(table, &attributes, true);
-	if (!error)
-		error = map_list(table, &memory_map, false);
-	if (!error &&
-	    (!page_table_lookup(table, loader.info->firmware.reset_system_phys,
-				&leaf) ||
-	     !leaf.execute))
-		error = "ResetSystem is not in runtime code";
-	return error;
+	return error ? error : map_list(table, &memory_map, false);
+}
+
+static struct page_table runtime_table(void)
+{
+	struct page_table table = loader.table;
+
+	table.root_phys = loader.info->firmware.cr3;
+	return table;
 }
 
 void map_runtime(void)
 {
-	struct page_table table = loader.table;
-	const char *error = "no memory for a page table";
+	struct page_table table;
+	const char *error;
 
-	if (!loader.info->firmware.reset_system_phys)
-		return;
-	table.root_phys = table.alloc(table.context);
-	if (table.root_phys) {
-		memcpy((u64 *)table.root_phys + ROOT_ENTRIES / 2,
-		       (u64 *)loader.table.root_phys + ROOT_ENTRIES / 2,
-		       ROOT_ENTRIES / 2 * sizeof(u64));
-		error = map_all(&table);
-	}
-	if (!error) {
-		loader.info->firmware.cr3 = table.root_phys;
-		return;
-	}
-	remark("the firmware's runtime services cannot be called: %s", error);
-	loader.info->firmware.reset_system_phys = 0;
+	loader.info->firmware.cr3 = loader.table.alloc(loader.table.context);
+	if (!loader.info->firmware.cr3)
+		fatal(EFI_OUT_OF_RESOURCES, "page tables");
+	table = runtime_table();
+	memcpy((u64 *)table.root_phys + ROOT_ENTRIES / 2,
+	       (u64 *)loader.table.root_phys + ROOT_ENTRIES / 2,
+	       ROOT_ENTRIES / 2 * sizeof(u64));
+	error = map_all(&table);
+	if (error)
+		remark("the firmware's runtime regions: %s", error);
+}
+
+/* Before the end of boot services it may be another one (U-Boot). */
+void find_reset_system(void)
+{
+	struct page_table table = runtime_table();
+	u64 reset = (uintptr_t)loader.system->RuntimeServices->ResetSystem;
+	struct page_leaf leaf;
+
+	if (page_table_lookup(&table, reset, &leaf) && leaf.execute)
+		loader.info->firmware.reset_system_phys = reset;
+	else
+		remark("ResetSystem at 0x%lx is not in runtime code", reset);
 }
