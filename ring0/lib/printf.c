@@ -6,7 +6,6 @@
  */
 #include "printf.h"
 
-#include <limits.h>
 #include "string.h"
 #include "types.h"
 
@@ -250,7 +249,7 @@ static const char *read_number(const char *format, s64 *number,
 		return format + 1;
 	}
 	for (; *format >= '0' && *format <= '9'; format++) {
-		if (*number <= INT_MAX)
+		if (*number <= INT32_MAX)
 			*number = *number * 10 + (*format - '0');
 	}
 	return format;

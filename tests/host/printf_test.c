@@ -3,6 +3,7 @@
  * snprintf, under a name of its own, against libc's: a table of formats, then
  * random ones, each into buffers of several sizes.
  */
+#include <limits.h>
 #include "tap.h"
 
 #define snprintf ring0_snprintf
