@@ -40,9 +40,8 @@ bool ktap_end(bool panicked)
 		return passed;
 	ended = true;
 	console_end_line();
-	/* Nothing is skipped up here; a program's own rows may be. */
-	printk("# totals: pass:%u fail:%u skip:0\n", passed_count,
-	       failed_count);
+	printk("# totals: pass:%u fail:%u missing:%u\n", passed_count,
+	       failed_count, planned - passed_count - failed_count);
 	printk("# gatehouse: end: %s\n", passed ? "PASS" : "FAIL");
 	return passed;
 }
