@@ -11,20 +11,19 @@ void exit_boot_services(void)
 {
 	EFI_STATUS status;
 	UINTN key;
-	u32 tries;
+	u32 tries = 0;
 
 	/* The page tables may have split what the last map had as one. */
 	reserve_memory_map();
-	for (tries = 1; tries <= EXIT_TRIES; tries++) {
+	do {
+		tries++;
 		status = get_memory_map(&key);
-		if (EFI_ERROR(status))
-			break;
-		status = loader.boot->ExitBootServices(loader.image, key);
+		if (!EFI_ERROR(status))
+			status = loader.boot->ExitBootServices(loader.image,
+							       key);
 		if (!EFI_ERROR(status))
 			return;
-		if (status != EFI_INVALID_PARAMETER)
-			break;
-	}
+	} while (status == EFI_INVALID_PARAMETER && tries < EXIT_TRIES);
 	/*
 	 * Boot services may be half gone, and the console with them: then the
 	 * line is lost, but there is nothing better to say it with.

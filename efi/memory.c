@@ -18,12 +18,13 @@ static u64 max_ranges;
 
 void *allocate(u64 size)
 {
+	/* No pages at all are an error to the firmware, but not to us. */
+	u64 pages = size ? ALIGN_UP(size, PAGE_SIZE) >> PAGE_SHIFT : 1;
 	EFI_PHYSICAL_ADDRESS phys = 0;
 	EFI_STATUS status;
 
-	status = loader.boot->AllocatePages(
-		AllocateAnyPages, EfiLoaderData,
-		ALIGN_UP(size, PAGE_SIZE) >> PAGE_SHIFT, &phys);
+	status = loader.boot->AllocatePages(AllocateAnyPages, EfiLoaderData,
+					    pages, &phys);
 	return EFI_ERROR(status) ? NULL : (void *)phys;
 }
 
