@@ -14,59 +14,72 @@
  * The smaller of the two by CMOV: a dependency on data, so that a CPU which
  * guesses the comparison still cannot index past the table (Spectre v1).
  */
-static inline u32 clamp_nospec(u32 number, u32 last)
+static inline u64 clamp_nospec(u64 number, u32 last)
 {
-	asm("cmpl %[last], %[number]\n"
-	    "cmoval %[last], %[number]"
+	asm("cmpl %[last], %k[number]\n"
+	    "cmoval %[last], %k[number]" /* clears the upper half, too */
 	    : [number] "+r"(number)
 	    : [last] "r"(last)
 	    : "cc");
 	return number;
 }
 
-/* The handler, with interrupts on, by the one table and to the one result. */
-static inline void call_handler(struct pt_regs *regs, u32 number,
-				const syscall_fn *table, u32 rows)
+/*
+ * The handler, with interrupts on, by the one table. Returns regs again, from
+ * memory: a register to keep it in would have to be saved.
+ */
+static inline struct pt_regs *call_handler(struct pt_regs *regs, u64 number,
+					   const syscall_fn *table, u32 rows)
 {
+	long result;
+
 	local_irq_enable();
-	regs->ax = table[clamp_nospec(number, rows)](regs);
+	result = table[clamp_nospec(number, rows)](regs);
+	regs = this_cpu->regs;
+	regs->ax = result;
+	return regs;
 }
 
 /* Interrupts off; and whatever must be done before ring 3 runs again. */
-static inline void finish_handler(struct pt_regs *regs)
+static inline struct pt_regs *finish_handler(struct pt_regs *regs)
 {
 	u64 flags = local_save_flags();
 
 	local_irq_disable();
-	if (unlikely(!(flags & this_cpu->exit_ok)))
-		exit_to_user_slow(regs, flags);
+	if (unlikely(!exit_ok(flags)))
+		regs = exit_to_user_slow(flags);
+	return regs;
 }
 
-static inline bool count_return(enum gate gate, enum return_reason reason)
+/* Counts the decision, and grants the fast return if nothing is against it. */
+static inline bool decide(enum gate gate, enum return_reason reason)
 {
+	if (likely(reason == RETURN_FAST)) {
+		this_cpu->returns[gate][RETURN_FAST]++;
+		return true;
+	}
 	this_cpu->returns[gate][reason]++;
-	return reason == RETURN_FAST;
+	return false;
 }
 
-bool dispatch_syscall(struct pt_regs *regs, u32 number)
+bool dispatch_syscall(struct pt_regs *regs, u64 number)
 {
-	call_handler(regs, number, syscall_table_64, NR_SYSCALLS_64);
-	finish_handler(regs);
-	return count_return(GATE_SYSCALL,
-			    sysret_reason(regs, this_cpu->task_size));
+	regs = call_handler(regs, number, syscall_table_64, NR_SYSCALLS_64);
+	regs = finish_handler(regs);
+	return decide(GATE_SYSCALL, sysret_reason(regs, this_cpu->task_size));
 }
 
-bool dispatch_sysenter(struct pt_regs *regs, u32 number)
+bool dispatch_sysenter(struct pt_regs *regs, u64 number)
 {
-	call_handler(regs, number, syscall_table_64, NR_SYSCALLS_64);
-	finish_handler(regs);
-	return count_return(GATE_SYSENTER,
-			    sysexit_reason(regs, this_cpu->task_size));
+	regs = call_handler(regs, number, syscall_table_64, NR_SYSCALLS_64);
+	regs = finish_handler(regs);
+	return decide(GATE_SYSENTER,
+		      sysexit_reason(regs, this_cpu->task_size));
 }
 
-void dispatch_int80(struct pt_regs *regs, u32 number)
+void dispatch_int80(struct pt_regs *regs, u64 number)
 {
-	call_handler(regs, number, syscall_table_32, NR_SYSCALLS_32);
+	regs = call_handler(regs, number, syscall_table_32, NR_SYSCALLS_32);
 	finish_handler(regs);
-	count_return(GATE_INT80, RETURN_NO_FAST);
+	decide(GATE_INT80, RETURN_NO_FAST);
 }

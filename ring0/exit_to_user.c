@@ -74,9 +74,10 @@ void exit_to_user_work(struct pt_regs *regs)
 	}
 }
 
-void exit_to_user_slow(struct pt_regs *regs, u64 flags)
+struct pt_regs *exit_to_user_slow(u64 flags)
 {
 	struct task *task = current_task();
+	struct pt_regs *regs = task_pt_regs(task);
 
 	if (!(flags & X86_EFLAGS_IF))
 		warn_interrupts_off(regs);
@@ -87,6 +88,7 @@ void exit_to_user_slow(struct pt_regs *regs, u64 flags)
 			observe(regs);
 		task->observe_armed = true;
 	}
+	return regs;
 }
 
 void returns_report(void)

@@ -8,9 +8,9 @@
 /*
  * Out of line: a handler came back with interrupts off (flags), which is
  * warned of by number and name; then exit work, until there is none left.
- * Interrupts are off, and stay so.
+ * Interrupts are off, and stay so. Returns the frame.
  */
-__attribute__((cold)) void exit_to_user_slow(struct pt_regs *regs, u64 flags);
+__attribute__((cold)) struct pt_regs *exit_to_user_slow(u64 flags);
 
 /* The exit work alone, for exceptions. */
 void exit_to_user_work(struct pt_regs *regs);

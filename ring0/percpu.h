@@ -39,6 +39,7 @@ struct cpu {
 	u32 number;
 	u64 ring0_sp; /* of the context that enter_task() left */
 	struct task *current;
+	struct pt_regs *regs; /* task_pt_regs(current) */
 	u64 task_size; /* ring 3's addresses are below */
 	u64 returns[GATES][RETURN_REASONS]; /* decisions taken */
 	u64 nmis;
@@ -69,6 +70,17 @@ _Static_assert(GATE_INT80 == ASM_GATE_INT80, "enum gate");
 static inline struct cpu *cpu_self(void)
 {
 	return this_cpu->self;
+}
+
+/* flags has IF, and there is no exit work: one instruction for both. */
+static inline bool exit_ok(u64 flags)
+{
+	bool neither;
+
+	asm("testq %[flags], %%gs:%c[ok]"
+	    : "=@ccz"(neither)
+	    : [flags] "r"(flags), [ok] "i"(CPU_EXIT_OK), "m"(this_cpu->exit_ok));
+	return !neither;
 }
 
 static inline struct task *current_task(void)

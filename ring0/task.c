@@ -107,6 +107,7 @@ void task_run(struct task *task)
 
 	local_irq_disable();
 	cpu->current = task;
+	cpu->regs = task_pt_regs(task);
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
 	cpu->gate = GATE_NONE;
