@@ -11,8 +11,8 @@
 #include "lib/sys.h"
 #include "string.h"
 
-#define FS_VALUE 0x0123456789abcdef
-#define GS_VALUE 0xfedcba9876543210
+#define ROWS 8
+#define SENTINEL 0x0123456789abcdef
 
 extern void _start(void);
 int main(int argc, char **argv, char **envp, const Elf64_auxv_t *auxv);
@@ -52,40 +52,34 @@ static void check_uname(void)
 	ktap_row(!error && !strcmp(name.machine, "x86_64"), "uname");
 }
 
-static void check_fs(void)
+static u64 first_of_fs(void)
 {
-	static u64 there = FS_VALUE;
-	u64 base = 0, value;
-	long error = sys_arch_prctl(ARCH_SET_FS, (u64)&there);
+	u64 value;
 
-	if (!error)
-		error = sys_arch_prctl(ARCH_GET_FS, (u64)&base);
-	if (error) {
-		print("# arch_prctl: %ld\n", error);
-		ktap_row(false, "arch_prctl: FS");
-		return;
-	}
 	asm volatile("mov %%fs:0, %0" : "=r"(value) : : "memory");
-	ktap_row(base == (u64)&there && value == FS_VALUE,
-		 "arch_prctl: FS points where it was set to");
+	return value;
 }
 
-static void check_gs(void)
+static u64 first_of_gs(void)
 {
-	static u64 there = GS_VALUE;
-	u64 base = 0, value;
-	long error = sys_arch_prctl(ARCH_SET_GS, (u64)&there);
+	u64 value;
+
+	asm volatile("mov %%gs:0, %0" : "=r"(value) : : "memory");
+	return value;
+}
+
+static void check_base(const char *name, int set, int get, u64 (*first)(void))
+{
+	static u64 there;
+	u64 base = 0;
+	long error = sys_arch_prctl(set, (u64)&there);
 
 	if (!error)
-		error = sys_arch_prctl(ARCH_GET_GS, (u64)&base);
-	if (error) {
+		error = sys_arch_prctl(get, (u64)&base);
+	if (error)
 		print("# arch_prctl: %ld\n", error);
-		ktap_row(false, "arch_prctl: GS");
-		return;
-	}
-	asm volatile("mov %%gs:0, %0" : "=r"(value) : : "memory");
-	ktap_row(base == (u64)&there && value == GS_VALUE,
-		 "arch_prctl: GS points where it was set to");
+	there = SENTINEL ^ set;
+	ktap_row(!error && base == (u64)&there && first() == there, name);
 }
 
 static void check_writev(void)
@@ -103,13 +97,15 @@ static void check_writev(void)
 
 int main(int argc, char **argv, char **envp, const Elf64_auxv_t *auxv)
 {
-	ktap_plan(8);
+	ktap_plan(ROWS);
 	check_arguments(argc, argv, envp);
 	check_auxv(auxv);
 	check_uname();
 	ktap_row(sys_getpid() > 0, "getpid");
-	check_fs();
-	check_gs();
+	check_base("arch_prctl: FS points where it was set to", ARCH_SET_FS,
+		   ARCH_GET_FS, first_of_fs);
+	check_base("arch_prctl: GS points where it was set to", ARCH_SET_GS,
+		   ARCH_GET_GS, first_of_gs);
 	check_writev();
 	ktap_row(sys_sched_yield() == 0, "sched_yield");
 	return ktap_end();
