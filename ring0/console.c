@@ -14,6 +14,7 @@
 
 #define PORT_E9 0xe9 /* Bochs's and QEMU's debugcon; reads back as 0xe9 */
 #define LINE 512
+#define SHOWN 40 /* of a value that may be any length */
 #define BATCH 64 /* bytes to a console at once */
 
 static void e9_write(const char *text, size_t length)
@@ -27,6 +28,7 @@ static const struct console e9_console = { "port 0xe9", e9_write };
 
 static const struct console *consoles[2];
 static size_t console_count;
+static struct option refused; /* console=, when it names none */
 
 static enum { AT_START, IN_LINE, IN_RING3_LINE } column;
 
@@ -137,27 +139,29 @@ void console_init(const char *options)
 	struct option console;
 	u16 port = com_port[0];
 	u32 baud = 0;
-	bool wanted = true, bad = false;
+	bool wanted = true;
 
 	if (inb(PORT_E9) == PORT_E9)
 		consoles[console_count++] = &e9_console;
 	if (option_find(options, "console", &console)) {
 		wanted = !option_value_is(&console, "none");
-		if (wanted)
-			bad = !parse_console(&console, &port, &baud);
+		if (wanted && !parse_console(&console, &port, &baud))
+			refused = console;
 	}
 	if (wanted && uart_init(port, baud))
 		consoles[console_count++] = &uart_console;
 	column = IN_LINE; /* of the firmware's, or the loader's */
 	console_end_line();
-	if (bad)
-		printk("# option: console=%.*s: not a console: ttyS0 serves\n",
-		       (int)console.value_length, console.value);
 }
 
 void console_list(void)
 {
+	size_t length = refused.value_length;
 	size_t i;
+
+	if (refused.value)
+		printk("# option: console: bad value, ignored: %.*s\n",
+		       (int)(length < SHOWN ? length : SHOWN), refused.value);
 
 	printk("# console:");
 	for (i = 0; i < console_count; i++)
