@@ -28,7 +28,7 @@ sub new {
 	$self->{results} = $block->{results};
 	$self->{complete} = !$block->{incomplete};
 	$self->_end_line(@lines);
-	$self->_totals(@lines);
+	$self->_totals($block, @lines);
 	return $self;
 }
 
@@ -173,17 +173,17 @@ sub _end_line {
 	return;
 }
 
-# The totals count the top level; a panic may come before them.
+# The totals count the top level.
 sub _totals {
-	my ($self, @lines) = @_;
+	my ($self, $block, @lines) = @_;
 	my @totals = grep { /^# totals: / } @lines;
-	my $results = $self->{results};
-	my $skip = grep { $_->{ok} && $_->{note} =~ /^SKIP\b/ } @$results;
-	my $fail = grep { !$_->{ok} } @$results;
-	my $pass = @$results - $skip - $fail;
-	my $right = "# totals: pass:$pass fail:$fail skip:$skip";
+	my @results = @{ $block->{results} };
+	my $pass = grep { $_->{ok} } @results;
+	my $fail = @results - $pass;
+	my $missing = ($block->{plan} // 0) - @results;
+	my $right = "# totals: pass:$pass fail:$fail missing:$missing";
 	$self->_fault(scalar @totals, ' lines of totals, not one')
-		if @totals > 1 or (!@totals and $self->{end} eq 'PASS');
+		if @totals != 1;
 	$self->_fault("'$_', but it is '$right'")
 		for grep { $_ ne $right } @totals;
 	return;
