@@ -70,7 +70,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0/lib -MMD -MP \
 	-DGATEHOUSE_VERSION='"$(VERSION)"'
 # Paths are kept out of the output, so that each build of a tree is the same.
-CFLAGS := -O2 -g -std=gnu11 -ffreestanding -fno-stack-protector \
+# For size: the whole image has a limit, and only one path is hot.
+CFLAGS := -Os -g -std=gnu11 -ffreestanding -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-strict-aliasing -mgeneral-regs-only \
 	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS)
@@ -81,9 +82,9 @@ STACK_ALIGNMENT := $(if $(findstring clang,$(CC)),-mstack-alignment=8,\
 CFLAGS_ring0 := -fno-pie -mcmodel=kernel -mno-red-zone -fno-jump-tables \
 	-fno-omit-frame-pointer $(STACK_ALIGNMENT)
 LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
-	-z max-page-size=4096 --build-id=none
+	-z max-page-size=16 -z common-page-size=16 --build-id=none
 # The dispatcher is on every crossing's path, and needs no frame of its own.
-CFLAGS_ring0/dispatch.c := -fomit-frame-pointer
+CFLAGS_ring0/dispatch.c := -O2 -fomit-frame-pointer
 
 CFLAGS_ring3 := -fno-pie -ffunction-sections -fdata-sections
 LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
