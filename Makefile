@@ -144,7 +144,8 @@ $(BUILD)/.flags: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)cmp -s $@ - <<< '$(subst ','\'',$(FLAGS))' || \
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
-FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) $(CFLAGS_efi)
+FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
+	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) $(LDFLAGS_ring0) $(LDFLAGS_ring3)
 
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
