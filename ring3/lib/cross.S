@@ -45,8 +45,8 @@ cross:
 	jmp	*cross_stub
 
 /*
- * The popfq may set TF: then the first trap is behind the gate's instruction,
- * if that does not change TF, and else behind the nop that it returns to.
+ * The popfq may set TF: IRET then brings it back, and the trap comes behind
+ * the nop. The movq notes, without a register, where the crossing came back.
  */
 	.macro	STUB name, instruction:vararg
 	.globl	\name, \name\()_at, \name\()_behind, \name\()_stepped
@@ -57,6 +57,7 @@ cross:
 \name\()_behind:
 	nop
 \name\()_stepped:
+	movq	$\name\()_behind, OUT(STATE_IP)
 	jmp	cross_landing
 	.endm
 
@@ -68,6 +69,7 @@ STUB cross_int80, int $0x80
 cross_elsewhere:
 	nop
 cross_elsewhere_stepped:
+	movq	$cross_elsewhere, OUT(STATE_IP)
 	jmp	cross_landing
 
 /* Any register, any flag that popfq can set, ss of SYSRET, SYSEXIT or IRET. */

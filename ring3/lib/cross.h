@@ -26,9 +26,11 @@
 #define STATE_R13 14
 #define STATE_R14 15
 #define STATE_R15 16
-#define STATE_CS 17 /* stored, not loaded */
-#define STATE_SS 18 /* stored, not loaded */
-#define STATE_WORDS 19
+/* Stored, not loaded. rip: of the instruction that was returned to. */
+#define STATE_IP 17
+#define STATE_CS 18
+#define STATE_SS 19
+#define STATE_WORDS 20
 
 #define CROSS_STACK_SIZE 0x4000
 

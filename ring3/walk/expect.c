@@ -83,11 +83,11 @@ void expect(struct trip *trip, u64 result)
 	out[STATE_CS] = SEL_USER_CODE;
 	out[STATE_SS] = SEL_USER_DATA;
 	trip->orig_ax = in[STATE_AX];
-	trip->ip = (u64)gates[trip->gate].behind;
+	out[STATE_IP] = (u64)gates[trip->gate].behind;
 	trip->flags = in[STATE_FLAGS];
 	switch (trip->gate) {
 	case GATE_SYSCALL:
-		out[STATE_CX] = trip->ip;
+		out[STATE_CX] = out[STATE_IP];
 		out[STATE_R11] = in[STATE_FLAGS];
 		trip->path = RETURN_SYSRET;
 		trip->reason = RETURN_FAST;

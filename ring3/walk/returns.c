@@ -32,7 +32,7 @@ static void fill_frame(struct sigcontext *regs, const u64 *word)
 		.eflags = word[STATE_FLAGS],
 		.cs = word[STATE_CS],
 		.ss = word[STATE_SS],
-		.rip = (u64)cross_elsewhere,
+		.rip = word[STATE_IP],
 	};
 }
 
@@ -54,7 +54,7 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 	expect(trip, 0);
 	trip->replaced = true;
 	trip->orig_ax = -1; /* no call any more, as on Linux */
-	trip->ip = (u64)cross_elsewhere;
+	out[STATE_IP] = (u64)cross_elsewhere;
 	trip->flags = ALWAYS_FLAGS | FRAME_FLAGS;
 	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
 		out[i] = ~sentinel(i);
@@ -64,9 +64,9 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 		expect_iret(trip, RETURN_CX);
 	else if (trip->gate == GATE_SYSENTER) {
 		out[STATE_CX] = out[STATE_SP];
-		out[STATE_DX] = trip->ip;
+		out[STATE_DX] = out[STATE_IP];
 	} else {
-		out[STATE_CX] = trip->ip;
+		out[STATE_CX] = out[STATE_IP];
 		out[STATE_R11] = trip->flags;
 	}
 	fill_frame(&frame.context.uc_mcontext, out);
@@ -84,7 +84,7 @@ void trip_set_ip(struct trip *trip, u64 argument)
 {
 	(void)argument;
 	selftest(trip, SELFTEST_SET_IP, (u64)cross_elsewhere);
-	trip->ip = (u64)cross_elsewhere;
+	trip->expected.word[STATE_IP] = (u64)cross_elsewhere;
 	expect_iret(trip, trip->gate == GATE_SYSCALL ? RETURN_CX : RETURN_DX);
 }
 

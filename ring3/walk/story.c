@@ -179,7 +179,7 @@ static void tell_signals(const struct trip *trip)
 		print("# Caught: signal %d%s, trapno %lu, at ip + %ld.\n",
 		      caught.signal,
 		      caught.signal == SIGTRAP ? " (SIGTRAP)" : "",
-		      caught.trapno, caught.ip - trip->ip);
+		      caught.trapno, caught.ip - trip->expected.word[STATE_IP]);
 }
 
 /* What a changed register now holds. */

@@ -25,8 +25,8 @@ const char *const state_names[STATE_WORDS] = {
 	[STATE_BP] = "rbp",	  [STATE_SI] = "rsi",  [STATE_DI] = "rdi",
 	[STATE_R8] = "r8",	  [STATE_R9] = "r9",   [STATE_R10] = "r10",
 	[STATE_R11] = "r11",	  [STATE_R12] = "r12", [STATE_R13] = "r13",
-	[STATE_R14] = "r14",	  [STATE_R15] = "r15", [STATE_CS] = "cs",
-	[STATE_SS] = "ss",
+	[STATE_R14] = "r14",	  [STATE_R15] = "r15", [STATE_IP] = "rip",
+	[STATE_CS] = "cs",	  [STATE_SS] = "ss",
 };
 
 const struct pt_field pt_fields[PT_FIELDS] = {
@@ -35,7 +35,7 @@ const struct pt_field pt_fields[PT_FIELDS] = {
 	{ "r11", STATE_R11 },	  { "r10", STATE_R10 }, { "r9", STATE_R9 },
 	{ "r8", STATE_R8 },	  { "ax", STATE_AX },	{ "cx", STATE_CX },
 	{ "dx", STATE_DX },	  { "si", STATE_SI },	{ "di", STATE_DI },
-	{ "orig_ax", NOT_STATE }, { "ip", NOT_STATE },	{ "cs", STATE_CS },
+	{ "orig_ax", NOT_STATE }, { "ip", STATE_IP },	{ "cs", STATE_CS },
 	{ "flags", STATE_FLAGS }, { "sp", STATE_SP },	{ "ss", STATE_SS },
 };
 
@@ -107,8 +107,6 @@ static u64 expected_field(const struct trip *trip, size_t i)
 	switch (i * sizeof(u64)) {
 	case PT_ORIG_AX:
 		return trip->orig_ax;
-	case PT_IP:
-		return trip->ip;
 	case PT_FLAGS:
 		return trip->flags;
 	default:

@@ -45,8 +45,8 @@ struct trip {
 	const u8 *trap_ip;
 
 	/* In ring 0, at the moment of its return. */
-	u64 orig_ax, ip, flags; /* of pt_regs; the rest is as expected */
-	bool replaced;		/* the call loads all of pt_regs anew */
+	u64 orig_ax, flags; /* of pt_regs; the rest is as expected */
+	bool replaced;	    /* the call loads all of pt_regs anew */
 	enum return_path path;
 	enum return_reason reason;
 };
@@ -119,7 +119,7 @@ extern const char *const state_names[STATE_WORDS];
 
 /* The fields of pt_regs in order, and the state's word that each one holds. */
 #define PT_FIELDS (sizeof(struct pt_regs) / sizeof(u64))
-#define NOT_STATE 0xff /* orig_ax and ip */
+#define NOT_STATE 0xff /* orig_ax */
 struct pt_field {
 	const char *name;
 	u8 state;
