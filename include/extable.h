@@ -3,8 +3,8 @@
  * The exception table: instructions in ring 0 that may fault, and where to go
  * on when they do. Entries are 32-bit offsets from their own place.
  */
-#ifndef RING0_EXTABLE_H
-#define RING0_EXTABLE_H
+#ifndef GATEHOUSE_EXTABLE_H
+#define GATEHOUSE_EXTABLE_H
 
 #ifdef __ASSEMBLER__
 

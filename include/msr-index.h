@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Model-specific registers by the SDM's and APM's names. Numbers only. */
-#ifndef RING0_MSR_INDEX_H
-#define RING0_MSR_INDEX_H
+#ifndef GATEHOUSE_MSR_INDEX_H
+#define GATEHOUSE_MSR_INDEX_H
 
 #define MSR_IA32_APIC_BASE 0x0000001b
 #define MSR_IA32_BIOS_SIGN_ID 0x0000008b /* AMD: PATCH_LEVEL */

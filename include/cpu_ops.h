@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Single privileged instructions as inline functions, by Linux's names. */
-#ifndef RING0_CPU_OPS_H
-#define RING0_CPU_OPS_H
+#ifndef GATEHOUSE_CPU_OPS_H
+#define GATEHOUSE_CPU_OPS_H
 
 #include <asm/processor-flags.h>
 #include "extable.h"
