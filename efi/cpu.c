@@ -5,8 +5,8 @@
 #include "loader.h"
 
 #include <cpuid.h>
-#include "../ring0/cpu_ops.h"
-#include "../ring0/msr-index.h"
+#include "cpu_ops.h"
+#include "msr-index.h"
 #include "string.h"
 
 /* SDM, CPUID, leaf 80000001h, EDX. */

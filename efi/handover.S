@@ -5,7 +5,7 @@
  * it leaves at ring 0's entry, ring0_start.
  */
 #include <asm/processor-flags.h>
-#include "../ring0/msr-index.h"
+#include "msr-index.h"
 
 	.text
 	.globl	handover

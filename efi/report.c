@@ -5,7 +5,7 @@
  */
 #include "loader.h"
 
-#include "../ring0/cpu_ops.h"
+#include "cpu_ops.h"
 #include "printf.h"
 #include "string.h"
 
