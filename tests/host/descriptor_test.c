@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Descriptor packing: the GDT and the IDT that ring 0 fills, taken apart byte
+ * by byte as the SDM draws them (vol. 3, "Segment Descriptors", "64-Bit Mode
+ * IDT"), without the structs that made them.
+ */
+#include "../../ring0/gdt.c"
+#include "../../ring0/idt.c"
+
+#include <string.h>
+#include "tap.h"
+
+#define STUBS_SIZE (VECTORS * STUB_SIZE)
+
+const u8 exception_stubs[STUBS_SIZE];
+
+void entry_int80(void)
+{
+}
+
+static u64 quadword(const void *at)
+{
+	u64 value;
+
+	memcpy(&value, at, sizeof(value));
+	return value;
+}
+
+/* What Linux's GDT_ENTRY_INIT() gives, with "accessed" set. */
+static void test_segments(void)
+{
+	static const struct {
+		unsigned int selector;
+		u64 descriptor;
+	} expected[] = {
+		{ 0, 0 },
+		{ SEL_KERNEL_CODE32, 0x00cf9b000000ffff },
+		{ SEL_KERNEL_CODE, 0x00af9b000000ffff },
+		{ SEL_KERNEL_DATA, 0x00cf93000000ffff },
+		{ SEL_USER_CODE32, 0x00cffb000000ffff },
+		{ SEL_USER_DATA, 0x00cff3000000ffff },
+		{ SEL_USER_CODE, 0x00affb000000ffff },
+		{ SEL_USER_DATA_SYSEXITQ, 0x00cff3000000ffff },
+		{ SEL_TLS, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(expected); i++) {
+		u64 is = quadword(
+			&gdt_template.entry[expected[i].selector >> 3]);
+
+		check(is == expected[i].descriptor,
+		      "selector %#x: %#018llx, not %#018llx",
+		      expected[i].selector, (unsigned long long)is,
+		      (unsigned long long)expected[i].descriptor);
+	}
+	result("GDT: each segment's eight bytes");
+}
+
+/* Base, limit and rights, from where the SDM has them in the 16 bytes. */
+static void test_tss(u64 base)
+{
+	struct gdt gdt = gdt_template;
+	const u8 *byte = (const u8 *)&gdt.entry[SEL_TSS >> 3];
+	u64 low, high, is;
+
+	set_tss(&gdt, base);
+	low = quadword(byte);
+	high = quadword(byte + 8);
+	is = (low >> 16 & 0xffffff) | (low >> 56) << 24 | high << 32;
+	check(is == base, "base %#llx, not %#llx", (unsigned long long)is,
+	      (unsigned long long)base);
+	check((low & 0xffff) == sizeof(struct tss) - 1 && !(low >> 48 & 0xf),
+	      "limit");
+	check((low >> 40 & 0xff) == 0x89, "present, DPL 0, available TSS");
+	check(!(low >> 52 & 0xf), "AVL, L, D and G are 0");
+	check(!(high >> 32), "the last four bytes are reserved");
+}
+
+static void test_tss_bases(void)
+{
+	int bit, i;
+
+	for (bit = 0; bit < 64; bit++)
+		test_tss(1ull << bit);
+	for (i = 0; i < 1000; i++)
+		test_tss(random_number());
+	result("GDT: the TSS descriptor, any base");
+}
+
+/* Offset, selector and rights, from where the SDM has them. */
+static void test_gate(unsigned int vector, u64 offset, unsigned int dpl,
+		      unsigned int ist)
+{
+	u64 low = quadword(&idt.gate[vector]);
+	u64 high = quadword((const u8 *)&idt.gate[vector] + 8);
+	u64 is = (low & 0xffff) | (low >> 48) << 16 | high << 32;
+
+	check(is == offset, "vector %u: offset %#llx, not %#llx", vector,
+	      (unsigned long long)is, (unsigned long long)offset);
+	check((low >> 16 & 0xffff) == SEL_KERNEL_CODE, "vector %u: CS", vector);
+	check((low >> 40 & 0xff) == (0x8e | dpl << 5),
+	      "vector %u: present interrupt gate, DPL %u", vector, dpl);
+	check((low >> 32 & 0xff) == ist, "vector %u: IST %u", vector, ist);
+	check(!(high >> 32), "vector %u: reserved", vector);
+}
+
+static void test_gates(bool with_ist)
+{
+	unsigned int v;
+
+	for (v = 0; v < VECTORS; v++) {
+		bool open = v == 3 || v == 4 || v == 0x80;
+		unsigned int ist = v == 8  ? IST_DF :
+				   v == 2  ? IST_NMI :
+				   v == 18 ? IST_MC :
+				   v == 1  ? IST_DB :
+					     IST_NONE;
+
+		test_gate(v,
+			  v == 0x80 ? (u64)entry_int80
+				    : (u64)exception_stubs + 16 * v,
+			  open ? 3 : 0, with_ist ? ist : IST_NONE);
+	}
+}
+
+/* Any offset: the stubs of this test all lie close together. */
+static void test_gate_offsets(void)
+{
+	int bit;
+
+	for (bit = 0; bit < 64; bit++) {
+		set_gate(77, 1ull << bit, 0);
+		test_gate(77, 1ull << bit, 0, IST_NONE);
+	}
+	result("IDT: a gate's offset, any address");
+}
+
+int main(void)
+{
+	test_segments();
+	test_tss_bases();
+	idt_init();
+	test_gates(false);
+	result("IDT: 256 gates, before there are stacks");
+	idt_use_ist();
+	test_gates(true);
+	result("IDT: 256 gates, #DF, NMI, #MC and #DB by IST");
+	test_gate_offsets();
+	return tap_end();
+}
