@@ -11,26 +11,30 @@ use Gatehouse::Machine;
 use Gatehouse::Image;
 
 my $hello = slurp(build('initramfs/hello'));
-my $start = substr cpio_entry('hello', $hello), 0, 110;
+my $first = cpio_entry('first', $hello);
 my %bad = (
-	'a bad magic' => cpio_entry('hello', $hello, magic => '070707') .
-		cpio_trailer(),
-	'a name without end' => cpio_entry('hello', $hello, name_end => 'x') .
-		cpio_trailer(),
-	'a name past the end' => cpio_entry('hello', $hello,
-		name_size => 0x7fffffff),
-	'a size past the end' => cpio_entry('hello', $hello,
+	'a bad magic' => [cpio_entry('hello', $hello, magic => '070707') .
+		cpio_trailer(), qr/bad magic.* at byte 0;/],
+	'a name without end' => [cpio_entry('hello', $hello, name_end => 'x') .
+		cpio_trailer(), qr/a name does not end .* at byte 0;/],
+	'a name past the end' => [cpio_entry('hello', $hello,
+		name_size => 0x7fffffff), qr/a name reaches past .* at byte 0;/],
+	'a size past the end' => [cpio_entry('hello', $hello,
 		size => 0xfffffff0) . cpio_trailer(),
-	'a header cut short' => $start,
-	'no file' => cpio_trailer(),
+		qr/a file reaches past .* at byte 0;/],
+	'a header cut short, behind a good file' =>
+		[$first . substr($first, 0, 100),
+		 qr/at byte @{[length $first]};/],
 );
 
 for my $what (sort keys %bad) {
+	my ($archive, $message) = @{ $bad{$what} };
+	my $init = $archive =~ /^.{110}first/s ? 'first,hello' : 'hello';
 	my $log = passes $what, drive => esp_image(
-			'gatehouse.cfg' => "init=hello\n",
-			'initramfs.cpio' => $bad{$what}),
+			'gatehouse.cfg' => "init=$init\n",
+			'initramfs.cpio' => $archive),
 		args => ['-device', 'ide-hd,drive=disk,bootindex=0'];
-	next if $what eq 'no file';
-	like $log->{text}, qr/^# .*(initramfs|cpio)/m, "$what: is told";
+	like $log->{text}, qr/^# initramfs: boot volume's: .*$message/m,
+		"$what: is told";
 }
 done_testing;

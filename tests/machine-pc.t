@@ -8,5 +8,6 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-passes 'pc', machine => 'pc', args => ['-device', 'VGA'];
+my $log = passes 'pc', machine => 'pc', args => ['-device', 'VGA'];
+like $log->{text}, qr/^# screen: \d+x\d+ at 0x/m, 'it has a screen';
 done_testing;

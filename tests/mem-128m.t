@@ -8,5 +8,7 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-passes '128 MiB', memory => '128M';
+my $log = passes '128 MiB', memory => '128M';
+my ($usable) = $log->{text} =~ /^# memory: (\d+) MiB usable/m;
+cmp_ok $usable, '<', 128, "$usable MiB are usable";
 done_testing;

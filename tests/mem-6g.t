@@ -8,5 +8,9 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-passes '6 GiB', memory => '6G';
+my $log = passes '6 GiB', memory => '6G';
+my ($usable, $mapped) = $log->{text} =~
+	/^# memory: (\d+) MiB usable .* direct map (\d+) MiB/m;
+cmp_ok $usable, '>', 5 * 1024, "$usable MiB are usable";
+cmp_ok $mapped, '>', 6 * 1024, "$mapped MiB are mapped, the hole included";
 done_testing;

@@ -8,6 +8,10 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-passes 'no display', args => ['-vga', 'none'];
-passes 'no linear framebuffer', args => ['-device', 'virtio-gpu-pci'];
+for (['no display', '-vga', 'none'],
+     ['no linear framebuffer', '-device', 'virtio-gpu-pci']) {
+	my ($what, @args) = @$_;
+	my $log = passes $what, args => \@args;
+	like $log->{text}, qr/^# screen: none$/m, "$what: is told";
+}
 done_testing;

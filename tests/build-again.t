@@ -1,0 +1,18 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A second build, in another directory, gives the same file, byte for byte.
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+my $dir = tempdir(CLEANUP => 1);
+delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
+my $output = qx(make -j2 BUILD=$dir all 2>&1);
+is $?, 0, 'it builds' or diag $output;
+ok slurp("$dir/$_") eq slurp(build($_)), "$_ is the same"
+	for qw(ring0.stripped initramfs.cpio BOOTX64.EFI);
+done_testing;
