@@ -36,6 +36,8 @@ debug: action=ignore
 BOCHSRC
 spew("$dir/commands", "c\nq\n");
 
+# Its display is a terminal's, of a kind that ncurses knows.
+local $ENV{TERM} = 'vt100';
 my $run = supervise("$dir/serial", ENDED, $dir, qw(bochs -q -f),
 	"$dir/bochsrc", '-rc', "$dir/commands");
 is $run->{timed_out}, 0, 'comes to its end';
