@@ -4,32 +4,12 @@
 #define RING0_IDT_H
 
 #include "layout.h"
+#include "trapnr.h"
 #include "types.h"
 
 #define VECTORS 256
 
-/* The architecture's vectors, by Linux's names. */
 enum {
-	X86_TRAP_DE = 0,
-	X86_TRAP_DB = 1,
-	X86_TRAP_NMI = 2,
-	X86_TRAP_BP = 3,
-	X86_TRAP_OF = 4,
-	X86_TRAP_BR = 5,
-	X86_TRAP_UD = 6,
-	X86_TRAP_NM = 7,
-	X86_TRAP_DF = 8,
-	X86_TRAP_TS = 10,
-	X86_TRAP_NP = 11,
-	X86_TRAP_SS = 12,
-	X86_TRAP_GP = 13,
-	X86_TRAP_PF = 14,
-	X86_TRAP_MF = 16,
-	X86_TRAP_AC = 17,
-	X86_TRAP_MC = 18,
-	X86_TRAP_XF = 19,
-	X86_TRAP_VE = 20,
-	X86_TRAP_CP = 21,
 	X86_EXCEPTIONS = 32,
 	VECTOR_SYSCALL = 0x80, /* IA32_SYSCALL_VECTOR */
 };

@@ -5,19 +5,15 @@
  * rows. The default program; its parts are in walk/, see walk/walk.h.
  */
 #include <asm/errno.h>
-#include <cpuid.h>
+#include "lib/cpu.h"
 #include "lib/print.h"
 #include "lib/sys.h"
 #include "printf.h"
 #include "string.h"
+#include "trapnr.h"
 #include "walk/walk.h"
 
 #define TITLE_MAX 80
-#define VENDOR_MAX 13
-#define X86_TRAP_UD 6
-#define CPUID_VENDOR 0
-#define CPUID_FEATURES 1
-#define CPUID_FEATURES_EDX_SEP (1u << 11)
 
 int main(int argc, char **argv);
 
@@ -25,33 +21,18 @@ static struct {
 	bool quiet;
 	bool observe, selftest; /* ring 0 has them */
 	bool sysenter;		/* the CPU has it in 64-bit code */
-	char vendor[VENDOR_MAX];
+	const char *vendor;
 } world;
 
 static void find_world(int argc, char **argv)
 {
-	u32 eax, ebx, ecx, edx;
 	long error;
 
 	world.quiet = argc > 1 && !strcmp(argv[1], "quiet");
 	world.observe = sys_observe(NULL) != -ENOSYS;
 	error = sys_selftest(SELFTESTS, 0);
 	world.selftest = error != -ENOSYS && error != -EPERM;
-	__cpuid(CPUID_VENDOR, eax, ebx, ecx, edx);
-	memcpy(world.vendor, &ebx, sizeof(ebx));
-	memcpy(world.vendor + 4, &edx, sizeof(edx));
-	memcpy(world.vendor + 8, &ecx, sizeof(ecx));
-}
-
-/* Whether the manuals say that SYSENTER works here in 64-bit code. */
-static bool sysenter_promised(void)
-{
-	u32 eax, ebx, ecx, edx;
-
-	__cpuid(CPUID_FEATURES, eax, ebx, ecx, edx);
-	return (edx & CPUID_FEATURES_EDX_SEP) &&
-	       strcmp(world.vendor, "AuthenticAMD") &&
-	       strcmp(world.vendor, "HygonGenuine");
+	world.vendor = cpu_identity()->vendor;
 }
 
 static void tell_sysenter(void)
@@ -83,7 +64,7 @@ static void find_sysenter(void)
 		  caught.ip == (u64)at;
 	tell_sysenter();
 	ktap_row(world.sysenter ? arrived(&trip) :
-				  refused && !sysenter_promised(),
+				  refused && !cpu_identity()->sysenter,
 		 "sysenter: is there, or raises #UD as documented");
 }
 

@@ -41,6 +41,13 @@ struct machine_state {
 	u64 word[STATE_WORDS];
 };
 
+extern const char *const state_names[STATE_WORDS];
+
+/* Whether got is as expected; a diagnostic line for each word that is not. */
+bool same_word(const char *where, const char *name, u64 expected, u64 got);
+bool same_state(const struct machine_state *expected,
+		const struct machine_state *got);
+
 /* What cross() loads, and what it stores. */
 extern struct machine_state cross_in, cross_out;
 

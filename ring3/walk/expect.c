@@ -4,52 +4,7 @@
  * gate takes, what comes back, and by which return.
  */
 #include <asm/processor-flags.h>
-#include <unistd_32.h>
-#include <unistd_64.h>
-#include "segment.h"
 #include "walk.h"
-
-const struct gate_info gates[GATES] = {
-	[GATE_SYSCALL] = {
-		.name = "syscall",
-		.instruction = "syscall",
-		.stub = cross_syscall,
-		.at = cross_syscall_at,
-		.behind = cross_syscall_behind,
-		.stepped = cross_syscall_stepped,
-		.getpid = __NR_getpid,
-		.write = __NR_write,
-		.selftest = __NR_selftest,
-		.arguments = { STATE_DI, STATE_SI, STATE_DX,
-			       STATE_R10, STATE_R8, STATE_R9 },
-	},
-	[GATE_SYSENTER] = {
-		.name = "sysenter",
-		.instruction = "sysenter",
-		.stub = cross_sysenter,
-		.at = cross_sysenter_at,
-		.behind = cross_sysenter_behind,
-		.stepped = cross_sysenter_stepped,
-		.getpid = __NR_getpid,
-		.write = __NR_write,
-		.selftest = __NR_selftest,
-		.arguments = { STATE_DI, STATE_SI, STATE_R11,
-			       STATE_R10, STATE_R8, STATE_R9 },
-	},
-	[GATE_INT80] = {
-		.name = "int 0x80",
-		.instruction = "int $0x80",
-		.stub = cross_int80,
-		.at = cross_int80_at,
-		.behind = cross_int80_behind,
-		.stepped = cross_int80_stepped,
-		.getpid = __NR_ia32_getpid,
-		.write = __NR_ia32_write,
-		.selftest = __NR_ia32_selftest,
-		.arguments = { STATE_BX, STATE_CX, STATE_DX,
-			       STATE_SI, STATE_DI, STATE_BP },
-	},
-};
 
 /* Register n holds n in the high digit of each byte, and the byte's number. */
 u64 sentinel(unsigned int index)
@@ -75,25 +30,15 @@ static void load_sentinels(struct trip *trip)
 /* The ABI: what comes of in, when the call's result is result. */
 void expect(struct trip *trip, u64 result)
 {
-	const u64 *in = trip->in.word;
-	u64 *out = trip->expected.word;
-
-	trip->expected = trip->in;
-	out[STATE_AX] = result;
-	out[STATE_CS] = SEL_USER_CODE;
-	out[STATE_SS] = SEL_USER_DATA;
-	trip->orig_ax = in[STATE_AX];
-	out[STATE_IP] = (u64)gates[trip->gate].behind;
-	trip->flags = in[STATE_FLAGS];
+	abi_expect(trip->gate, &trip->in, result, &trip->expected);
+	trip->orig_ax = trip->in.word[STATE_AX];
+	trip->flags = trip->in.word[STATE_FLAGS];
 	switch (trip->gate) {
 	case GATE_SYSCALL:
-		out[STATE_CX] = out[STATE_IP];
-		out[STATE_R11] = in[STATE_FLAGS];
 		trip->path = RETURN_SYSRET;
 		trip->reason = RETURN_FAST;
 		break;
 	case GATE_SYSENTER:
-		out[STATE_SS] = SEL_USER_DATA_SYSEXITQ;
 		trip->path = RETURN_SYSEXIT;
 		trip->reason = RETURN_FAST;
 		break;

@@ -12,22 +12,8 @@
 #include "string.h"
 #include "walk.h"
 
-/* More signals than this on one trip: it leads nowhere. */
-#define MAX_CAUGHT 8
-
-struct caught caught;
 struct crossing seen;
 static bool observed;
-
-const char *const state_names[STATE_WORDS] = {
-	[STATE_FLAGS] = "rflags", [STATE_AX] = "rax",  [STATE_CX] = "rcx",
-	[STATE_DX] = "rdx",	  [STATE_BX] = "rbx",  [STATE_SP] = "rsp",
-	[STATE_BP] = "rbp",	  [STATE_SI] = "rsi",  [STATE_DI] = "rdi",
-	[STATE_R8] = "r8",	  [STATE_R9] = "r9",   [STATE_R10] = "r10",
-	[STATE_R11] = "r11",	  [STATE_R12] = "r12", [STATE_R13] = "r13",
-	[STATE_R14] = "r14",	  [STATE_R15] = "r15", [STATE_IP] = "rip",
-	[STATE_CS] = "cs",	  [STATE_SS] = "ss",
-};
 
 const struct pt_field pt_fields[PT_FIELDS] = {
 	{ "r15", STATE_R15 },	  { "r14", STATE_R14 }, { "r13", STATE_R13 },
@@ -39,66 +25,18 @@ const struct pt_field pt_fields[PT_FIELDS] = {
 	{ "flags", STATE_FLAGS }, { "sp", STATE_SP },	{ "ss", STATE_SS },
 };
 
-/* A trap ends here; after any other fault the trip goes on at its end. */
-static void catch_fault(int signal, struct siginfo *info,
-			struct ucontext *context)
-{
-	struct sigcontext *regs = &context->uc_mcontext;
-
-	(void)info;
-	caught = (struct caught){
-		.count = caught.count + 1,
-		.signal = signal,
-		.trapno = regs->trapno,
-		.ip = regs->rip,
-		.flags = regs->eflags,
-		.address = regs->cr2,
-	};
-	if (!cross_caller_sp || caught.count > MAX_CAUGHT) {
-		print("# walk: signal %d, trapno %lu, at 0x%lx: no way on\n",
-		      signal, caught.trapno, caught.ip);
-		sys_exit_group(1);
-	}
-	regs->eflags &= ~X86_EFLAGS_TF;
-	if (signal == SIGTRAP)
-		return;
-	regs->rip = (u64)cross_landing;
-	regs->cs = SEL_USER_CODE;
-}
-
 long travel_start(void)
 {
-	return on_fault(catch_fault);
+	return catch_faults();
 }
 
 /* Between observe() and the crossing there must be no other call. */
 void travel(const struct trip *trip)
 {
-	memset(&caught, 0, sizeof(caught));
-	memset(&cross_out, 0, sizeof(cross_out));
 	seen.gate = GATE_NONE;
 	cross_in = trip->in;
 	observed = sys_observe(&seen) != -ENOSYS;
-	cross(gates[trip->gate].stub);
-}
-
-static bool same(const char *where, const char *name, u64 expected, u64 got)
-{
-	if (expected == got)
-		return true;
-	print("# %s%s: expected 0x%016lx, got 0x%016lx\n", where, name,
-	      expected, got);
-	return false;
-}
-
-static bool state_arrived(const struct trip *trip)
-{
-	bool ok = true;
-
-	for (size_t i = 0; i < STATE_WORDS; i++)
-		ok &= same("", state_names[i], trip->expected.word[i],
-			   cross_out.word[i]);
-	return ok;
+	cross_caught(gates[trip->gate].stub);
 }
 
 /* What pt_regs must hold in field i: what the return loads. */
@@ -120,13 +58,13 @@ static bool ring0_agrees(const struct trip *trip)
 	bool ok = true;
 
 	for (size_t i = 0; i < PT_FIELDS; i++)
-		ok &= same("pt_regs->", pt_fields[i].name,
+		ok &= same_word("pt_regs->", pt_fields[i].name,
 			   expected_field(trip, i), field[i]);
-	ok &= same("", "end of pt_regs", seen.stack_top,
+	ok &= same_word("", "end of pt_regs", seen.stack_top,
 		   seen.regs_at + PT_SIZE);
-	ok &= same("", "gate", trip->gate, seen.gate);
-	ok &= same("", "return path", trip->path, seen.path);
-	ok &= same("", "return reason", trip->reason, seen.reason);
+	ok &= same_word("", "gate", trip->gate, seen.gate);
+	ok &= same_word("", "return path", trip->path, seen.path);
+	ok &= same_word("", "return reason", trip->reason, seen.reason);
 	return ok;
 }
 
@@ -144,9 +82,9 @@ static bool signals_are_right(const struct trip *trip)
 	}
 	if (!caught.count)
 		return true;
-	ok &= same("", "SIGTRAP's rip", (u64)trip->trap_ip, caught.ip);
-	ok &= same("", "SIGTRAP's trapno", 1, caught.trapno);
-	ok &= same("", "SIGTRAP's rflags",
+	ok &= same_word("", "SIGTRAP's rip", (u64)trip->trap_ip, caught.ip);
+	ok &= same_word("", "SIGTRAP's trapno", 1, caught.trapno);
+	ok &= same_word("", "SIGTRAP's rflags",
 		   trip->expected.word[STATE_FLAGS] | X86_EFLAGS_TF,
 		   caught.flags);
 	return ok;
@@ -156,7 +94,7 @@ bool arrived(const struct trip *trip)
 {
 	bool ok = signals_are_right(trip);
 
-	ok &= state_arrived(trip);
+	ok &= same_state(&trip->expected, &cross_out);
 	if (observed)
 		ok &= ring0_agrees(trip);
 	return ok;

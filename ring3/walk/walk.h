@@ -7,32 +7,13 @@
 #ifndef GATEHOUSE_WALK_H
 #define GATEHOUSE_WALK_H
 
-#include <asm/processor-flags.h>
-#include "../lib/cross.h"
+#include "../lib/abi.h"
+#include "../lib/caught.h"
 #include "gatehouse.h"
 
 #define BIT(n) (1u << (n))
 
-/* The flags that popf can change in ring 3, TF aside. */
-#define USER_FLAGS                                                       \
-	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | \
-	 X86_EFLAGS_SF | X86_EFLAGS_DF | X86_EFLAGS_OF | X86_EFLAGS_NT | \
-	 X86_EFLAGS_AC | X86_EFLAGS_ID)
-/* Those of them that rt_sigreturn takes from its frame. */
-#define FRAME_FLAGS (USER_FLAGS & ~(X86_EFLAGS_NT | X86_EFLAGS_ID))
-#define ALWAYS_FLAGS (X86_EFLAGS_FIXED | X86_EFLAGS_IF)
 #define USUAL_FLAGS (ALWAYS_FLAGS | X86_EFLAGS_ZF | X86_EFLAGS_PF)
-
-/* A gate, as ring 3 knows it. */
-struct gate_info {
-	const char *name;	 /* as the rows have it */
-	const char *instruction; /* as assembly has it */
-	void (*stub)(void);
-	const u8 *at, *behind, *stepped; /* cross.h */
-	u32 getpid, write, selftest;	 /* the numbers of its table */
-	u8 arguments[6];		 /* STATE_*: where they travel */
-};
-extern const struct gate_info gates[GATES];
 
 /* One crossing: what is loaded, and what must come of it. */
 struct trip {
@@ -95,14 +76,6 @@ trip_prepare_fn trip_set_rf;
 void trip_prepare(struct trip *trip, const struct trip_kind *kind,
 		  enum gate gate);
 
-/* The signals that came on the way, the last of them in full. */
-struct caught {
-	unsigned int count;
-	int signal;
-	u64 trapno, ip, flags, address;
-};
-extern struct caught caught;
-
 /* What ring 0 recorded; gate is GATE_NONE where observe() is not known. */
 extern struct crossing seen;
 
@@ -114,8 +87,6 @@ void travel(const struct trip *trip);
 
 /* Compares with what must come of it, a diagnostic line a difference. */
 bool arrived(const struct trip *trip);
-
-extern const char *const state_names[STATE_WORDS];
 
 /* The fields of pt_regs in order, and the state's word that each one holds. */
 #define PT_FIELDS (sizeof(struct pt_regs) / sizeof(u64))

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The ABI of the three gates, as ring 3 knows it: what each one takes, where,
+ * and what a crossing must leave of all that was loaded.
+ */
+#ifndef GATEHOUSE_RING3_ABI_H
+#define GATEHOUSE_RING3_ABI_H
+
+#include <asm/processor-flags.h>
+#include "cross.h"
+#include "gatehouse.h"
+
+/* The flags that popf can change in ring 3, TF aside. */
+#define USER_FLAGS                                                             \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |       \
+	 X86_EFLAGS_SF | X86_EFLAGS_DF | X86_EFLAGS_OF | X86_EFLAGS_NT |       \
+	 X86_EFLAGS_AC | X86_EFLAGS_ID)
+/* Those of them that rt_sigreturn takes from its frame. */
+#define FRAME_FLAGS (USER_FLAGS & ~(X86_EFLAGS_NT | X86_EFLAGS_ID))
+#define ALWAYS_FLAGS (X86_EFLAGS_FIXED | X86_EFLAGS_IF)
+
+/* A gate, as ring 3 knows it. */
+struct gate_info {
+	const char *name;	 /* as the rows have it */
+	const char *instruction; /* as assembly has it */
+	void (*stub)(void);
+	const u8 *at, *behind, *stepped; /* cross.h */
+	u32 getpid, write, selftest;	 /* the numbers of its table */
+	u8 arguments[6];		 /* STATE_*: where they travel */
+};
+extern const struct gate_info gates[GATES];
+
+/*
+ * What must come of in when the call's result is result, and what of pt_regs:
+ * IP and FLAGS too. Right for any frame that the call has not changed.
+ */
+void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
+		struct machine_state *expected);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Turns the faults of a crossing into an account of them. */
+#include "caught.h"
+#include <asm/processor-flags.h>
+#include "cross.h"
+#include "print.h"
+#include "segment.h"
+#include "signal.h"
+#include "string.h"
+#include "sys.h"
+
+/* More signals than this on one crossing: it leads nowhere. */
+#define MAX_CAUGHT 8
+
+struct caught caught;
+
+static void note(int signal, const struct sigcontext *regs)
+{
+	caught = (struct caught){
+		.count = caught.count + 1,
+		.signal = signal,
+		.trapno = regs->trapno,
+		.error_code = regs->err,
+		.address = regs->cr2,
+		.ip = regs->rip,
+		.sp = regs->rsp,
+		.flags = regs->eflags,
+		.cs = regs->cs,
+		.ss = regs->ss,
+	};
+}
+
+static void catch_fault(int signal, struct siginfo *info,
+			struct ucontext *context)
+{
+	struct sigcontext *regs = &context->uc_mcontext;
+
+	(void)info;
+	note(signal, regs);
+	if (!cross_caller_sp || caught.count > MAX_CAUGHT) {
+		print("# signal %d, trapno %lu, at 0x%lx: no way on\n", signal,
+		      caught.trapno, caught.ip);
+		sys_exit_group(1);
+	}
+	regs->eflags &= ~X86_EFLAGS_TF;
+	if (signal == SIGTRAP)
+		return;
+	regs->rip = (u64)cross_landing;
+	regs->cs = SEL_USER_CODE;
+	regs->ss = SEL_USER_DATA;
+}
+
+long catch_faults(void)
+{
+	return on_fault(catch_fault);
+}
+
+void cross_caught(void (*stub)(void))
+{
+	memset(&caught, 0, sizeof(caught));
+	memset(&cross_out, 0, sizeof(cross_out));
+	cross(stub);
+}
