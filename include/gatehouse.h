@@ -40,7 +40,7 @@ enum return_reason {
 	RETURN_CS,	   /* cs is not what the instruction loads */
 	RETURN_SS,	   /* ss is not what the instruction loads */
 	RETURN_R11,	   /* SYSRET: r11 != flags */
-	RETURN_FLAGS,	   /* RF or TF is set; SYSEXIT: or VIF, VIP, or not IF */
+	RETURN_FLAGS,	   /* RF or TF is set; SYSEXIT: or VIF, VIP, no IF */
 	RETURN_REASONS,
 };
 

@@ -56,7 +56,7 @@ ENTRY entry_exception
 	testb	$3, PT_CS(%rsp)
 	jz	.Lfrom_ring0
 	swapgs
-	lfence				/* CVE-2019-1125: not skipped, by guess */
+	lfence				/* CVE-2019-1125: no guess skips it */
 
 /* rsp = rdi: pt_regs at the top of the task's stack, esi: vector, GS: kernel */
 .Lfrom_ring3:

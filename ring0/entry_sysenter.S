@@ -32,7 +32,7 @@ ENTRY entry_SYSENTER_64
 	swapgs
 	movq	%gs:CPU_STACK_TOP, %rsp
 
-/* rsp: the task's kernel stack, empty; IF=0, GS: kernel, TF DF NT AC: ring 3's */
+/* rsp: task's kernel stack, empty; IF=0, GS: kernel, TF DF NT AC: ring 3's */
 	pushq	$SEL_USER_DATA_SYSEXITQ	/* pt_regs->ss */
 	pushq	%rcx			/* pt_regs->sp */
 	pushfq				/* pt_regs->flags, but for IF: */
@@ -43,7 +43,7 @@ ENTRY entry_SYSENTER_64
 	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
-	/* TF is gone by now; POPFQ only when ring 3 set NT or AC: it is slow. */
+	/* TF is gone by now; POPFQ, slow, only when ring 3 set NT or AC. */
 	cld
 	testl	$(X86_EFLAGS_NT | X86_EFLAGS_AC), PT_FLAGS(%rsp)
 	jnz	.Lclean_flags
@@ -70,7 +70,7 @@ ENTRY entry_SYSENTER_64
 	.globl	entry_SYSENTER_64_last_pop
 entry_SYSENTER_64_last_pop:
 	swapgs
-	sti				/* no interrupt before the next is done */
+	sti				/* no interrupt before the next ends */
 	sysexitq
 	.globl	entry_SYSENTER_64_end
 entry_SYSENTER_64_end:

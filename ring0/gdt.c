@@ -15,10 +15,14 @@ _Static_assert(SEL_USER_DATA == STAR_USER + 8, "SYSRET's SS");
 _Static_assert(SEL_USER_CODE == STAR_USER + 16, "SYSRETQ's CS");
 _Static_assert((STAR_USER & 3) == RPL_USER, "AMD forces no RPL into SS");
 _Static_assert(SEL_KERNEL_DATA == SEL_KERNEL_CODE + 8, "SYSENTER's SS");
-_Static_assert(SEL_USER_CODE32 == (SEL_KERNEL_CODE + 16) + RPL_USER, "SYSEXIT's CS");
-_Static_assert(SEL_USER_DATA == (SEL_KERNEL_CODE + 24) + RPL_USER, "SYSEXIT's SS");
-_Static_assert(SEL_USER_CODE == (SEL_KERNEL_CODE + 32) + RPL_USER, "SYSEXITQ's CS");
-_Static_assert(SEL_USER_DATA_SYSEXITQ == (SEL_KERNEL_CODE + 40) + RPL_USER, "SYSEXITQ's SS");
+_Static_assert(SEL_USER_CODE32 == (SEL_KERNEL_CODE + 16) + RPL_USER,
+	       "SYSEXIT's CS");
+_Static_assert(SEL_USER_DATA == (SEL_KERNEL_CODE + 24) + RPL_USER,
+	       "SYSEXIT's SS");
+_Static_assert(SEL_USER_CODE == (SEL_KERNEL_CODE + 32) + RPL_USER,
+	       "SYSEXITQ's CS");
+_Static_assert(SEL_USER_DATA_SYSEXITQ == (SEL_KERNEL_CODE + 40) + RPL_USER,
+	       "SYSEXITQ's SS");
 
 #define FLAT(...) \
 	{ .limit_low = 0xffff, .limit_high = 0xf, .g = 1, .s = 1, .p = 1, \

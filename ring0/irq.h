@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Interrupts: every source is silenced, and what comes all the same is named. */
+/* Interrupts: each source is silenced, and what comes all the same is named. */
 #ifndef RING0_IRQ_H
 #define RING0_IRQ_H
 

@@ -79,7 +79,8 @@ static inline bool exit_ok(u64 flags)
 
 	asm("testq %[flags], %%gs:%c[ok]"
 	    : "=@ccz"(neither)
-	    : [flags] "r"(flags), [ok] "i"(CPU_EXIT_OK), "m"(this_cpu->exit_ok));
+	    : [flags] "r"(flags), [ok] "i"(CPU_EXIT_OK),
+	      "m"(this_cpu->exit_ok));
 	return !neither;
 }
 
