@@ -35,7 +35,7 @@ export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help all deps run test host gdb dis usb clean check-format FORCE
+.PHONY: help all deps run test host gdb dis usb clean FORCE
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
@@ -53,7 +53,6 @@ help:
 	@echo 'make dis    disassembly with source, beside each ELF file'
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
 	@echo 'make clean  remove $(BUILD)/'
-	@echo 'make check-format  what clang-format would change'
 	@echo
 	@echo 'Variables, with their values now:'
 	@echo '  CC=$(CC)  BUILD=$(BUILD)  V=$(V) (1: show the commands)'
@@ -117,7 +116,8 @@ EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
 
 # A program is ring3/NAME.c, or all that is in ring3/NAME/, or both.
 PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
-	$(wildcard ring3/*.c) $(patsubst %/,%,$(dir $(wildcard ring3/*/*.c)))))))
+	$(wildcard ring3/*.c) \
+	$(patsubst %/,%,$(dir $(wildcard ring3/*/*.c)))))))
 
 $(BUILD)/obj/%.c.o: | $(BUILD)/.tools
 	$(Q)mkdir -p $(@D) && $(call say,CC)
@@ -145,7 +145,8 @@ $(BUILD)/.flags: FORCE
 	$(Q)cmp -s $@ - <<< '$(subst ','\'',$(FLAGS))' || \
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
-	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) $(LDFLAGS_ring0) $(LDFLAGS_ring3)
+	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) $(LDFLAGS_ring0) \
+	$(LDFLAGS_ring3)
 
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
@@ -275,7 +276,8 @@ test: $(BUILD)/BOOTX64.EFI $(BUILD)/gatehouse.img
 
 # gdb starts the machine itself, so it leaves none behind. The symbols of one
 # program at a time, for all are linked at the same address: PROGRAM=.
-GDB = gdb -q $(BUILD)/ring0.elf -ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
+GDB = gdb -q $(BUILD)/ring0.elf \
+	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
 	-ex 'target remote | exec $(QEMU) $(QEMU_ARGS) -S -gdb stdio \
 		-debugcon file:$(BUILD)/gdb.log' -x tests/gdbinit
 
@@ -295,7 +297,3 @@ deps:
 
 clean:
 	$(Q)rm -rf $(BUILD)
-
-check-format:
-	@$(call need,clang-format,clang-format)
-	$(Q)git ls-files '*.[ch]' | xargs clang-format --dry-run -Werror

@@ -18,7 +18,8 @@ my %bad = (
 	'a name without end' => [cpio_entry('hello', $hello, name_end => 'x') .
 		cpio_trailer(), qr/a name does not end .* at byte 0;/],
 	'a name past the end' => [cpio_entry('hello', $hello,
-		name_size => 0x7fffffff), qr/a name reaches past .* at byte 0;/],
+		name_size => 0x7fffffff),
+		qr/a name reaches past .* at byte 0;/],
 	'a size past the end' => [cpio_entry('hello', $hello,
 		size => 0xfffffff0) . cpio_trailer(),
 		qr/a file reaches past .* at byte 0;/],

@@ -20,7 +20,8 @@ spew("$dir/bochsrc", <<"BOCHSRC");
 romimage: file=/usr/share/ovmf/OVMF.fd
 vgaromimage: file=/usr/share/vgabios/vgabios.bin
 display_library: term
-cpu: model=corei7_skylake_x, count=1, ips=50000000, reset_on_triple_fault=0, ignore_bad_msrs=1
+cpu: model=corei7_skylake_x, count=1, ips=50000000
+cpu: reset_on_triple_fault=0, ignore_bad_msrs=1
 memory: host=512, guest=512
 pci: enabled=1, chipset=i440fx
 ata0-master: type=disk, mode=flat, path=$disk, cylinders=20, heads=16, spt=63
@@ -46,6 +47,6 @@ my $log = Gatehouse::Log->new($raw, may_follow_noise => 1);
 is_deeply $log->{faults}, [], 'the log is as it must be';
 is $log->{end}, 'PASS', 'and says PASS';
 hand_on($_) for $log->flat;
-diag "Bochs says: $run->{output}", slurp("$dir/log") =~ s/.*\n(?=(?:.*\n){30})//r
+diag "Bochs says: $run->{output}", slurp("$dir/log")
 	if !Test::More->builder->is_passing;
 done_testing;

@@ -12,11 +12,13 @@ use Gatehouse::Image;
 
 my $hello = slurp(build('initramfs/hello'));
 my $image = esp_image(
-	'gatehouse.cfg' => "\xef\xbb\xbf# a comment\r\ninit=other,hello:x:y\r\n",
+	'gatehouse.cfg' => "\xef\xbb\xbf# a comment\r\n" .
+		"init=other,hello:x:y\r\n",
 	'initramfs.cpio' => cpio(['other', $hello], ['./hello', $hello]));
 my $log = passes 'a FAT volume on AHCI', drive => $image,
 	args => ['-device', 'ide-hd,drive=disk,bootindex=0'];
 my @programs = grep { /^(other|hello)/ } map { $_->{name} }
 	@{ $log->{results} };
-is_deeply \@programs, ['other', 'hello:x:y'], 'its programs ran, by its options';
+is_deeply \@programs, ['other', 'hello:x:y'],
+	'its programs ran, by its options';
 done_testing;

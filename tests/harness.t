@@ -63,12 +63,14 @@ is $log->{end}, 'PASS', 'the verdict is read';
 
 # Each: what is wrong, what the checker must say, how the good log is spoilt.
 my @spoilt = (
-	['no start line', qr/^0 start lines/, sub { s/^# gatehouse.*start\n//m }],
+	['no start line', qr/^0 start lines/,
+		sub { s/^# gatehouse.*start\n//m }],
 	['two start lines', qr/^2 start lines/, sub { $_ .= $_ }],
 	['no line end first', qr/no line end$/, sub { s/^\n// }],
 	['noise first', qr/before the first line end/, sub { s/^/x/ }],
 	['no end line', qr/^0 end lines/, sub { s/^# gatehouse: end.*\n//m }],
-	['two end lines', qr/^2 end lines/, sub { s/(# gatehouse: end.*\n)/$1$1/ }],
+	['two end lines', qr/^2 end lines/,
+		sub { s/(# gatehouse: end.*\n)/$1$1/ }],
 	['text behind the end', qr/is not the last/, sub { $_ .= "# more\n" }],
 	['the last line cut', qr/last line has no end/, sub { s/\n\z// }],
 	['no version line', qr/no line "KTAP/, sub { s/^KTAP version 1\n//m }],
@@ -88,8 +90,10 @@ my @spoilt = (
 	['a stray line', qr/neither KTAP/, sub { s/^(ok 1)/stray\n$1/m }],
 	['wrong totals', qr/but it is/, sub { s/pass:4/pass:3/ }],
 	['no totals', qr/^0 lines of totals/, sub { s/^# totals.*\n//m }],
-	['a pass that failed', qr/^end: PASS, but 1/, sub { s/^ok 3/not ok 3/m }],
-	['a failure that did not', qr/^end: FAIL, but all/, sub { s/PASS/FAIL/ }],
+	['a pass that failed', qr/^end: PASS, but 1/,
+		sub { s/^ok 3/not ok 3/m }],
+	['a failure that did not', qr/^end: FAIL, but all/,
+		sub { s/PASS/FAIL/ }],
 	['ok over a nested failure', qr/walk is ok, but not all/,
 		sub { s/^  ok 1/  not ok 1/m }],
 	['ok over a nested gap', qr/walk is ok, but its plan/,
@@ -98,7 +102,8 @@ my @spoilt = (
 		sub { s/^  1\.\.2\n//m }],
 	['output of no program', qr/belong to no result/,
 		sub { s/(?=# totals)/  left\n/ }],
-	['a control character', qr/not plain ASCII/, sub { s/story/\e[1mstory/ }],
+	['a control character', qr/not plain ASCII/,
+		sub { s/story/\e[1mstory/ }],
 );
 
 for (@spoilt) {

@@ -103,7 +103,8 @@ sub _line {
 	} elsif ($line =~ /^(not )?ok (\d+) - (\S.*?)(?: # (\S.*))?$/) {
 		$self->_result($block, !$1, $2, $3, $4 // '');
 	} elsif ($line =~ /^1\.\.(\d+)$/) {
-		$self->_fault($where, 'a second plan') if defined $block->{plan};
+		$self->_fault($where, 'a second plan')
+			if defined $block->{plan};
 		$self->_fault($where, 'no version line before the plan')
 			if !$block->{version};
 		$block->{plan} = $1;

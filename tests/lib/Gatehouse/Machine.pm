@@ -49,7 +49,8 @@ sub spew {
 
 # Boots and waits. The machine: cpu, memory, machine, append (options), serial
 # (0: none), drive (an image to boot from instead of -kernel, with its device in
-# args), args (more of QEMU's), until (a pattern of the log: killed a second after).
+# args), args (more of QEMU's), until (a pattern of the log: it is killed a
+# second after).
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // build('BOOTX64.EFI');
@@ -95,7 +96,8 @@ sub supervise {
 		open STDERR, '>&', \*STDOUT;
 		exec @command or POSIX::_exit(127);
 	}
-	my %run = (command => join(' ', map { substr $_, 0, ARGUMENT } @command), seen => 0, timed_out => 0);
+	my @shown = map { substr $_, 0, ARGUMENT } @command;
+	my %run = (command => "@shown", seen => 0, timed_out => 0);
 	my $start = time;
 	while (!waitpid $pid, WNOHANG) {
 		my $now = time;

@@ -46,7 +46,8 @@ sub walks_without_sysenter {
 		for @skipped;
 	_returned($log, 'syscall', 'sysret');
 	_returned($log, $_, 'iret') for qw(syscall int80);
-	unlike $log->{text}, qr/^# returns: sysenter/m, 'nothing came by SYSENTER';
+	unlike $log->{text}, qr/^# returns: sysenter/m,
+		'nothing came by SYSENTER';
 	return;
 }
 
