@@ -10,7 +10,7 @@
 #include "panic.h"
 #include "printf.h"
 
-#define DEPTH 24 /* a trace that long is a loop, or recursion */
+#define DEPTH 1024 /* more frames than the largest stack holds */
 
 static struct elf_image symbols;
 static bool have_symbols;
@@ -52,22 +52,37 @@ static bool readable(const u64 *frame)
 	       page_table_lookup(&ring0_table, last, &leaf);
 }
 
+/* A line for ip; recursion is one line, with how often. */
+static void print_call(u64 ip, unsigned int times)
+{
+	char name[SYMBOL_NAME];
+
+	printk("#   %016llx %s", (unsigned long long)ip,
+	       symbol_name(ip, name, sizeof(name)));
+	if (times > 1)
+		printk(", %u times", times);
+	printk("\n");
+}
+
 void backtrace(u64 ip, const void *frame_pointer)
 {
 	const u64 *frame = frame_pointer;
-	char name[SYMBOL_NAME];
-	unsigned int depth;
+	unsigned int depth, times = 1;
 
 	printk("# call trace:\n");
-	for (depth = 0; depth < DEPTH; depth++) {
-		printk("#   %016llx %s\n", (unsigned long long)ip,
-		       symbol_name(ip, name, sizeof(name)));
-		if (!readable(frame))
-			return;
-		ip = frame[1]; /* the return address, above the saved rbp */
-		if ((const u64 *)frame[0] <= frame && frame[0])
-			return; /* frames go upwards; 0 is the last */
-		frame = (const u64 *)frame[0];
+	for (depth = 0; depth < DEPTH && readable(frame); depth++) {
+		const u64 *above = (const u64 *)frame[0];
+		u64 caller = frame[1]; /* the return address */
+
+		if (caller == ip) {
+			times++;
+		} else {
+			print_call(ip, times);
+			times = 1;
+		}
+		ip = caller;
+		/* Frames go upwards; 0 is the last one's. */
+		frame = above > frame ? above : NULL;
 	}
-	printk("#   ... and so on\n");
+	print_call(ip, times);
 }
