@@ -8,6 +8,7 @@
 #include "console.h"
 #include "cpu_ops.h"
 #include "fault_report.h"
+#include "idt.h"
 #include "ktap.h"
 #include "power.h"
 #include "printf.h"
@@ -79,12 +80,29 @@ void panic(const char *format, ...)
 	__builtin_unreachable();
 }
 
+/*
+ * A push below the stack is a page fault, whose own frame has no place there
+ * either: #DF, and CR2 still says where.
+ */
+static void report_overflow(u64 address)
+{
+	struct page_leaf leaf;
+
+	if (address >= CPU_ENTRY_AREA && address < RING0_LINK &&
+	    !page_table_lookup(&ring0_table, address, &leaf) &&
+	    page_table_lookup(&ring0_table, address + PAGE_SIZE, &leaf))
+		printk("# panic: the stack has overflowed: CR2 is in the guard "
+		       "page below it\n");
+}
+
 void panic_regs(const struct pt_regs *regs, unsigned int vector)
 {
 	struct fault fault = fault_of(regs, vector);
 
 	begin();
 	report_fault("panic", regs, &fault);
+	if (vector == X86_TRAP_DF)
+		report_overflow(read_cr2());
 	report_registers(regs);
 	backtrace(regs->ip, (const void *)regs->bp);
 	end();

@@ -13,7 +13,7 @@ use Gatehouse::Machine;
 my @panics = (
 	['oops-null', qr/#PF/, qr/a read at 0 by ring 0: nothing is mapped/],
 	['oops-ud2', qr/#UD/, undef],
-	['oops-stack', qr/#DF/, undef],
+	['oops-stack', qr/#DF/, qr/the stack has overflowed/],
 	['oops-text', qr/#PF/, qr/a write at 0xf\w+ by ring 0: .*rights/],
 	['oops-smap', qr/#PF/, qr/a read at 0x\w+ by ring 0: .*rights/],
 );
