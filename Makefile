@@ -276,7 +276,7 @@ test: $(BUILD)/BOOTX64.EFI $(BUILD)/gatehouse.img
 
 # gdb starts the machine itself, so it leaves none behind. The symbols of one
 # program at a time, for all are linked at the same address: PROGRAM=.
-GDB = gdb -q $(BUILD)/ring0.elf \
+GDB = gdb -q -ex 'set confirm off' $(BUILD)/ring0.elf \
 	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
 	-ex 'target remote | exec $(QEMU) $(QEMU_ARGS) -S -gdb stdio \
 		-debugcon file:$(BUILD)/gdb.log' -x tests/gdbinit

@@ -14,6 +14,9 @@
 #include "segment.h"
 #include "smap.h"
 
+/* Call frames are for debuggers alone: not loaded, like C's. */
+	.cfi_sections .debug_frame
+
 /* Code that an entry runs before C, kept together at the start of .text. */
 .macro ENTRY name
 	.section .entry.text, "ax"
@@ -22,7 +25,6 @@
 	.balign	16
 \name:
 	.cfi_startproc simple
-	.cfi_signal_frame
 .endm
 
 .macro END name
@@ -30,8 +32,14 @@
 	.size	\name, . - \name
 .endm
 
-/* From here on the frame at rsp + offset is pt_regs (for debuggers). */
+/*
+ * From here on the frame at rsp + offset is pt_regs (for debuggers, which are
+ * told of a signal frame, for else they stop where stacks do not nest).
+ */
 .macro CFI_PT_REGS offset=0
+	.cfi_endproc
+	.cfi_startproc simple
+	.cfi_signal_frame
 	.cfi_def_cfa %rsp, PT_SIZE + \offset
 	.cfi_offset %r15, PT_R15 - PT_SIZE
 	.cfi_offset %r14, PT_R14 - PT_SIZE

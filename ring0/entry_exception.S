@@ -14,6 +14,7 @@
 
 /* exception_stubs + 16 * vector is the address for the IDT. */
 ENTRY exception_stubs
+	.cfi_signal_frame
 	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
 	vector = 0
 	.rept	256
@@ -42,6 +43,7 @@ END exception_stubs
  * handler is; or not at all, when the program or ring 0 is at its end.
  */
 ENTRY entry_exception
+	.cfi_signal_frame
 	.cfi_def_cfa %rsp, PT_SIZE - PT_DI
 	.cfi_offset %rip, PT_IP - PT_SIZE
 	.cfi_offset %rsp, PT_SP - PT_SIZE
@@ -101,6 +103,7 @@ END entry_exception
  * GS base as it was.
  */
 ENTRY entry_paranoid
+	.cfi_signal_frame
 	.cfi_def_cfa %rsp, PT_SIZE - PT_DI
 	.cfi_offset %rip, PT_IP - PT_SIZE
 	.cfi_offset %rsp, PT_SP - PT_SIZE

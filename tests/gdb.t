@@ -14,17 +14,26 @@ my $dir = tempdir(CLEANUP => 1);
 my $build = $ENV{BUILD} || 'build';
 delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 my $run = supervise("$dir/output", undef, $dir, 'make', '-s', 'gdb',
-	"BUILD=$build", 'GDB_ARGS=-batch -ex backtrace -ex kill');
-my $output = slurp("$dir/output");
+	"BUILD=$build", "GDB_ARGS=-batch -ex backtrace " .
+	"-ex 'break dispatch_syscall' -ex continue -ex backtrace -ex kill");
+my ($entry, $dispatcher) = split /^(?=Breakpoint 2,)/m,
+	slurp("$dir/output");
 
 is $run->{timed_out}, 0, 'gdb comes to its end';
-like $output, qr/^(?:Hardware assisted )?[Bb]reakpoint 1.* entry_SYSCALL_64/m,
-	'it stops at entry_SYSCALL_64';
-like $output, qr{ entry_SYSCALL_64 \(\) at ring0/entry_syscall\.S:\d+},
-	'with its file and line';
-like $output, qr/^#0 .*entry_SYSCALL_64/m, 'the backtrace starts there';
-like $output, qr{^#[1-9].* main .*ring3/}m, 'it passes through main()';
-like $output, qr{^#[1-9].* _start \(\) at ring3/lib/start\.S:\d+}m,
-	'and reaches _start';
-diag $output if !Test::More->builder->is_passing;
+like $entry, qr{^Breakpoint\ 1,\ entry_SYSCALL_64\ \(\)\ at
+		\ ring0/entry_syscall\.S:\d+\n\d+\s+swapgs}mx,
+	'it stops at entry_SYSCALL_64, with file, line and source';
+like $dispatcher, qr{^Breakpoint 2, dispatch_syscall .*ring0/dispatch\.c:\d+}m,
+	'and in the dispatcher';
+
+for (['there', $entry, qr/#0  entry_SYSCALL_64 /],
+     ['from C', $dispatcher, qr/#0  dispatch_syscall .*\n#1  .*/]) {
+	my ($where, $output, $ring0) = @$_;
+	like $output, qr{^$ring0.*\n
+		(?:\ .*\n)?\#\d\ .*call_syscall\ .*ring3/lib/gates\.S:\d+\n
+		(?:\#\d\ .*\n)*\#\d\ .*\ main\ .*ring3/.*\n
+		\#\d\ .*\ _start\ .*ring3/lib/start\.S:\d+\n(?!\#)}mx,
+		"the backtrace $where goes through the gate to _start";
+}
+diag slurp("$dir/output") if !Test::More->builder->is_passing;
 done_testing;

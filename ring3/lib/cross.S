@@ -11,6 +11,7 @@
 #define IN(index) cross_in + 8 * (index)
 #define OUT(index) cross_out + 8 * (index)
 
+	.cfi_sections .debug_frame	/* for debuggers: not loaded */
 	.text
 	.globl	cross
 	.type	cross, @function

@@ -8,6 +8,7 @@
  */
 #include <unistd_64.h>
 
+	.cfi_sections .debug_frame	/* for debuggers: not loaded */
 	.macro	FUNCTION name
 	.text
 	.globl	\name

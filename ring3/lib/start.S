@@ -6,6 +6,7 @@
  */
 #include <unistd_64.h>
 
+	.cfi_sections .debug_frame	/* for debuggers: not loaded */
 	.text
 	.globl _start
 	.type _start, @function
