@@ -22,8 +22,12 @@
 #define KERNEL_STACKS 0xfffffe4000000000
 #define RING0_LINK 0xffffffff80000000
 
+/* Where the lower half of the canonical addresses ends, and the hole begins. */
+#define CANONICAL_END_4_LEVEL 0x0000800000000000
+#define CANONICAL_END_5_LEVEL 0x0100000000000000
+
 /* One page is left free below the hole, so no SYSCALL can end at its edge. */
-#define TASK_SIZE_4_LEVEL (0x0000800000000000 - PAGE_SIZE)
-#define TASK_SIZE_5_LEVEL (0x0100000000000000 - PAGE_SIZE)
+#define TASK_SIZE_4_LEVEL (CANONICAL_END_4_LEVEL - PAGE_SIZE)
+#define TASK_SIZE_5_LEVEL (CANONICAL_END_5_LEVEL - PAGE_SIZE)
 
 #endif

@@ -100,8 +100,9 @@ static void set_ist_stacks(struct cpu *cpu)
 void cpu_setup(struct cpu *cpu)
 {
 	set_control_registers();
-	cpu->task_size = read_cr4() & X86_CR4_LA57 ? TASK_SIZE_5_LEVEL
-						   : TASK_SIZE_4_LEVEL;
+	cpu->canonical_end = read_cr4() & X86_CR4_LA57 ? CANONICAL_END_5_LEVEL
+						       : CANONICAL_END_4_LEVEL;
+	cpu->task_size = cpu->canonical_end - PAGE_SIZE;
 	set_ist_stacks(cpu);
 	map_read_only(CPU_ENTRY_GDT(cpu->number), &cpu->gdt);
 	gdt_load_tss(cpu, CPU_ENTRY_GDT(cpu->number));

@@ -11,13 +11,13 @@ extern const syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1];
 extern const syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1];
 
 /*
- * The gates' way into C: number to table to handler, exit work, and the return
- * decision. Come in with interrupts off and every register cleared; go back
- * with interrupts off. number: rax's low half, zero-extended by the stub. true:
- * the frame may leave by the gate's fast return.
+ * The gates' way into C: table to handler, exit work, and the return decision.
+ * row: the number, clamped to the table. Come in with interrupts on and every
+ * register cleared; go back, with interrupts off, to leave by the gate's own
+ * return. When that is not granted they do not go back: IRET is the default.
  */
-bool dispatch_syscall(struct pt_regs *regs, u64 number);
-bool dispatch_sysenter(struct pt_regs *regs, u64 number);
-void dispatch_int80(struct pt_regs *regs, u64 number);
+void dispatch_syscall(struct pt_regs *regs, u64 row);
+void dispatch_sysenter(struct pt_regs *regs, u64 row);
+void dispatch_int80(struct pt_regs *regs, u64 row);
 
 #endif

@@ -13,6 +13,8 @@
 #include "ptrace.h"
 #include "segment.h"
 #include "smap.h"
+#include "unistd_32.h"
+#include "unistd_64.h"
 
 /* Call frames are for debuggers alone: not loaded, like C's. */
 	.cfi_sections .debug_frame
@@ -95,12 +97,25 @@
 .endm
 
 /*
- * Ring 0 speculates on no value that ring 3 chose, and rbp = 0 ends a call
- * trace. Needs: PUSH_REGS done; rax, rdi and rsi are the caller's to load.
- * Destroys RFLAGS.
+ * eax becomes a row of the call table: the number, or, when that is beyond,
+ * last, whose row is -ENOSYS. By CMOV, a dependency on data: a CPU that guesses
+ * the comparison still cannot index past the table (Spectre v1). Destroys
+ * RFLAGS and the upper half of rax.
  */
-.macro CLEAR_REGS
+.macro CLAMP_NUMBER last
+	cmpl	\last, %eax
+	cmoval	\last, %eax
+.endm
+
+/*
+ * Ring 0 speculates on no value that ring 3 chose, and rbp = 0 ends a call
+ * trace. Needs: PUSH_REGS done; rax, rdi and rsi are the caller's to load,
+ * with dx=0 rdx too. Destroys RFLAGS.
+ */
+.macro CLEAR_REGS dx=1
+	.if \dx
 	xorl	%edx, %edx
+	.endif
 	xorl	%ecx, %ecx
 	xorl	%r8d, %r8d
 	xorl	%r9d, %r9d

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The int 0x80 gate: from ring 3 through IDT[0x80] (DPL 3, interrupt gate),
- * always back by IRETQ (return_iret.S): it has no faster return.
+ * always back by IRETQ, for it has no faster return. That one is every other
+ * path's return too, when its own is not granted.
  */
 
 #include "entry.h"
@@ -30,12 +31,45 @@ ENTRY entry_int80
 	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
-	movq	%rsp, %rdi
-	movl	%eax, %esi
 	movl	$ASM_GATE_INT80, %gs:CPU_GATE
-	CLEAR_REGS
+	movl	$NR_SYSCALLS_32, %edx
+	CLAMP_NUMBER %edx
+	movl	%eax, %esi
+	movq	%rsp, %rdi
+	CLEAR_REGS dx=0
+	sti
 	call	dispatch_int80		/* comes back with IF=0 */
-	jmp	return_iret
-	.globl	entry_int80_end
-entry_int80_end:
+
+/*
+ * Who comes here: int 0x80, from above; and every gate, every exception from
+ * ring 3, and enter_task(). IRETQ loads rip, cs, RFLAGS, rsp and ss from the
+ * frame, so it is right for any frame that ring 3 may have.
+ * rsp: pt_regs at the top of the task's kernel stack, IF=0, GS: kernel.
+ *
+ * HAZARD bad-iret (CVE-2014-9090, CVE-2014-9322): IRETQ itself may fault, in
+ * ring 0, with ring 3's GS base already in place. entry_exception knows that
+ * one instruction by its label, and makes it a fault of ring 3's.
+ */
+	.globl	return_iret
+	.type	return_iret, @function
+return_iret:
+	POP_REGS
+	addq	$8, %rsp		/* pt_regs->orig_ax */
+	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
+	swapgs
+	.globl	return_iret_iretq
+return_iret_iretq:
+	iretq
+	.size	return_iret, . - return_iret
 END entry_int80
+
+/*
+ * void return_by_iret(struct pt_regs *regs), for C: gives up the stack below
+ * regs. One CALL is left without its RET, so the CPU mispredicts one RET of
+ * ring 3's later on: little, beside what IRETQ itself costs.
+ */
+ENTRY return_by_iret
+	movq	%rdi, %rsp
+	CFI_PT_REGS
+	jmp	return_iret
+END return_by_iret

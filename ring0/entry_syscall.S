@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The SYSCALL gate: from 64-bit ring 3 through LSTAR, back by SYSRETQ, or by
- * IRETQ (return_iret.S) when the exit path does not grant SYSRETQ.
+ * IRETQ (entry_int80.S) when the exit path does not grant SYSRETQ.
  */
 
 #include "entry.h"
@@ -41,13 +41,14 @@ entry_SYSCALL_64_has_stack:
 	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
-	movq	%rsp, %rdi
-	movl	%eax, %esi
 	movl	$ASM_GATE_SYSCALL, %gs:CPU_GATE
-	CLEAR_REGS
-	call	dispatch_syscall	/* comes back with IF=0 */
-	testb	%al, %al		/* is SYSRETQ granted? */
-	jz	return_iret
+	movl	$NR_SYSCALLS_64, %edx
+	CLAMP_NUMBER %edx
+	movl	%eax, %esi
+	movq	%rsp, %rdi
+	CLEAR_REGS dx=0
+	sti
+	call	dispatch_syscall	/* comes back if SYSRETQ is granted */
 
 /* rsp: pt_regs, with cx == ip and r11 == flags; IF=0, GS: kernel */
 	POP_REGS

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The SYSENTER gate: from 64-bit ring 3 through IA32_SYSENTER_EIP, back by
- * SYSEXITQ, or by IRETQ (return_iret.S) when the exit path does not grant it.
+ * SYSEXITQ, or by IRETQ (entry_int80.S) when the exit path does not grant it.
  * On AMD, SYSENTER is #UD in long mode, and nobody comes here.
  */
 
 #include "entry.h"
+
+/* What SYSENTER leaves as ring 3 had it, and C must not see. */
+#define SYSENTER_LEAVES (X86_EFLAGS_DF | X86_EFLAGS_NT | X86_EFLAGS_AC)
 
 /*
  * Who comes here: SYSENTER, from 64-bit code (CPL 3).
@@ -35,28 +38,27 @@ ENTRY entry_SYSENTER_64
 /* rsp: task's kernel stack, empty; IF=0, GS: kernel, TF DF NT AC: ring 3's */
 	pushq	$SEL_USER_DATA_SYSEXITQ	/* pt_regs->ss */
 	pushq	%rcx			/* pt_regs->sp */
-	pushfq				/* pt_regs->flags, but for IF: */
-	orl	$X86_EFLAGS_IF, (%rsp)	/* ring 3 always has it */
+	sti				/* as it was: ring 3 always has it */
+	pushfq				/* pt_regs->flags */
 	pushq	$SEL_USER_CODE		/* pt_regs->cs */
 	pushq	%rdx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
 	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
-	/* TF is gone by now; POPFQ, slow, only when ring 3 set NT or AC. */
-	cld
-	testl	$(X86_EFLAGS_NT | X86_EFLAGS_AC), PT_FLAGS(%rsp)
+	/* TF is gone by now; the others are rare, and POPFQ is slow. */
+	testl	$SYSENTER_LEAVES, PT_FLAGS(%rsp)
 	jnz	.Lclean_flags
 
-/* rsp: pt_regs, eax: the number, IF=TF=DF=NT=AC=0, GS: kernel */
+/* rsp: pt_regs, eax: the number, IF=1, TF=DF=NT=AC=0, GS: kernel */
 .Lflags_are_clean:
-	movq	%rsp, %rdi
-	movl	%eax, %esi
 	movl	$ASM_GATE_SYSENTER, %gs:CPU_GATE
-	CLEAR_REGS
-	call	dispatch_sysenter	/* comes back with IF=0 */
-	testb	%al, %al		/* is SYSEXITQ granted? */
-	jz	return_iret
+	movl	$NR_SYSCALLS_64, %edx
+	CLAMP_NUMBER %edx
+	movl	%eax, %esi
+	movq	%rsp, %rdi
+	CLEAR_REGS dx=0
+	call	dispatch_sysenter	/* comes back if SYSEXITQ is granted */
 
 /* rsp: pt_regs, with cx == sp and dx == ip; IF=0, GS: kernel */
 	POP_REGS
@@ -75,10 +77,10 @@ entry_SYSENTER_64_last_pop:
 	.globl	entry_SYSENTER_64_end
 entry_SYSENTER_64_end:
 
-/* rsp: pt_regs, eax: the number; NT or AC is set */
+/* rsp: pt_regs, eax: the number; IF=1; DF, NT or AC is set */
 .Lclean_flags:
 	CFI_PT_REGS
-	pushq	$X86_EFLAGS_FIXED
+	pushq	$(X86_EFLAGS_FIXED | X86_EFLAGS_IF)
 	popfq
 	jmp	.Lflags_are_clean
 END entry_SYSENTER_64

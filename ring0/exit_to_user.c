@@ -33,9 +33,9 @@ enum return_reason return_reason(const struct pt_regs *regs, enum gate gate)
 {
 	switch (gate) {
 	case GATE_SYSCALL:
-		return sysret_reason(regs, this_cpu->task_size);
+		return sysret_reason(regs, this_cpu->canonical_end);
 	case GATE_SYSENTER:
-		return sysexit_reason(regs, this_cpu->task_size);
+		return sysexit_reason(regs, this_cpu->canonical_end);
 	default:
 		return RETURN_NO_FAST;
 	}
@@ -49,10 +49,9 @@ enum return_path return_path(enum gate gate, enum return_reason reason)
 }
 
 /* The call that asked returns first; the crossing after it is recorded. */
-static void observe(const struct pt_regs *regs)
+static void observe(const struct pt_regs *regs, enum return_reason reason)
 {
 	struct task *task = current_task();
-	enum return_reason reason = return_reason(regs, this_cpu->gate);
 	struct crossing crossing = {
 		.regs = *regs,
 		.regs_at = (u64)regs,
@@ -74,21 +73,26 @@ void exit_to_user_work(struct pt_regs *regs)
 	}
 }
 
-struct pt_regs *exit_to_user_slow(u64 flags)
+void exit_to_user_slow(u64 flags)
 {
 	struct task *task = current_task();
 	struct pt_regs *regs = task_pt_regs(task);
+	enum return_reason reason;
 
 	if (!(flags & X86_EFLAGS_IF))
 		warn_interrupts_off(regs);
 	exit_to_user_work(regs);
+	work_clear(WORK_CHANGED);
+	reason = return_reason(regs, this_cpu->gate);
 	/* Last: it records the frame as it will be loaded. */
 	if (task->work & WORK_OBSERVE) {
 		if (task->observe_armed)
-			observe(regs);
+			observe(regs, reason);
 		task->observe_armed = true;
 	}
-	return regs;
+	this_cpu->returns[this_cpu->gate][reason]++;
+	if (reason != RETURN_FAST)
+		return_by_iret(regs);
 }
 
 void returns_report(void)

@@ -7,10 +7,14 @@
 
 /*
  * Out of line: a handler came back with interrupts off (flags), which is
- * warned of by number and name; then exit work, until there is none left.
- * Interrupts are off, and stay so. Returns the frame.
+ * warned of by number and name; then exit work, until there is none left; then
+ * the whole decision, on the frame as it is now. Returns when the gate's own
+ * return is granted, and leaves by IRET when not. Interrupts are off.
  */
-__attribute__((cold)) struct pt_regs *exit_to_user_slow(u64 flags);
+__attribute__((cold)) void exit_to_user_slow(u64 flags);
+
+/* entry_int80.S */
+__attribute__((noreturn)) void return_by_iret(struct pt_regs *regs);
 
 /* The exit work alone, for exceptions. */
 void exit_to_user_work(struct pt_regs *regs);

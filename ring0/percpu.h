@@ -41,6 +41,7 @@ struct cpu {
 	struct task *current;
 	struct pt_regs *regs; /* task_pt_regs(current) */
 	u64 task_size; /* ring 3's addresses are below */
+	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
 	u64 returns[GATES][RETURN_REASONS]; /* decisions taken */
 	u64 nmis;
 	u64 syscall_steps; /* #DB at SYSCALL, which FMASK should prevent */

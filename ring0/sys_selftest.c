@@ -49,7 +49,6 @@ static long leave_interrupts_off(void)
 
 SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 {
-	struct pt_regs *regs = task_pt_regs(current_task());
 	u64 depth = 0;
 
 	if (!settings.selftest)
@@ -69,13 +68,13 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 	case SELFTEST_IRQS_OFF:
 		return leave_interrupts_off();
 	case SELFTEST_SET_IP:
-		regs->ip = argument;
+		change_regs()->ip = argument;
 		return 0;
 	case SELFTEST_SET_R11:
-		regs->r11 = argument;
+		change_regs()->r11 = argument;
 		return 0;
 	case SELFTEST_SET_RF:
-		regs->flags |= X86_EFLAGS_RF;
+		change_regs()->flags |= X86_EFLAGS_RF;
 		return 0;
 	default:
 		return -EINVAL;

@@ -37,9 +37,9 @@ SYSCALL_DEFINE4(rt_sigaction, s32, signal, u64, action, u64, old_action, u64,
  */
 SYSCALL_DEFINE0(rt_sigreturn)
 {
-	struct task *task = current_task();
+	struct pt_regs *frame = change_regs();
 
-	if (!signal_return(task_pt_regs(task)))
+	if (!signal_return(frame))
 		task_kill(SIGSEGV);
-	return task_pt_regs(task)->ax;
+	return frame->ax;
 }

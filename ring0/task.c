@@ -29,6 +29,14 @@ void work_clear(u32 work)
 	this_cpu->exit_ok = task->work ? 0 : X86_EFLAGS_IF;
 }
 
+struct pt_regs *change_regs(void)
+{
+	local_irq_disable();
+	work_set(WORK_CHANGED);
+	local_irq_enable();
+	return task_pt_regs(current_task());
+}
+
 /* Every register 0, and RFLAGS as a program expects them. */
 static void set_first_frame(struct task *task, u64 entry, u64 sp)
 {

@@ -10,6 +10,7 @@
 enum {
 	WORK_OBSERVE = 1 << 0,	  /* record the crossing that ends now */
 	WORK_SINGLESTEP = 1 << 1, /* TF came in by SYSENTER: give it back */
+	WORK_CHANGED = 1 << 2,	  /* the frame is not as the gate built it */
 };
 
 /* Linux's struct sigaction, as rt_sigaction takes it. */
@@ -46,6 +47,12 @@ static inline struct pt_regs *task_pt_regs(const struct task *task)
 /* Adds or removes exit work of the current task. Interrupts off. */
 void work_set(u32 work);
 void work_clear(u32 work);
+
+/*
+ * The current task's frame, for a handler that changes it: its return is then
+ * decided on the whole of it. Interrupts on.
+ */
+struct pt_regs *change_regs(void);
 
 /*
  * Makes a task of a program: argv[0] names the file, argv ends with NULL.

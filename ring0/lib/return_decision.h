@@ -5,10 +5,15 @@
  * it. The fast return is granted only when it does exactly what IRETQ would
  * do for the frame, and cannot fault in ring 0.
  *
+ * A frame that is as the gate's stub built it needs no more than a look at what
+ * ring 3 chose, on the very values that the instruction takes: *_is_safe(). The
+ * rest holds because the stub pushed it: rip stands in ip and in cx, RFLAGS in
+ * flags and in r11, from one register each. As soon as anybody changes a frame
+ * (change_regs(), exit work), all of it is looked at: *_reason().
+ *
  * HAZARD sysret-noncanonical (CVE-2012-0217): with a non-canonical RCX, Intel's
  * SYSRETQ raises #GP at CPL 0 on ring 3's stack; SYSEXITQ does so for RDX and
- * RCX. So ip (and sp for SYSEXIT) must be below task_size, whose last page is
- * never mapped: no SYSCALL can end right at the canonical hole.
+ * RCX. So these must be below canonical_end, where the hole begins.
  *
  * HAZARD sysret-flags: SYSRET loads RFLAGS from R11 and cannot set RF; with TF
  * it traps before ring 3's first instruction, where IRETQ traps behind it.
@@ -23,50 +28,61 @@
 #include "gatehouse.h"
 #include "segment.h"
 
+/* What SYSRET makes of R11 otherwise than IRETQ of the same flags. */
+#define SYSRET_FLAGS (X86_EFLAGS_TF | X86_EFLAGS_RF)
+
 /* What POPFQ and STI load otherwise than IRETQ: of these, IF alone is set. */
 #define SYSEXIT_FLAGS                                                          \
 	(X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_RF | X86_EFLAGS_VIF |      \
 	 X86_EFLAGS_VIP)
 
-/* task_size: ring 3's addresses are below it (layout.h, TASK_SIZE_*). */
-static inline enum return_reason sysret_reason(const struct pt_regs *regs,
-					       u64 task_size)
+/* canonical_end: of the lower half, by paging mode (layout.h). */
+static inline bool sysret_is_safe(const struct pt_regs *regs,
+				  u64 canonical_end)
 {
-	u64 ip = regs->ip;
-	u64 flags = regs->flags;
+	return regs->cx < canonical_end && !(regs->r11 & SYSRET_FLAGS);
+}
 
-	if (unlikely(regs->cx != ip))
+static inline enum return_reason sysret_reason(const struct pt_regs *regs,
+					       u64 canonical_end)
+{
+	if (regs->cx != regs->ip)
 		return RETURN_CX;
-	if (unlikely(ip >= task_size))
+	if (regs->ip >= canonical_end)
 		return RETURN_NONCANONICAL;
-	if (unlikely(regs->cs != SEL_USER_CODE))
+	if (regs->cs != SEL_USER_CODE)
 		return RETURN_CS;
-	if (unlikely(regs->ss != SEL_USER_DATA))
+	if (regs->ss != SEL_USER_DATA)
 		return RETURN_SS;
-	if (unlikely(regs->r11 != flags))
+	if (regs->r11 != regs->flags)
 		return RETURN_R11;
-	if (unlikely(flags & (X86_EFLAGS_RF | X86_EFLAGS_TF)))
+	if (regs->flags & SYSRET_FLAGS)
 		return RETURN_FLAGS;
 	return RETURN_FAST;
 }
 
-static inline enum return_reason sysexit_reason(const struct pt_regs *regs,
-						u64 task_size)
+/* Two are below a power of two if, and only if, the OR of them is. */
+static inline bool sysexit_is_safe(const struct pt_regs *regs,
+				   u64 canonical_end)
 {
-	u64 ip = regs->ip;
-	u64 sp = regs->sp;
+	return (regs->cx | regs->dx) < canonical_end &&
+	       !(regs->flags & X86_EFLAGS_TF);
+}
 
-	if (unlikely(regs->cx != sp))
+static inline enum return_reason sysexit_reason(const struct pt_regs *regs,
+						u64 canonical_end)
+{
+	if (regs->cx != regs->sp)
 		return RETURN_CX;
-	if (unlikely(regs->dx != ip))
+	if (regs->dx != regs->ip)
 		return RETURN_DX;
-	if (unlikely(ip >= task_size || sp >= task_size))
+	if ((regs->ip | regs->sp) >= canonical_end)
 		return RETURN_NONCANONICAL;
-	if (unlikely(regs->cs != SEL_USER_CODE))
+	if (regs->cs != SEL_USER_CODE)
 		return RETURN_CS;
-	if (unlikely(regs->ss != SEL_USER_DATA_SYSEXITQ))
+	if (regs->ss != SEL_USER_DATA_SYSEXITQ)
 		return RETURN_SS;
-	if (unlikely((regs->flags & SYSEXIT_FLAGS) != X86_EFLAGS_IF))
+	if ((regs->flags & SYSEXIT_FLAGS) != X86_EFLAGS_IF)
 		return RETURN_FLAGS;
 	return RETURN_FAST;
 }

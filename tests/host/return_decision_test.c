@@ -3,7 +3,8 @@
  * The return decision against a model of the instructions, as the SDM's
  * operation sections state them: what IRETQ makes of a frame, and what SYSRETQ
  * and SYSEXITQ do. Granted must mean: the same, and no fault in ring 0.
- * Refused must mean the contrary, for the reason that is named.
+ * Refused must mean the contrary, for the reason that is named. And for a frame
+ * as a gate builds it, the short look must say what the whole decision says.
  */
 #include "return_decision.h"
 
@@ -34,13 +35,13 @@ struct outcome {
 
 struct machine {
 	const char *name;
-	u64 task_size;
+	u64 canonical_end;
 	u32 address_bits;
 };
 
 static const struct machine machines[] = {
-	{"4 levels", TASK_SIZE_4_LEVEL, 48},
-	{"5 levels", TASK_SIZE_5_LEVEL, 57},
+	{"4 levels", CANONICAL_END_4_LEVEL, 48},
+	{"5 levels", CANONICAL_END_5_LEVEL, 57},
 };
 
 static bool is_canonical(const struct machine *machine, u64 address)
@@ -127,8 +128,8 @@ static enum return_reason first_difference(const struct machine *machine,
 		return RETURN_CX;
 	if (fast->ip != iret.ip)
 		return RETURN_DX;
-	if (iret.ip >= machine->task_size ||
-	    (sysexit && iret.sp >= machine->task_size))
+	if (iret.ip >= machine->canonical_end ||
+	    (sysexit && iret.sp >= machine->canonical_end))
 		return RETURN_NONCANONICAL;
 	if (fast->cs != iret.cs)
 		return RETURN_CS;
@@ -137,6 +138,33 @@ static enum return_reason first_difference(const struct machine *machine,
 	if (!sysexit && regs->r11 != regs->flags)
 		return RETURN_R11;
 	return is_equal(fast, &iret) ? RETURN_FAST : RETURN_FLAGS;
+}
+
+/* As entry_SYSCALL_64 or entry_SYSENTER_64 pushes it, whatever ring 3 does. */
+static bool is_as_built(const struct pt_regs *regs, bool sysexit)
+{
+	if (regs->cs != SEL_USER_CODE)
+		return false;
+	if (sysexit)
+		return regs->ss == SEL_USER_DATA_SYSEXITQ &&
+		       regs->cx == regs->sp && regs->dx == regs->ip &&
+		       (regs->flags & SYSEXIT_FLAGS & ~X86_EFLAGS_TF) ==
+			       X86_EFLAGS_IF;
+	return regs->ss == SEL_USER_DATA && regs->cx == regs->ip &&
+	       regs->r11 == regs->flags;
+}
+
+/* safe: no fault and no trap in ring 0, whatever frame; *fast tells. */
+static void check_safe(const struct pt_regs *regs, bool sysexit, bool safe,
+		       const struct outcome *fast, enum return_reason reason)
+{
+	check(!safe || (!fast->ring0_fault && !fast->early_trap),
+	      "safe, but it faults");
+	check(safe || reason != RETURN_FAST, "granted, but not safe");
+	if (is_as_built(regs, sysexit))
+		check(safe == (reason == RETURN_FAST),
+		      "a gate's frame: %s, but reason %d",
+		      safe ? "safe" : "not safe", reason);
 }
 
 static unsigned long granted;
@@ -148,14 +176,17 @@ static void check_frame(const struct machine *machine,
 	struct outcome fast =
 		sysexit ? sysexitq(machine, regs) : sysretq(machine, regs);
 	enum return_reason reason =
-		sysexit ? sysexit_reason(regs, machine->task_size)
-			: sysret_reason(regs, machine->task_size);
+		sysexit ? sysexit_reason(regs, machine->canonical_end)
+			: sysret_reason(regs, machine->canonical_end);
 	enum return_reason ought =
 		first_difference(machine, regs, &fast, sysexit);
-	bool safe = reason != RETURN_FAST || is_equal(&fast, &iret);
+	bool right = reason != RETURN_FAST || is_equal(&fast, &iret);
+	bool safe = sysexit ? sysexit_is_safe(regs, machine->canonical_end)
+			    : sysret_is_safe(regs, machine->canonical_end);
 
 	granted += reason == RETURN_FAST;
-	check(reason == ought && safe,
+	check_safe(regs, sysexit, safe, &fast, reason);
+	check(reason == ought && right,
 	      "%s, %s: reason %d, not %d: ip %jx sp %jx cx %jx dx %jx r11 %jx "
 	      "flags %jx cs %jx ss %jx",
 	      sysexit ? "SYSEXIT" : "SYSRET", machine->name, reason, ought,
@@ -213,8 +244,8 @@ static void make_addresses(const struct machine *machine, u64 *addresses)
 	u64 corners[ADDRESSES] = {
 		0,
 		0x401000,
-		machine->task_size - 1,
-		machine->task_size,
+		machine->canonical_end - 1,
+		machine->canonical_end,
 		half - 1,
 		half,
 		1ull << machine->address_bits,
@@ -279,8 +310,8 @@ static void test_corners(const struct machine *machine)
 static void test_flips(const struct machine *machine, bool sysexit, u64 flags)
 {
 	const u32 bits = sizeof(struct pt_regs) * 8;
-	struct pt_regs regs =
-		fast_frame(sysexit, 0x401000, machine->task_size - 16, flags);
+	u64 sp = machine->canonical_end - 16;
+	struct pt_regs regs = fast_frame(sysexit, 0x401000, sp, flags);
 	u64 *words = &regs.r15;
 	u32 one, two;
 
