@@ -271,7 +271,7 @@ run: $(BUILD)/BOOTX64.EFI
 
 test: $(BUILD)/BOOTX64.EFI $(BUILD)/gatehouse.img
 	@$(need_qemu)
-	$(Q)BUILD=$(BUILD) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
+	$(Q)BUILD=$(BUILD) CC=$(CC) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
 		OVMF_VARS=$(OVMF_VARS) prove -j2 tests
 
 # gdb starts the machine itself, so it leaves none behind. The symbols of one

@@ -10,9 +10,8 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 
 my $dir = tempdir(CLEANUP => 1);
-delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
-my $output = qx(make -j2 BUILD=$dir all 2>&1);
-is $?, 0, 'it builds' or diag $output;
+my ($status, $output) = output(make('-j2', "BUILD=$dir", 'all'));
+is $status, 0, 'it builds' or diag $output;
 ok slurp("$dir/$_") eq slurp(build($_)), "$_ is the same"
 	for qw(ring0.stripped initramfs.cpio BOOTX64.EFI);
 done_testing;

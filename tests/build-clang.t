@@ -10,9 +10,8 @@ use Gatehouse::Machine;
 use File::Temp 'tempdir';
 
 my $dir = tempdir(CLEANUP => 1);
-delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
-my $output = qx(make -j2 CC=clang BUILD=$dir all 2>&1);
-is $?, 0, 'clang builds it' or diag $output;
+my ($status, $output) = output(make('-j2', "BUILD=$dir", 'CC=clang', 'all'));
+is $status, 0, 'clang builds it' or diag $output;
 unlike $output, qr/warning/, 'without a warning';
 local $ENV{BUILD} = $dir;
 passes 'clang\'s', append => 'init=walk:quiet,hello';

@@ -11,11 +11,9 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 
 my $dir = tempdir(CLEANUP => 1);
-my $build = $ENV{BUILD} || 'build';
-delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
-my $run = supervise("$dir/output", undef, $dir, 'make', '-s', 'gdb',
-	"BUILD=$build", "GDB_ARGS=-batch -ex backtrace " .
-	"-ex 'break dispatch_syscall' -ex continue -ex backtrace -ex kill");
+my $run = supervise("$dir/output", undef, $dir, make('-s', 'gdb',
+	"GDB_ARGS=-batch -ex backtrace -ex 'break dispatch_syscall' " .
+	'-ex continue -ex backtrace -ex kill'));
 my ($entry, $dispatcher) = split /^(?=Breakpoint 2,)/m,
 	slurp("$dir/output");
 

@@ -12,15 +12,14 @@ use Gatehouse::Machine;
 my @names = map { m{([^/]+)\.c$} } sort glob 'tests/host/*_test.c';
 cmp_ok scalar @names, '>', 0, 'there are host tests';
 
-delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
-my $build = $ENV{BUILD} || 'build';
-my $output = qx(make BUILD=$build host 2>&1);
-is $?, 0, 'they build' or diag $output;
+my ($made, $messages) = output(make('host'));
+is $made, 0, 'they build' or diag $messages;
 
 for my $name (@names) {
 	subtest $name => sub {
-		my @lines = split /\n/, qx($build/host/$name 2>&1);
-		is $?, 0, 'ends well' or diag join "\n", @lines;
+		my ($status, $output) = output(build("host/$name"));
+		is $status, 0, 'ends well' or diag $output;
+		my @lines = split /\n/, $output;
 		my ($planned) = map { /^1\.\.(\d+)$/ } @lines;
 		my @results = grep { /^(not )?ok \d+ - / } @lines;
 		is scalar @results, $planned // 'no plan', 'to the end';

@@ -13,8 +13,8 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 use Gatehouse::Log;
 
-our @EXPORT = qw(boot passes fails panics hand_on supervise build slurp spew
-	qemu_command);
+our @EXPORT = qw(boot passes fails panics hand_on supervise build make output
+	slurp spew);
 
 # isa-debug-exit turns a value v into QEMU's exit status 2v + 1. Status 0 is
 # what a triple fault ends with, under -no-reboot.
@@ -28,6 +28,22 @@ use constant TAIL => 25;     # lines of the log to show of one that failed
 my $qemu = $ENV{QEMU} || 'qemu-system-x86_64';
 my $ovmf_code = $ENV{OVMF_CODE} || '/usr/share/OVMF/OVMF_CODE_4M.fd';
 my $ovmf_vars = $ENV{OVMF_VARS} || '/usr/share/OVMF/OVMF_VARS_4M.fd';
+
+# A command that runs make as the make that runs the tests was run.
+sub make {
+	my (@arguments) = @_;
+	delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
+	return ('make', (map { "$_=$ENV{$_}" } grep { $ENV{$_} }
+		qw(BUILD CC QEMU OVMF_CODE OVMF_VARS)), @arguments);
+}
+
+# Runs a command; returns its status and all that it printed.
+sub output {
+	my (@command) = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	my $run = supervise("$dir/output", undef, $dir, @command);
+	return @$run{qw(status output)};
+}
 
 # The path of something that make built.
 sub build { return ($ENV{BUILD} || 'build') . "/$_[0]" }
@@ -57,7 +73,7 @@ sub boot {
 	-s $boots or die "$boots: is not there, make all usb\n";
 	my $dir = tempdir(CLEANUP => 1);
 	my $run = supervise("$dir/debugcon", $machine{until}, $dir,
-		qemu_command($dir, %machine));
+		_command($dir, %machine));
 	$run->{serial} = slurp("$dir/serial");
 	$run->{debugcon} = slurp("$dir/debugcon");
 	$run->{has_serial} = $machine{serial} // 1;
@@ -65,7 +81,7 @@ sub boot {
 }
 
 # $dir is where its logs, serial and debugcon, are written.
-sub qemu_command {
+sub _command {
 	my ($dir, %machine) = @_;
 	my @boot = $machine{drive} ?
 		('-drive', "if=none,id=disk,format=raw,snapshot=on,file=" .
