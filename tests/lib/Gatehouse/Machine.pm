@@ -107,11 +107,13 @@ sub supervise {
 	my ($log, $until, $dir, @command) = @_;
 	my $pid = fork // die "fork: $!\n";
 	if (!$pid) {
+		setpgrp; # so that it ends with all that it started
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>', "$dir/output";
 		open STDERR, '>&', \*STDOUT;
 		exec @command or POSIX::_exit(127);
 	}
+	local @SIG{qw(INT TERM)} = (sub { kill KILL => -$pid; exit 1 }) x 2;
 	my @shown = map { substr $_, 0, ARGUMENT } @command;
 	my %run = (command => "@shown", seen => 0, timed_out => 0);
 	my $start = time;
@@ -119,7 +121,7 @@ sub supervise {
 		my $now = time;
 		$run{seen} ||= $now if $until and slurp($log) =~ $until;
 		$run{timed_out} = 1 if $now - $start > TIMEOUT;
-		kill KILL => $pid if $run{timed_out} or
+		kill KILL => -$pid if $run{timed_out} or
 			$run{seen} and $now - $run{seen} > LINGER;
 		sleep POLL;
 	}
