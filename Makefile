@@ -262,7 +262,8 @@ need_qemu = $(call need,$(QEMU),qemu-system-x86) && \
 run: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu)
 	$(Q)trap 'exit 130' INT; \
-		$(QEMU) $(QEMU_ARGS) -debugcon file:/dev/stdout | cat; \
+		$(QEMU) $(QEMU_ARGS) -debugcon file:/dev/stdout | \
+		sed -u 's/\r$$//'; \
 		case $${PIPESTATUS[0]} in \
 		33) ;; \
 		35) echo 'Something failed: see "not ok" above.' >&2; exit 1;; \
