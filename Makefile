@@ -35,7 +35,7 @@ export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help all deps run test host gdb dis usb clean FORCE
+.PHONY: help all deps run check test host gdb dis usb clean FORCE
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
@@ -47,6 +47,7 @@ help:
 	@echo 'make all    $(BUILD)/BOOTX64.EFI, the whole of Gatehouse'
 	@echo 'make deps   install what is missing (Debian packages)'
 	@echo 'make run    boot it in QEMU, on this terminal; Ctrl-C ends it'
+	@echo 'make check  the same, and say where the CPU departs from the manuals'
 	@echo 'make test   boot every machine of tests/ and judge what it says'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make gdb    debug it from its first instruction'
@@ -78,8 +79,8 @@ CFLAGS := -Os -g -std=gnu11 -ffreestanding -fno-stack-protector \
 # 8 bytes: the stacks of ring 0 hold no more alignment than a gate gives them.
 STACK_ALIGNMENT := $(if $(findstring clang,$(CC)),-mstack-alignment=8,\
 	-mpreferred-stack-boundary=3)
-CFLAGS_ring0 := -fno-pie -mcmodel=kernel -mno-red-zone -fno-jump-tables \
-	-fno-omit-frame-pointer $(STACK_ALIGNMENT)
+CFLAGS_ring0 := -Iring0 -fno-pie -mcmodel=kernel -mno-red-zone \
+	-fno-jump-tables -fno-omit-frame-pointer $(STACK_ALIGNMENT)
 LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
 	-z max-page-size=16 -z common-page-size=16 --build-id=none
 # The dispatcher is on every crossing's path, and needs no frame of its own.
@@ -108,7 +109,8 @@ GENERATED := $(patsubst ring0/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 # $(call objects,RING,SOURCES)
 objects = $(patsubst %,$(BUILD)/obj/$(1)/%.o,$(2))
 
-RING0 := $(call objects,ring0,$(sort $(wildcard ring0/*.[cS] ring0/lib/*.c)))
+RING0 := $(call objects,ring0,$(sort $(wildcard ring0/*.[cS] \
+	ring0/check/*.[cS] ring0/lib/*.c)))
 RING3_LIB := $(call objects,ring3,$(sort $(wildcard ring3/lib/*.[cS])) \
 	ring0/lib/printf.c ring0/lib/string.c)
 EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
@@ -269,6 +271,9 @@ run: $(BUILD)/BOOTX64.EFI
 		35) echo 'Something failed: see "not ok" above.' >&2; exit 1;; \
 		*) echo 'The machine stopped without a verdict.' >&2; exit 1;; \
 		esac
+
+check:
+	$(Q)$(MAKE) --no-print-directory run APPEND="init=check $(APPEND)"
 
 test: $(BUILD)/BOOTX64.EFI $(BUILD)/gatehouse.img
 	@$(need_qemu)

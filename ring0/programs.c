@@ -6,6 +6,7 @@
  */
 
 #include "programs.h"
+#include "check/check.h"
 #include "checks.h"
 #include "console.h"
 #include "cpio.h"
@@ -126,6 +127,10 @@ static void run_one(const struct option *program)
 	char name[MAX_TEXT], text[MAX_TEXT];
 	struct file file;
 
+	if (option_value_is(program, "check")) {
+		check_run();
+		return;
+	}
 	if (program->value_length >= MAX_TEXT) {
 		ktap_result(false, "%.20s... # its part of init= is too long",
 			    program->value);

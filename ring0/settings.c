@@ -43,7 +43,15 @@ static bool set_exit(const struct option *option)
 static bool set_selftest(const struct option *option)
 {
 	settings.selftest = option_value_is(option, "on");
-	return settings.selftest || option_value_is(option, "off");
+	settings.invert = option_value_is(option, "invert");
+	return settings.selftest || settings.invert ||
+	       option_value_is(option, "off");
+}
+
+static bool set_skip(const struct option *option)
+{
+	settings.skip = *option;
+	return option->value_length;
 }
 
 /* console_init() has read it, and has said what it thinks of it. */
@@ -61,7 +69,8 @@ static const struct {
 	{ "init", set_init, "NAME[:ARG...][,NAME...]" },
 	{ "console", set_nothing, "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
-	{ "selftest", set_selftest, "on|off" },
+	{ "selftest", set_selftest, "on|off|invert" },
+	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 };
 
 static void apply(const struct option *option)

@@ -15,7 +15,9 @@ enum exit_action {
 struct settings {
 	struct option init; /* programs, "NAME[:ARG...],..." */
 	enum exit_action exit;
+	struct option skip; /* checks not to run, "F-nnn,...". NULL: none */
 	bool selftest; /* ring 3 may call selftest() */
+	bool invert;   /* checks expect what must not be */
 };
 
 extern struct settings settings;

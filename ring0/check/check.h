@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A check, as its author writes it: one row of a table. It names a fact, gives
+ * an instruction to run in a mode, what differs from the default state, and
+ * what must be seen where it ends. CONTRIBUTING.md has an example.
+ *
+ *	CHECK("F-042 SYSRETQ, RCX not canonical: #GP(0) at CPL 0",
+ *	      SDM("SYSRET"), SYSRETQ, RING0, INTEL,
+ *	      GIVE_EDGE(CX, 0), GIVE(SP, USER_SP), IS(EVENT, X86_TRAP_GP),
+ *	      IS(ERROR, 0), IS(CS, SEL_KERNEL_CODE), IS(IP, KERNEL_CODE),
+ *	      KEEPS(SP)),
+ *
+ * The default state (state.c): registers hold odd values, all different;
+ * RFLAGS is 2; every vector has an interrupt gate of DPL 0 (3 for #BP) to a
+ * landing on IST1 (NMI: IST2); LSTAR, CSTAR and SYSENTER_EIP have landings;
+ * STAR, SYSENTER_CS, CR0, CR4, EFER as ring 0 has them. Behind the code, and
+ * all over its page, stands int3: who comes there arrived, EVENT is ARRIVED and
+ * IP is that int3's address. Nothing a check gives outlives it.
+ */
+#ifndef RING0_CHECK_CHECK_H
+#define RING0_CHECK_CHECK_H
+
+#include <asm/processor-flags.h>
+#include "gdt.h"
+#include "idt.h"
+#include "msr-index.h"
+#include "segment.h"
+#include "types.h"
+
+/* --- where things are --- */
+
+/*
+ * One page of code, seen thrice: by ring 3, by ring 0, and by ring 3 as the
+ * last page below the hole, GIVE_EDGE(IP, -2).
+ */
+#define USER_CODE 0x10000
+#define KERNEL_CODE 0x20000
+/* One page of stack, seen twice; word0 to word5 are at its stack pointer. */
+#define USER_STACK 0x30000
+#define KERNEL_STACK 0x40000
+#define STACK_POINTER 0x800
+#define USER_SP (USER_STACK + STACK_POINTER)
+#define KERNEL_SP (KERNEL_STACK + STACK_POINTER)
+/* The landings, and the stacks that the TSS and SYSENTER_ESP name: tops. */
+#define LANDING 0xffffe00000000000
+#define LANDING_LSTAR (LANDING + 0x800)
+#define LANDING_CSTAR (LANDING + 0x808)
+#define LANDING_SYSENTER (LANDING + 0x810)
+#define IST1_TOP 0xffffe00000003000
+#define IST2_TOP 0xffffe00000005000
+#define RSP0_TOP 0xffffe00000007000
+#define SYSENTER_TOP 0xffffe00000009000
+/* Selectors whose descriptors are free for GIVE_DESCRIPTOR; RPL is added. */
+#define SEL_FREE(n) (0x78 + 8 * (n)) /* n < 8 */
+#define SEL_BEYOND 0xff00	     /* past the GDT's limit */
+
+/* --- items --- */
+
+enum field {
+#define FIELD(name, text) FIELD_##name,
+#include "fields.h"
+#undef FIELD
+	FIELDS
+};
+
+/* What may be seen as EVENT: 0 to 255 are vectors. */
+enum event {
+	ARRIVED = 256, /* no event: the code ran on to an int3 behind it */
+	AT_LSTAR,      /* in 64-bit mode, at the landing */
+	AT_CSTAR,
+	AT_SYSENTER,
+	HUNG, /* the watchdog's NMI had to end it */
+};
+#define NO_ERROR (-1) /* ERROR: the CPU pushed none */
+
+enum op {
+	OP_END,
+	OP_GIVE,
+	OP_ON,
+	OP_OFF,
+	OP_SAW, /* the first that is about the landing */
+	OP_IS,
+	OP_HAS,
+	OP_LACKS,
+	OP_KEEPS,
+	OP_MASK = 0xf,
+	/* How value is meant. */
+	OP_EDGE = 0x10, /* counted from the first address not canonical */
+	OP_HIGH = 0x20, /* bits 63:16 */
+};
+
+struct item {
+	u64 field : 8; /* enum field */
+	u64 op : 8;    /* enum op */
+	s64 value : 48;
+};
+_Static_assert(sizeof(struct item) == 8, "item");
+
+#define ITEM(name, op, value) { FIELD_##name, op, (s64)(value) }
+/* 48 bits, as a signed number. */
+#define S48(bits) ((s64)((u64)(bits) << 16) >> 16)
+#define ITEMS(...) ((const struct item[]){ __VA_ARGS__, { 0 } })
+
+/* Before: a value; bits set, or cleared, in the default value. */
+#define GIVE(field, value) ITEM(field, OP_GIVE, value)
+#define GIVE_EDGE(field, offset) ITEM(field, OP_GIVE | OP_EDGE, offset)
+#define GIVE_HIGH(field, bits63_16) \
+	ITEM(field, OP_GIVE | OP_HIGH, S48(bits63_16))
+#define ON(field, bits) ITEM(field, OP_ON, bits)
+#define OFF(field, bits) ITEM(field, OP_OFF, bits)
+/* After: the value; all these bits 1, or all 0; the value from before. */
+#define IS(field, value) ITEM(field, OP_IS, value)
+#define IS_EDGE(field, offset) ITEM(field, OP_IS | OP_EDGE, offset)
+#define IS_HIGH(field, bits63_16) \
+	ITEM(field, OP_IS | OP_HIGH, S48(bits63_16))
+#define HAS(field, bits) ITEM(field, OP_HAS, bits)
+#define LACKS(field, bits) ITEM(field, OP_LACKS, bits)
+#define KEEPS(field) ITEM(field, OP_KEEPS, 0)
+/* After: shown, not judged. */
+#define SAW(field) ITEM(field, OP_SAW, 0)
+
+/* STAR and IA32_STAR's halves: SYSRET's and SYSCALL's selectors. */
+#define GIVE_STAR(user, kernel) \
+	GIVE_HIGH(STAR, (u64)(user) << 32 | (u64)(kernel) << 16)
+
+/* A flat segment at selector: DESC_*, then what DESC_FLAGS lists. */
+#define GIVE_DESCRIPTOR(selector, type, flags) \
+	GIVE(DESCRIPTOR, (u64)(selector) << 16 | (flags) | (type))
+enum {
+	DESC_CODE_OR_DATA = 1 << 4,
+	DESC_DPL3 = 3 << 5,
+	DESC_DPL1 = 1 << 5,
+	DESC_DPL2 = 2 << 5,
+	DESC_PRESENT = 1 << 7,
+	DESC_L = 1 << 13,
+	DESC_D = 1 << 14,
+	DESC_G = 1 << 15,
+	DESC_LIMIT_HIGH = 0xf << 8, /* without it and G: 64 KiB */
+	DESC_FLAT = DESC_CODE_OR_DATA | DESC_PRESENT | DESC_G |
+		    DESC_LIMIT_HIGH,
+};
+
+/* The gate of vector to selector, its landing being the default one. */
+#define GIVE_GATE(vector, selector, attributes) \
+	GIVE(GATE, S48((u64)(vector) << 40 | (u64)(selector) << 16 |        \
+		       (attributes)))
+#define GIVE_GATE_OFFSET(vector, offset) \
+	GIVE(GATE_OFFSET, S48((u64)(vector) << 40 | (offset)))
+enum {
+	GATE_IST1 = 1,
+	GATE_IST2 = 2,
+	GATE_IST3 = 3,
+	GATE_TYPE_INTERRUPT = GATE_INTERRUPT << 8,
+	GATE_TYPE_TRAP = 0xf << 8,
+	GATE_TYPE_CALL = 0xc << 8,
+	GATE_DPL3 = 3 << 13,
+	GATE_PRESENT = 1 << 15,
+};
+
+/* Breakpoint 0 on execution, or on any access to 2 bytes at DR0. */
+#define DR7_BREAK0 0x3
+#define DR7_WATCH0 0x70003
+#define DR6_B0 (1 << 0)
+#define DR6_BD (1 << 13)
+#define DR6_BS (1 << 14)
+
+#define CPUID_EXTENDED 0x80000001
+#define CPUID_EDX_SYSCALL (1 << 11)
+
+/* --- a check --- */
+
+enum mode {
+	RING3,	  /* 64-bit, at USER_CODE, on USER_SP */
+	RING3_32, /* compatibility mode, the same */
+	RING0,	  /* 64-bit, at KERNEL_CODE, on KERNEL_SP */
+	RING0_32,
+};
+
+enum rule {
+	BOTH,	   /* the manuals agree, or the APM is silent */
+	INTEL,	   /* for GenuineIntel and who follows it: else skipped */
+	AMD,	   /* for AuthenticAMD and HygonGenuine: else skipped */
+	UNSETTLED, /* no manual says: what is seen is shown, and passes */
+};
+
+enum need {
+	NEED_NOTHING,
+	NEED_SYSENTER, /* in long mode */
+	NEED_SMEP,
+	NEED_SMAP,
+	NEED_UMIP,
+	NEED_FSGSBASE,
+	NEED_APIC,
+	NEED_WATCHDOG,
+};
+
+struct code {
+	const char *text;
+	const char *bytes;
+	u32 size;
+};
+#define CODE(text, bytes) { text, bytes, sizeof(bytes) - 1 }
+
+struct check {
+	const char *name;   /* "F-005.TF what must be seen"; the id is a word */
+	const char *source; /* "SDM SYSRET" */
+	struct code code;   /* at IP; int3 follows */
+	u8 mode, rule, need;
+	const struct item *items;
+	/*
+	 * For what items cannot say: called when they have been applied and
+	 * the code is in place. May be NULL. machine.h and space.h have what
+	 * it may write: check_tables, check_space.
+	 */
+	void (*prepare)(u64 *give);
+};
+
+/* A row; one for a CPU with a feature; and one with its prepare(), too. */
+#define CHECK(name, source, code, mode, rule, ...)                         \
+	{ name, source, code, mode, rule, NEED_NOTHING, ITEMS(__VA_ARGS__), \
+	  NULL }
+#define CHECK_NEED(need, name, source, code, mode, rule, ...) \
+	{ name, source, code, mode, rule, need, ITEMS(__VA_ARGS__), NULL }
+#define CHECK_WITH(need, prepare, name, source, code, mode, rule, ...) \
+	{ name, source, code, mode, rule, need, ITEMS(__VA_ARGS__), prepare }
+
+struct check_table {
+	const struct check *checks;
+	u32 count;
+};
+
+#define SDM(page) "SDM " page
+
+#define SYSCALL CODE("syscall", "\x0f\x05")
+#define SYSRETL CODE("sysretl", "\x0f\x07")
+#define SYSRETQ CODE("sysretq", "\x48\x0f\x07")
+#define SYSENTER CODE("sysenter", "\x0f\x34")
+#define SYSEXITL CODE("sysexitl", "\x0f\x35")
+#define SYSEXITQ CODE("sysexitq", "\x48\x0f\x35")
+#define IRETQ CODE("iretq", "\x48\xcf")
+
+extern const struct check_table check_framework,
+	check_syscall, check_sysret;
+
+/*
+ * A prepare(): each SEND_NMI in the code (at CPL 0) sends this CPU an NMI.
+ * Takes AX, CX, DX and DI. Give NMIS 0, so that the watchdog stays away.
+ */
+void prepare_nmi(u64 *give);
+#define SEND_NMI "\x89\x07" /* mov %eax,(%rdi): the ICR */
+
+/* Runs them all, with a result each; "init=check" comes here. */
+void check_run(void);
+
+#endif

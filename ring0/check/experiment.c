@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Runs a check's code once: prepares memory and tables, saves the machine,
+ * enters the code, records where that ended, and puts everything back.
+ */
+
+#include "experiment.h"
+#include "landing.h"
+#include "layout.h"
+#include "machine.h"
+#include "panic.h"
+#include "space.h"
+#include "state.h"
+#include "string.h"
+#include "watchdog.h"
+
+_Static_assert(AT_LSTAR == 257 && AT_CSTAR == 258 && AT_SYSENTER == 259,
+	       "landing.S");
+
+#define INT3 0xcc
+#define WORDS_SIZE ((FIELD_WORD5 - FIELD_WORD0 + 1) * sizeof(u64))
+
+static u64 before[FIELDS]; /* the machine, while a check has it */
+
+static u64 page_offset(u64 va)
+{
+	return va & (PAGE_SIZE - 1);
+}
+
+/* The code, int3 all around it; the words; the TSS and its descriptor. */
+static void write_memory(const u64 *give, const struct code *code)
+{
+	struct check_tables *t = &check_tables;
+	struct descriptor *tss = &t->gdt[SEL_TSS >> 3];
+	u64 base = (u64)&t->tss, high = base >> 32;
+
+	memset(check_space.code, INT3, PAGE_SIZE);
+	memcpy(check_space.code + page_offset(give[FIELD_IP]), code->bytes,
+	       code->size);
+	memcpy(check_space.words, give + FIELD_WORD0, WORDS_SIZE);
+	memcpy(t->tss.rsp, give + FIELD_RSP0, sizeof(t->tss.rsp));
+	memcpy(t->tss.ist, give + FIELD_IST1, sizeof(t->tss.ist));
+	t->tss.iomap_base = sizeof(struct tss);
+	*tss = (struct descriptor){
+		.limit_low = give[FIELD_TSS_LIMIT],
+		.base_low = base & 0xffffff,
+		.base_high = base >> 24 & 0xff,
+		.type = DESC_TSS,
+		.p = 1,
+	};
+	memcpy(tss + 1, &high, sizeof(high));
+}
+
+/* Between here and the second machine_write(), nothing is ring 0's own. */
+static void cross(const u64 *give)
+{
+	bool watched = give[FIELD_NMIS] == WATCHDOG_TICKS;
+
+	machine_read(before);
+	machine_enter(give);
+	landing_nmis = give[FIELD_NMIS];
+	if (watched)
+		watchdog_start();
+	machine_write(give);
+	landing_enter(give);
+	machine_read(landing_seen);
+	machine_write(before);
+	if (watched)
+		watchdog_stop();
+	machine_leave();
+}
+
+void landing_settle(void)
+{
+	state_nmi_gate();
+	check_tables.tss.ist[1] = IST2_TOP;
+}
+
+void landing_unexpected(u64 stub, const u64 *frame)
+{
+	machine_write(before);
+	watchdog_stop();
+	machine_leave();
+	panic("checks: vector %llu after the landing, frame %#llx %#llx %#llx",
+	      (unsigned long long)((stub - LANDING) / sizeof(u64)),
+	      (unsigned long long)frame[0], (unsigned long long)frame[1],
+	      (unsigned long long)frame[2]);
+}
+
+/* An int3 that is not the check's own code: it arrived there. */
+static bool arrived(const u64 *given, u64 ip, u32 size)
+{
+	return space_is_code(ip) &&
+	       page_offset(ip) - page_offset(given[FIELD_IP]) >= size;
+}
+
+static void name_event(struct experiment *x, u32 code_size)
+{
+	static const u64 gate[] = { LANDING_LSTAR, LANDING_CSTAR,
+				    LANDING_SYSENTER };
+	u64 *event = &x->seen[FIELD_EVENT], *ip = &x->seen[FIELD_IP];
+
+	if (*event >= AT_LSTAR) {
+		*ip = gate[*event - AT_LSTAR];
+	} else if (*event == X86_TRAP_BP &&
+		   arrived(x->given, *ip - 1, code_size)) {
+		*event = ARRIVED;
+		--*ip;
+	} else if (*event == X86_TRAP_NMI &&
+		   x->given[FIELD_NMIS] == WATCHDOG_TICKS) {
+		*event = HUNG;
+	}
+}
+
+void experiment_run(struct experiment *x, const struct check *check)
+{
+	state_default(x->given, check->mode);
+	state_apply(x->given, check->items);
+	write_memory(x->given, &check->code);
+	if (check->prepare)
+		check->prepare(x->given);
+	memset(landing_seen, 0, sizeof(landing_seen));
+	cross(x->given);
+	memcpy(x->seen, landing_seen, sizeof(x->seen));
+	memcpy(x->seen + FIELD_WORD0, check_space.words, WORDS_SIZE);
+	x->seen[FIELD_CS] &= 0xffff;
+	x->seen[FIELD_SS] &= 0xffff;
+	name_event(x, check->code.size);
+}

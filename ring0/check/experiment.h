@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One experiment: a check's code is run once, in the state that it gives. */
+#ifndef RING0_CHECK_EXPERIMENT_H
+#define RING0_CHECK_EXPERIMENT_H
+
+#include "check.h"
+
+struct experiment {
+	u64 given[FIELDS]; /* before: the defaults, and what the check gives */
+	u64 seen[FIELDS];  /* where it landed */
+};
+
+/* Runs it, and puts the machine back. Interrupts are off. */
+void experiment_run(struct experiment *x, const struct check *check);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From C into the code under test by IRETQ, and back from wherever it came to:
+ * one of 256 vectors, or one of three gates. A landing trusts no register, not
+ * even rsp and GS: it reaches memory by absolute addresses only.
+ */
+
+#include <asm/processor-flags.h>
+#include "segment.h"
+
+	.set	field, 0
+#define FIELD(name, text) .set FIELD_##name, field; .set field, field + 1;
+#include "fields.h"
+#undef FIELD
+	.set	FIELD_AT_LSTAR, 257	/* experiment.c asserts it */
+
+#define SEEN(name) landing_seen + 8 * FIELD_##name
+#define GIVEN(name) 8 * FIELD_##name(%rdi)
+
+	.bss
+	.balign	8
+	.globl	landing_seen, landing_gdtr, landing_nmis
+landing_seen:	.fill	field, 8
+c_sp:		.quad	0
+armed:		.long	0
+landing_nmis:	.long	0
+landing_gdtr:	.fill	10, 1
+
+	.text
+
+/* void landing_enter(const u64 *give): see landing.h. IF=0. */
+	.globl	landing_enter
+	.type	landing_enter, @function
+landing_enter:
+	pushq	%rbx
+	pushq	%rbp
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	movq	%rsp, c_sp
+
+	pushq	GIVEN(SS)
+	pushq	GIVEN(SP)
+	pushq	GIVEN(FLAGS)
+	pushq	GIVEN(CS)
+	pushq	GIVEN(IP)
+	movq	GIVEN(AX), %rax
+	movq	GIVEN(CX), %rcx
+	movq	GIVEN(DX), %rdx
+	movq	GIVEN(BX), %rbx
+	movq	GIVEN(BP), %rbp
+	movq	GIVEN(SI), %rsi
+	movq	GIVEN(R8), %r8
+	movq	GIVEN(R9), %r9
+	movq	GIVEN(R10), %r10
+	movq	GIVEN(R11), %r11
+	movq	GIVEN(R12), %r12
+	movq	GIVEN(R13), %r13
+	movq	GIVEN(R14), %r14
+	movq	GIVEN(R15), %r15
+	movq	GIVEN(DI), %rdi
+	movl	$1, armed
+	iretq
+	.size	landing_enter, . - landing_enter
+
+/* Needs: nothing. Destroys nothing. */
+.macro SAVE_REGS
+	movq	%rax, SEEN(AX)
+	movq	%rcx, SEEN(CX)
+	movq	%rdx, SEEN(DX)
+	movq	%rbx, SEEN(BX)
+	movq	%rbp, SEEN(BP)
+	movq	%rsi, SEEN(SI)
+	movq	%rdi, SEEN(DI)
+	movq	%r8, SEEN(R8)
+	movq	%r9, SEEN(R9)
+	movq	%r10, SEEN(R10)
+	movq	%r11, SEEN(R11)
+	movq	%r12, SEEN(R12)
+	movq	%r13, SEEN(R13)
+	movq	%r14, SEEN(R14)
+	movq	%r15, SEEN(R15)
+.endm
+
+/*
+ * Who comes here: NMI's stub. The watchdog's are let pass until there were too
+ * many, and all of them outside of an experiment.
+ */
+	.globl	landing_nmi
+landing_nmi:
+	testl	$1, armed
+	jz	1f
+	decl	landing_nmis
+	js	landing_event
+1:	addq	$8, %rsp		/* the stub's return address */
+	iretq
+
+/*
+ * Who comes here: a vector's stub, by call, so rsp: its return address, then
+ * the error code if the CPU pushed one, rip, cs, RFLAGS, rsp, ss. The CPU had
+ * aligned the stack to 16 bytes before: rsp tells whether there is a code.
+ */
+	.globl	landing_event
+landing_event:
+	pushfq
+	btrl	$0, armed
+	jnc	.Lunexpected
+	popq	SEEN(HANDLER_FLAGS)
+	SAVE_REGS
+	popq	%rax
+	andl	$0x7ff, %eax		/* in the page: 8 * vector + 7 */
+	shrl	$3, %eax
+	movq	%rax, SEEN(EVENT)
+	movq	%rsp, SEEN(HANDLER_SP)
+	movl	%cs, %eax
+	movq	%rax, SEEN(HANDLER_CS)
+	movl	%ss, %eax
+	movq	%rax, SEEN(HANDLER_SS)
+	movq	$-1, SEEN(ERROR)
+	testl	$8, %esp
+	jnz	1f
+	popq	SEEN(ERROR)
+1:	popq	SEEN(IP)
+	popq	SEEN(CS)
+	popq	SEEN(FLAGS)
+	popq	SEEN(SP)
+	popq	SEEN(SS)
+	jmp	landing_return
+
+/* rsp: RFLAGS, the stub's return address, the CPU's frame */
+.Lunexpected:
+	movq	8(%rsp), %rdi
+	leaq	16(%rsp), %rsi
+	movq	c_sp, %rsp
+	call	landing_unexpected
+
+/* Who comes here: a gate's stub. The stack is whatever it was. */
+.macro LANDING name, index
+	.globl	\name
+\name:
+	movq	%rsp, SEEN(SP)
+	movq	c_sp, %rsp
+	pushfq
+	pushq	$FIELD_AT_LSTAR + \index
+	jmp	landing_gate
+.endm
+	LANDING	landing_lstar, 0
+	LANDING	landing_cstar, 1
+	LANDING	landing_sysenter, 2
+
+/* rsp: C's stack, holding the event and RFLAGS */
+landing_gate:
+	popq	SEEN(EVENT)
+	popq	SEEN(FLAGS)
+	movl	$0, armed
+	SAVE_REGS
+	movl	%cs, %eax
+	movq	%rax, SEEN(CS)
+	movl	%ss, %eax
+	movq	%rax, SEEN(SS)
+	movq	$-1, SEEN(ERROR)
+
+/* rsp: any. All is recorded; back to C, as landing_enter's caller left it. */
+landing_return:
+	movq	c_sp, %rsp
+	lgdt	landing_gdtr
+	pushq	$X86_EFLAGS_FIXED
+	popfq				/* NT, or IRETQ would be #GP; DF; AC */
+	call	landing_settle
+	pushq	$SEL_KERNEL_DATA
+	pushq	c_sp
+	pushq	$X86_EFLAGS_FIXED
+	pushq	$SEL_KERNEL_CODE
+	pushq	$1f
+	iretq				/* lets NMIs come again, too */
+1:	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbp
+	popq	%rbx
+	ret
+
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* landing.S: into the code under test, and out of whatever became of it. */
+#ifndef RING0_CHECK_LANDING_H
+#define RING0_CHECK_LANDING_H
+
+#include "check.h"
+#include "gdt.h"
+
+/*
+ * Loads the general registers, CS:RIP, SS:RSP and RFLAGS from give, and comes
+ * back when the first event has landed, with those of that moment in
+ * landing_seen, and EVENT, ERROR and HANDLER_*.
+ */
+void landing_enter(const u64 *give);
+
+extern u64 landing_seen[FIELDS];
+extern struct table_register landing_gdtr; /* what it comes back with */
+extern s32 landing_nmis;		   /* so many NMIs are let pass */
+
+/* Where the stubs of the landing page go on. */
+void landing_event(void);    /* by call: the return address tells the vector */
+void landing_nmi(void);	     /* the same */
+void landing_lstar(void);    /* by jump */
+void landing_cstar(void);
+void landing_sysenter(void);
+
+/*
+ * C's part of the way back: whatever the check did to the NMI's gate, from now
+ * on an NMI is let pass. landing.S calls it before it lets them come again.
+ */
+void landing_settle(void);
+
+/* An event where none can be: the framework is broken. landing.S calls it. */
+__attribute__((noreturn)) void landing_unexpected(u64 stub, const u64 *frame);
+
+#endif

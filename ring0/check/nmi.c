@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An NMI that code under test sends to its own CPU, by the local APIC's
+ * interrupt command register, in xAPIC or x2APIC mode.
+ */
+
+#include "check.h"
+#include <cpuid.h>
+#include "cpu_ops.h"
+#include "layout.h"
+#include "memory.h"
+#include "space.h"
+#include "string.h"
+
+#define APIC_ICR_LOW 0x300
+#define APIC_ICR_HIGH 0x310
+#define ICR_NMI (4 << 8 | 1 << 14) /* delivery mode NMI, assert */
+#define ICR_DESTINATION_SHIFT 24
+#define WRMSR "\x0f\x30" /* as long as SEND_NMI */
+
+static u32 apic_id(void)
+{
+	u32 a, b, c, d;
+
+	__cpuid(1, a, b, c, d);
+	return b >> 24;
+}
+
+static volatile u8 *xapic(u64 base)
+{
+	static volatile u8 *page;
+
+	if (!page)
+		page = ioremap_page(base & APIC_BASE_ADDRESS);
+	return page;
+}
+
+static void send_by_wrmsr(void)
+{
+	u8 *code = check_space.code;
+	u8 *end = code + PAGE_SIZE - 1;
+
+	for (; code < end; code++)
+		if (!memcmp(code, SEND_NMI, sizeof(SEND_NMI) - 1))
+			memcpy(code, WRMSR, sizeof(WRMSR) - 1);
+}
+
+void prepare_nmi(u64 *give)
+{
+	u64 base = rdmsr(MSR_IA32_APIC_BASE);
+
+	give[FIELD_AX] = ICR_NMI;
+	give[FIELD_CX] = MSR_X2APIC + APIC_ICR_LOW / 16;
+	give[FIELD_DX] = apic_id();
+	if (base & APIC_BASE_X2APIC) {
+		send_by_wrmsr();
+		return;
+	}
+	give[FIELD_DI] = (u64)xapic(base) + APIC_ICR_LOW;
+	*(volatile u32 *)(xapic(base) + APIC_ICR_HIGH) =
+		apic_id() << ICR_DESTINATION_SHIFT;
+}

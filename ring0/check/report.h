@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is said of a check, a line each, nested in KTAP by two blanks. */
+#ifndef RING0_CHECK_REPORT_H
+#define RING0_CHECK_REPORT_H
+
+#include "experiment.h"
+
+/* A line, or a part of one. */
+__attribute__((format(printf, 1, 2))) void report(const char *format, ...);
+
+/* The length of the check's id, which its name starts with. */
+int check_id_length(const struct check *check);
+
+/* "# F-042 done: ...": the code, the mode, and all that was given. */
+void report_done(const struct check *check, const struct experiment *x);
+/* "# F-042 want: ...": what must be seen. */
+void report_want(const struct check *check, const struct experiment *x);
+/* "# F-042 saw: ...": the landing, in the form that tools compare. */
+void report_saw(const struct check *check, const struct experiment *x);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The state that a check starts from: the default one, which check.h tells, and
+ * what the check's items change in it.
+ */
+
+#include "state.h"
+#include "cpu_ops.h"
+#include "machine.h"
+#include "percpu.h"
+#include "space.h"
+#include "string.h"
+#include "watchdog.h"
+
+#define ODD_VALUE 0x0123456789abcd00 /* of a register; its number is added */
+#define DR6_INIT 0xffff0ff0	     /* SDM vol. 3, "Processor State" */
+
+/* Ring 0's own habit: what would harm an entry is cleared. */
+#define FMASK_DEFAULT                                               \
+	(X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_DF |            \
+	 X86_EFLAGS_IOPL | X86_EFLAGS_NT | X86_EFLAGS_AC)
+
+u64 item_value(const struct item *item)
+{
+	u64 value = (u64)(s64)item->value;
+
+	if (item->op & OP_EDGE)
+		value += check_space.edge;
+	return item->op & OP_HIGH ? value << 16 : value;
+}
+
+static void set_gate(unsigned int vector, unsigned int ist)
+{
+	u64 offset = LANDING + 8 * vector;
+
+	check_tables.idt.gate[vector] = (struct gate_descriptor){
+		.offset_low = offset & 0xffff,
+		.offset_middle = offset >> 16 & 0xffff,
+		.offset_high = offset >> 32,
+		.selector = SEL_KERNEL_CODE,
+		.ist = ist,
+		.type = GATE_INTERRUPT,
+		.p = 1,
+	};
+}
+
+void state_nmi_gate(void)
+{
+	set_gate(X86_TRAP_NMI, 2);
+}
+
+static void set_tables(void)
+{
+	struct check_tables *t = &check_tables;
+	unsigned int v;
+
+	memset(t, 0, sizeof(*t));
+	memcpy(t->gdt, &boot_cpu.gdt, sizeof(boot_cpu.gdt));
+	for (v = 0; v < VECTORS; v++)
+		set_gate(v, 1);
+	state_nmi_gate();
+	t->idt.gate[X86_TRAP_BP].dpl = 3;
+	t->iomap[sizeof(t->iomap) - 1] = 0xff;
+}
+
+static void set_mode(u64 *give, enum mode mode)
+{
+	static const u16 cs[] = { SEL_USER_CODE, SEL_USER_CODE32,
+				  SEL_KERNEL_CODE, SEL_KERNEL_CODE32 };
+	bool ring3 = mode <= RING3_32;
+	bool compat = mode == RING3_32 || mode == RING0_32;
+
+	give[FIELD_CS] = cs[mode];
+	give[FIELD_SS] = ring3 ? SEL_USER_DATA : SEL_KERNEL_DATA;
+	give[FIELD_IP] = ring3 ? USER_CODE : KERNEL_CODE;
+	give[FIELD_SP] = ring3 ? USER_SP : KERNEL_SP;
+	give[FIELD_DS] = compat ? SEL_USER_DATA : 0;
+	give[FIELD_ES] = give[FIELD_DS];
+}
+
+void state_default(u64 *give, enum mode mode)
+{
+	unsigned int i;
+
+	set_tables();
+	machine_read(give);
+	for (i = FIELD_AX; i <= FIELD_R15; i++)
+		give[i] = ODD_VALUE + i;
+	set_mode(give, mode);
+	give[FIELD_FLAGS] = X86_EFLAGS_FIXED;
+	give[FIELD_FS] = give[FIELD_GS] = 0;
+	give[FIELD_CR3] = check_space.cr3;
+	give[FIELD_DR6] = DR6_INIT;
+	give[FIELD_DR7] = DR7_FIXED;
+	give[FIELD_LSTAR] = LANDING_LSTAR;
+	give[FIELD_CSTAR] = LANDING_CSTAR;
+	give[FIELD_FMASK] = FMASK_DEFAULT;
+	give[FIELD_SYSENTER_CS] = SEL_KERNEL_CODE;
+	give[FIELD_SYSENTER_ESP] = SYSENTER_TOP;
+	give[FIELD_SYSENTER_EIP] = LANDING_SYSENTER;
+	for (i = FIELD_FS_BASE; i <= FIELD_KERNEL_GS_BASE; i++)
+		give[i] = ((u64)i << 32);
+	memset(give + FIELD_RSP0, 0, (FIELDS - FIELD_RSP0) * sizeof(*give));
+	give[FIELD_RSP0] = RSP0_TOP;
+	give[FIELD_IST1] = IST1_TOP;
+	give[FIELD_IST2] = IST2_TOP;
+	give[FIELD_GDT_LIMIT] = sizeof(check_tables.gdt) - 1;
+	give[FIELD_IDT_LIMIT] = sizeof(check_tables.idt) - 1;
+	give[FIELD_TSS_LIMIT] = sizeof(struct tss) - 1;
+	give[FIELD_NMIS] = WATCHDOG_TICKS;
+}
+
+#define VECTOR_SHIFT 40 /* check.h: GIVE_GATE */
+
+/* One entry of a table, as check.h's macros pack it. */
+static void give_entry(const struct item *item)
+{
+	u64 value = (u64)(s64)item->value;
+	struct gate_descriptor *gate =
+		&check_tables.idt.gate[value >> VECTOR_SHIFT & 0xff];
+
+	if (item->field == FIELD_DESCRIPTOR) {
+		value = (value & 0xffff) << 40 | 0xffff;
+		memcpy(&check_tables.gdt[(u64)item->value >> 19 & 0x1f], &value,
+		       sizeof(value));
+	} else if (item->field == FIELD_GATE) {
+		memcpy((u8 *)gate + 4, &value, 2);
+		gate->selector = value >> 16;
+	} else {
+		gate->offset_low = value & 0xffff;
+		gate->offset_middle = value >> 16 & 0xffff;
+		gate->offset_high = value >> 32 & 0xff;
+	}
+}
+
+static void apply(u64 *give, const struct item *item)
+{
+	u64 *field = &give[item->field];
+	u64 value = item_value(item);
+
+	switch (item->op & OP_MASK) {
+	case OP_GIVE:
+		if (item->field >= FIELD_DESCRIPTOR &&
+		    item->field <= FIELD_GATE_OFFSET)
+			give_entry(item);
+		else
+			*field = value;
+		break;
+	case OP_ON:
+		*field |= value;
+		break;
+	case OP_OFF:
+		*field &= ~value;
+		break;
+	}
+}
+
+void state_apply(u64 *give, const struct item *items)
+{
+	for (; items->op; items++)
+		apply(give, items);
+}
