@@ -35,7 +35,7 @@ export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help all deps run check test host gdb dis usb clean FORCE
+.PHONY: help all deps run check test soak host gdb dis usb clean FORCE
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
@@ -50,6 +50,7 @@ help:
 	@echo 'make check  the same, and say where the CPU departs from the manuals'
 	@echo 'make test   boot every machine of tests/ and judge what it says'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
+	@echo 'make soak   a million random states by every gate: minutes'
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
@@ -290,6 +291,14 @@ GDB = gdb -q -ex 'set confirm off' $(BUILD)/ring0.elf \
 gdb: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu) && $(call need,gdb,gdb)
 	$(Q)$(GDB) $(GDB_ARGS)
+
+# What takes longer than a test may. SEED=N repeats a run of the fuzzer.
+SOAK_STATES := 1000000
+SEED = $(shell date +%s)
+
+soak:
+	+$(Q)$(MAKE) run APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
+	+$(Q)$(MAKE) run CPU=EPYC APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
 
 deps:
 	@missing=; for p in $(PACKAGES); do \

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What each call must answer, whatever its arguments: a model of ring 0 that
+ * knows no more than the ABI. A number that is not modelled is no call.
+ */
+#include <asm/errno.h>
+#include <asm/prctl.h>
+#include <asm/signal.h>
+#include <linux/utsname.h>
+#include <unistd_32.h>
+#include "../lib/print.h"
+#include "../lib/sys.h"
+#include "fuzz.h"
+#include "layout.h"
+
+#define SIGNALS 64	   /* Linux's _NSIG */
+#define SIGSET_SIZE 8	   /* bytes */
+#define TABLE_NUMBERS 600  /* beyond both tables' last rows */
+#define GATEHOUSE_LAST 392 /* gatehouse.h: the numbers that are its own */
+
+static bool writable(u64 address, u64 size)
+{
+	u64 offset = address - (u64)scratch;
+
+	return offset < sizeof(scratch) && size <= sizeof(scratch) - offset;
+}
+
+static s64 written(u64 address, u64 size)
+{
+	return writable(address, size) ? 0 : -EFAULT;
+}
+
+static s64 answer_getpid(const u64 *argument)
+{
+	static s64 pid;
+
+	(void)argument;
+	if (!pid)
+		pid = sys_getpid();
+	return pid;
+}
+
+static s64 answer_nothing(const u64 *argument)
+{
+	(void)argument;
+	return 0;
+}
+
+static s64 answer_uname(const u64 *argument)
+{
+	return written(argument[0], sizeof(struct new_utsname));
+}
+
+/* observe(NULL) takes the order back. */
+static s64 answer_observe(const u64 *argument)
+{
+	return argument[0] ? written(argument[0], sizeof(struct crossing)) : 0;
+}
+
+static s64 answer_arch_prctl(const u64 *argument)
+{
+	switch ((s32)argument[0]) {
+	case ARCH_SET_FS:
+	case ARCH_SET_GS:
+		return argument[1] < task_size() ? 0 : -EPERM;
+	case ARCH_GET_FS:
+	case ARCH_GET_GS:
+		return written(argument[1], sizeof(u64));
+	default:
+		return -EINVAL;
+	}
+}
+
+static s64 answer_invalid(const u64 *argument)
+{
+	(void)argument;
+	return -EINVAL;
+}
+
+/* random_call() sees to it that no new action is given. */
+static s64 answer_rt_sigaction(const u64 *argument)
+{
+	s32 signal = argument[0];
+
+	if (argument[3] != SIGSET_SIZE || signal < 1 || signal > SIGNALS ||
+	    signal == SIGKILL || signal == SIGSTOP)
+		return -EINVAL;
+	return argument[2] ? written(argument[2], sizeof(struct sigaction)) : 0;
+}
+
+struct call {
+	u32 number;
+	s64 (*answer)(const u64 *argument);
+};
+
+static const struct call calls_64[] = {
+	{ __NR_rt_sigaction, answer_rt_sigaction },
+	{ __NR_sched_yield, answer_nothing },
+	{ __NR_getpid, answer_getpid },
+	{ __NR_uname, answer_uname },
+	{ __NR_arch_prctl, answer_arch_prctl },
+	{ __NR_observe, answer_observe },
+};
+
+static const struct call calls_32[] = {
+	{ __NR_ia32_getpid, answer_getpid },
+	{ __NR_ia32_uname, answer_uname },
+	{ __NR_ia32_sched_yield, answer_nothing },
+	{ __NR_ia32_arch_prctl, answer_invalid },
+	{ __NR_ia32_observe, answer_observe },
+};
+
+/* They end the program, write to the log, or load every register. */
+static const u32 excluded_64[] = { __NR_write, __NR_rt_sigreturn, __NR_writev,
+				   __NR_exit, __NR_exit_group };
+static const u32 excluded_32[] = { __NR_ia32_exit, __NR_ia32_write,
+				   __NR_ia32_writev, __NR_ia32_exit_group };
+
+static bool contains(const u32 *numbers, size_t count, u32 number)
+{
+	for (size_t i = 0; i < count; i++)
+		if (numbers[i] == number)
+			return true;
+	return false;
+}
+
+/* Gatehouse's own but observe(), too: selftest() may stop ring 0. */
+static bool excluded(enum gate gate, u32 number)
+{
+	if (number > __NR_observe && number <= GATEHOUSE_LAST)
+		return true;
+	return gate == GATE_INT80
+		       ? contains(excluded_32, ARRAY_SIZE(excluded_32), number)
+		       : contains(excluded_64, ARRAY_SIZE(excluded_64), number);
+}
+
+void tell_excluded(void)
+{
+	print("# left out, 64-bit:");
+	for (size_t i = 0; i < ARRAY_SIZE(excluded_64); i++)
+		print(" %u", excluded_64[i]);
+	print("; i386:");
+	for (size_t i = 0; i < ARRAY_SIZE(excluded_32); i++)
+		print(" %u", excluded_32[i]);
+	print("; both: %u to %u\n", __NR_observe + 1, GATEHOUSE_LAST);
+}
+
+static const struct call *find_call(enum gate gate, u32 number)
+{
+	bool ia32 = gate == GATE_INT80;
+	const struct call *calls = ia32 ? calls_32 : calls_64;
+	size_t count = ia32 ? ARRAY_SIZE(calls_32) : ARRAY_SIZE(calls_64);
+
+	for (size_t i = 0; i < count; i++)
+		if (calls[i].number == number)
+			return &calls[i];
+	return NULL;
+}
+
+/* Half of them calls; the others small, negative, or anything. */
+static u32 random_number(enum gate gate)
+{
+	switch (random_below(8)) {
+	case 0:
+		return random_below(TABLE_NUMBERS);
+	case 1:
+		return -random_below(TABLE_NUMBERS);
+	case 2:
+	case 3:
+		return random_value();
+	default:
+		return gate == GATE_INT80
+			       ? calls_32[random_below(ARRAY_SIZE(calls_32))]
+					 .number
+			       : calls_64[random_below(ARRAY_SIZE(calls_64))]
+					 .number;
+	}
+}
+
+/* i386's arguments are 32 bits; one must not point to the program by chance. */
+static u64 narrow(u64 *word)
+{
+	u32 low = *word;
+
+	if (low >= (u64)scratch && low < (u64)scratch + SCRATCH_SIZE)
+		return low;
+	if (low >= PAGE_SIZE && low < LOWEST_RANDOM)
+		*word |= LOWEST_RANDOM;
+	return (u32)*word;
+}
+
+/* Values that only these two calls tell from any other. */
+static void aim(u32 number, u64 *word)
+{
+	if (number == __NR_rt_sigaction) {
+		word[STATE_SI] = 0;
+		if (random_below(2))
+			word[STATE_R10] = SIGSET_SIZE;
+		if (random_below(2))
+			word[STATE_DI] = random_below(SIGNALS + 2);
+	} else if (number == __NR_arch_prctl && random_below(4)) {
+		word[STATE_DI] = ARCH_SET_GS + random_below(4);
+	}
+}
+
+s64 random_call(enum gate gate, struct machine_state *in)
+{
+	const struct call *call;
+	u64 *word = in->word, argument[6];
+	u32 number;
+
+	do
+		number = random_number(gate);
+	while (excluded(gate, number));
+	call = find_call(gate, number);
+	word[STATE_AX] = random_value() << 32 | number;
+	if (gate != GATE_INT80)
+		aim(number, word);
+	for (size_t i = 0; i < ARRAY_SIZE(argument); i++) {
+		u64 *place = &word[gates[gate].arguments[i]];
+
+		argument[i] = gate == GATE_INT80 ? narrow(place) : *place;
+	}
+	return call ? call->answer(argument) : -ENOSYS;
+}

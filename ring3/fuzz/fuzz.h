@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The parts of fuzz: random.c makes values; calls.c knows the calls, and what
+ * each must answer; segments.c what lies beside the general registers.
+ */
+#ifndef GATEHOUSE_FUZZ_H
+#define GATEHOUSE_FUZZ_H
+
+#include "../lib/abi.h"
+
+/* random.c: the same seed gives the same values, on every machine. */
+void random_start(u64 seed);
+u64 random_bits(void);
+/* 0 to limit - 1. */
+u64 random_below(u64 limit);
+/* Any 64 bits, or a corner value: what is likeliest to break something. */
+u64 random_value(void);
+
+/*
+ * Memory that calls may write. A random pointer may point into its first
+ * SCRATCH_SIZE bytes; what a call writes there ends before the reserve does.
+ */
+#define SCRATCH_SIZE 4096
+#define SCRATCH_RESERVE 1024
+extern u8 scratch[SCRATCH_SIZE + SCRATCH_RESERVE];
+
+/* Below it a value is no random pointer: the program lies there. */
+#define LOWEST_RANDOM 0x1000000ul
+
+/*
+ * calls.c: puts a random number into rax, sees to it that the call neither
+ * ends the program nor writes to the log, and says what it must answer.
+ */
+s64 random_call(enum gate gate, struct machine_state *in);
+/* Says which calls are left out. */
+void tell_excluded(void);
+
+/* The data segments and, with FSGSBASE, the bases of FS and GS. */
+struct segments {
+	u64 ss; /* loaded; int 0x80 alone brings it back */
+	u64 ds, es, fs, gs;
+	u64 fs_base, gs_base; /* 0 without FSGSBASE */
+};
+void random_segments(struct segments *segments);
+void load_segments(const struct segments *segments);
+/* What stands there now. */
+void store_segments(struct segments *segments);
+
+/* The bases that the call just made sets by itself. */
+void expect_bases(enum gate gate, const struct machine_state *in, s64 result,
+		  struct segments *expected);
+
+/* Ring 3's addresses are below it. */
+u64 task_size(void);
+
+#endif

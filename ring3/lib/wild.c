@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The stubs of wild.S by gate, and what the ABI promises of them. */
+#include "wild.h"
+#include "caught.h"
+
+extern u64 wild_sp;
+void wild_syscall(void);
+void wild_sysenter(void);
+void wild_int80(void);
+extern const u8 wild_syscall_behind[], wild_sysenter_behind[],
+	wild_int80_behind[];
+
+const struct wild_gate wild_gates[GATES] = {
+	[GATE_SYSCALL] = { wild_syscall, wild_syscall_behind },
+	[GATE_SYSENTER] = { wild_sysenter, wild_sysenter_behind },
+	[GATE_INT80] = { wild_int80, wild_int80_behind },
+};
+
+/* SYSENTER's way back is in rdx and rcx. */
+static void name_return(enum gate gate, u64 sp)
+{
+	if (gate != GATE_SYSENTER)
+		return;
+	cross_in.word[STATE_CX] = sp;
+	cross_in.word[STATE_DX] = (u64)wild_gates[gate].behind;
+}
+
+void cross_wild(enum gate gate, u64 sp)
+{
+	name_return(gate, sp);
+	cross_in.word[STATE_SP] = (u64)cross_stack_end;
+	wild_sp = sp;
+	cross_caught(wild_gates[gate].stub);
+}
+
+void wild_expect(enum gate gate, u64 sp, u64 result,
+		 struct machine_state *expected)
+{
+	u64 *out = expected->word;
+
+	name_return(gate, sp);
+	abi_expect(gate, &cross_in, result, expected);
+	out[STATE_SP] = sp;
+	out[STATE_IP] = (u64)wild_gates[gate].behind;
+	if (gate == GATE_SYSCALL)
+		out[STATE_CX] = out[STATE_IP];
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Crossings with any rsp: see wild.S. */
+#ifndef GATEHOUSE_RING3_WILD_H
+#define GATEHOUSE_RING3_WILD_H
+
+#include "abi.h"
+
+struct wild_gate {
+	void (*stub)(void);
+	const u8 *behind;
+};
+extern const struct wild_gate wild_gates[GATES];
+
+/* cross_caught() through gate with rsp, and not cross_in's, at the gate. */
+void cross_wild(enum gate gate, u64 sp);
+
+/* As abi_expect(), for cross_wild(gate, sp). */
+void wild_expect(enum gate gate, u64 sp, u64 result,
+		 struct machine_state *expected);
+
+#endif
