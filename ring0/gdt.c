@@ -76,6 +76,8 @@ static void load_segments(void)
 		     "movl %%eax, %%es\n"
 		     "movl %%eax, %%fs\n"
 		     "movl %%eax, %%gs\n"
+		     /* RESET leaves an LDT at address 0, which is ring 3's */
+		     "lldt %%ax\n"
 		     :
 		     : [cs] "i"(SEL_KERNEL_CODE), [ds] "i"(SEL_KERNEL_DATA)
 		     : "rax", "memory");
