@@ -24,6 +24,7 @@ MACHINE := q35
 CPU := Skylake-Client
 MEM := 256M
 APPEND :=
+IMAGE := BOOTX64
 PROGRAM := walk
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
@@ -61,8 +62,9 @@ help:
 	@echo '  CPU=$(CPU)  MEM=$(MEM)  MACHINE=$(MACHINE)  QEMU=$(QEMU)'
 	@echo '  OVMF_CODE=$(OVMF_CODE)  OVMF_VARS=$(OVMF_VARS)'
 	@echo '  APPEND="$(APPEND)" (options: see README.md)'
+	@echo '  IMAGE=$(IMAGE) (TESTS: with the programs $(TEST_PROGRAMS))'
 
-all: $(BUILD)/BOOTX64.EFI
+all: $(BUILD)/BOOTX64.EFI $(BUILD)/TESTS.EFI
 
 # --- flags --------------------------------------------------------------------
 
@@ -98,6 +100,8 @@ CFLAGS_efi := -fpic -fshort-wchar -mno-red-zone -DGNU_EFI_USE_MS_ABI \
 	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64 \
 	-DRING0_ELF='"$(BUILD)/ring0.stripped"' \
 	-DINITRAMFS='"$(BUILD)/initramfs.cpio"'
+# The loader's embedded.S once more, with the programs of the tests, too.
+CFLAGS_tests = $(CFLAGS_efi:%/initramfs.cpio"'=%/tests.cpio"')
 LDFLAGS_efi := -nostdlib -znocombreloc -z noexecstack -shared -Bsymbolic \
 	--no-undefined --build-id=none -T $(EFI_LDS)
 EFI_SECTIONS := $(addprefix -j ,.text .sdata .data .rodata .dynamic .dynsym \
@@ -114,6 +118,8 @@ RING0 := $(call objects,ring0,$(sort $(wildcard ring0/*.[cS] \
 	ring0/check/*.[cS] ring0/lib/*.c)))
 RING3_LIB := $(call objects,ring3,$(sort $(wildcard ring3/lib/*.[cS])) \
 	ring0/lib/printf.c ring0/lib/string.c)
+EMBEDDED := $(call objects,efi,efi/embedded.S)
+EMBEDDED_TESTS := $(call objects,tests,efi/embedded.S)
 EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
 	$(patsubst %,ring0/lib/%.c,elf_image page_table options printf string))
 
@@ -121,6 +127,9 @@ EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
 PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
 	$(wildcard ring3/*.c) \
 	$(patsubst %/,%,$(dir $(wildcard ring3/*/*.c)))))))
+# These no user runs: they are in TESTS.EFI, and not in BOOTX64.EFI.
+TEST_PROGRAMS := fuzz hostile
+USER_PROGRAMS := $(filter-out $(TEST_PROGRAMS),$(PROGRAMS))
 
 $(BUILD)/obj/%.c.o: | $(BUILD)/.tools
 	$(Q)mkdir -p $(@D) && $(call say,CC)
@@ -135,7 +144,7 @@ $(BUILD)/obj/%.S.o: | $(BUILD)/.tools
 # RING and SOURCE are the two halves of an object's name.
 RING = $(firstword $(subst /, ,$(@:$(BUILD)/obj/%=%)))
 SOURCE = $(@:$(BUILD)/obj/$(RING)/%.o=%)
-OBJECTS := $(RING0) $(RING3_LIB) $(EFI) \
+OBJECTS := $(RING0) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) \
 	$(call objects,ring3,$(wildcard ring3/*.c ring3/*/*.[cS]))
 .SECONDEXPANSION:
 $(OBJECTS): $$(SOURCE) $(BUILD)/.flags
@@ -149,7 +158,7 @@ $(BUILD)/.flags: FORCE
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) $(LDFLAGS_ring0) \
-	$(LDFLAGS_ring3)
+	$(LDFLAGS_ring3) $(USER_PROGRAMS)
 
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
@@ -183,23 +192,29 @@ endef
 $(foreach name,$(PROGRAMS),$(eval $(call program,$(name))))
 
 # Reproducible: the order is the list's, and nothing tells when or by whom.
-$(BUILD)/initramfs.cpio: $(PROGRAMS:%=$(BUILD)/ring3/%)
-	$(Q)$(call say,CPIO)
-	$(Q)rm -rf $(BUILD)/initramfs && mkdir -p $(BUILD)/initramfs
-	$(Q)for p in $(PROGRAMS); do $(OBJCOPY) --strip-all \
-		$(BUILD)/ring3/$$p $(BUILD)/initramfs/$$p || exit; done
-	$(Q)cd $(BUILD)/initramfs && chmod 755 * && touch -d @0 * && \
-		printf '%s\n' $(PROGRAMS) | cpio --quiet -o -H newc \
-		--reproducible -R 0:0 > $(abspath $@)
+define archive
+$(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) $(BUILD)/.flags
+	$$(Q)$$(call say,CPIO)
+	$$(Q)rm -rf $(BUILD)/$(1) && mkdir -p $(BUILD)/$(1)
+	$$(Q)for p in $(2); do $$(OBJCOPY) --strip-all \
+		$(BUILD)/ring3/$$$$p $(BUILD)/$(1)/$$$$p || exit; done
+	$$(Q)cd $(BUILD)/$(1) && chmod 755 * && touch -d @0 * && \
+		printf '%s\n' $(2) | cpio --quiet -o -H newc \
+		--reproducible -R 0:0 > $$(abspath $$@)
+endef
+$(eval $(call archive,initramfs,$(USER_PROGRAMS)))
+$(eval $(call archive,tests,$(PROGRAMS)))
 
-$(filter %.S.o,$(EFI)): $(BUILD)/ring0.stripped $(BUILD)/initramfs.cpio
+$(EMBEDDED): $(BUILD)/ring0.stripped $(BUILD)/initramfs.cpio
+$(EMBEDDED_TESTS): $(BUILD)/ring0.stripped $(BUILD)/tests.cpio
 
-$(BUILD)/loader.so: $(EFI)
+$(BUILD)/BOOTX64.so: $(EFI)
+$(BUILD)/TESTS.so: $(EFI:$(EMBEDDED)=$(EMBEDDED_TESTS))
+$(BUILD)/%.so:
 	$(Q)$(call say,LD)
-	$(Q)$(LD) $(LDFLAGS_efi) -o $@ $(EFI_CRT0) $(EFI) \
-		-L/usr/lib -lgnuefi -lefi
+	$(Q)$(LD) $(LDFLAGS_efi) -o $@ $(EFI_CRT0) $^ -L/usr/lib -lgnuefi -lefi
 
-$(BUILD)/BOOTX64.EFI: $(BUILD)/loader.so efi/finish.pl
+$(BUILD)/%.EFI: $(BUILD)/%.so efi/finish.pl
 	$(Q)$(call say,EFI)
 	$(Q)$(OBJCOPY) -S $(EFI_SECTIONS) --target efi-app-x86_64 \
 		--subsystem=10 $< $@
@@ -258,11 +273,11 @@ QEMU_ARGS = -accel tcg -machine $(MACHINE) -cpu $(CPU),check=off -m $(MEM) \
 	-drive if=pflash,format=raw,snapshot=on,file=$(OVMF_VARS) \
 	-global isa-debugcon.iobase=0xe9 \
 	-device isa-debug-exit,iobase=0xf4,iosize=0x04 \
-	-kernel $(BUILD)/BOOTX64.EFI -append "$(APPEND)"
+	-kernel $(BUILD)/$(IMAGE).EFI -append "$(APPEND)"
 need_qemu = $(call need,$(QEMU),qemu-system-x86) && \
 	$(call need,$(OVMF_CODE),ovmf) && $(call need,$(OVMF_VARS),ovmf)
 
-run: $(BUILD)/BOOTX64.EFI
+run: $(BUILD)/$(IMAGE).EFI
 	@$(need_qemu)
 	$(Q)trap 'exit 130' INT; \
 		$(QEMU) $(QEMU_ARGS) -debugcon file:/dev/stdout | \
@@ -276,7 +291,7 @@ run: $(BUILD)/BOOTX64.EFI
 check:
 	$(Q)$(MAKE) --no-print-directory run APPEND="init=check $(APPEND)"
 
-test: $(BUILD)/BOOTX64.EFI $(BUILD)/gatehouse.img
+test: all $(BUILD)/gatehouse.img
 	@$(need_qemu)
 	$(Q)BUILD=$(BUILD) CC=$(CC) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
 		OVMF_VARS=$(OVMF_VARS) prove -j2 tests
@@ -288,7 +303,7 @@ GDB = gdb -q -ex 'set confirm off' $(BUILD)/ring0.elf \
 	-ex 'target remote | exec $(QEMU) $(QEMU_ARGS) -S -gdb stdio \
 		-debugcon file:$(BUILD)/gdb.log' -x tests/gdbinit
 
-gdb: $(BUILD)/BOOTX64.EFI
+gdb: $(BUILD)/$(IMAGE).EFI
 	@$(need_qemu) && $(call need,gdb,gdb)
 	$(Q)$(GDB) $(GDB_ARGS)
 
@@ -297,8 +312,9 @@ SOAK_STATES := 1000000
 SEED = $(shell date +%s)
 
 soak:
-	+$(Q)$(MAKE) run APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
-	+$(Q)$(MAKE) run CPU=EPYC APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
+	+$(Q)$(MAKE) run IMAGE=TESTS APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
+	+$(Q)$(MAKE) run IMAGE=TESTS CPU=EPYC \
+		APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
 
 deps:
 	@missing=; for p in $(PACKAGES); do \

@@ -11,9 +11,12 @@ use Gatehouse::Machine;
 
 my $seed = $ENV{SEED} // time;
 diag "seed: $seed";
-my $log = passes 'Intel', append => "init=fuzz:50000:$seed";
+my $log = passes 'Intel', image => 'TESTS',
+	append => "init=fuzz:50000:$seed";
 ok !(grep { $_->{note} =~ /^SKIP/ } $log->flat), 'every gate is there';
-$log = passes 'AMD', cpu => 'EPYC', append => "init=fuzz:10000:$seed";
+$log = passes 'AMD', cpu => 'EPYC', image => 'TESTS',
+	append => "init=fuzz:10000:$seed";
 like $log->{text}, qr/init=fuzz:10000:$seed repeats/, 'the seed is told';
-passes 'no FSGSBASE', cpu => 'qemu64', append => "init=fuzz:5000:$seed";
+passes 'no FSGSBASE', cpu => 'qemu64', image => 'TESTS',
+	append => "init=fuzz:5000:$seed";
 done_testing;

@@ -69,7 +69,7 @@ sub spew {
 # second after).
 sub boot {
 	my (%machine) = @_;
-	my $boots = $machine{drive} // build('BOOTX64.EFI');
+	my $boots = $machine{drive} // _image(%machine);
 	-s $boots or die "$boots: is not there, make all usb\n";
 	my $dir = tempdir(CLEANUP => 1);
 	my $run = supervise("$dir/debugcon", $machine{until}, $dir,
@@ -80,13 +80,19 @@ sub boot {
 	return $run;
 }
 
+# image => 'TESTS': with the programs that are only for tests.
+sub _image {
+	my (%machine) = @_;
+	return build(($machine{image} // 'BOOTX64') . '.EFI');
+}
+
 # $dir is where its logs, serial and debugcon, are written.
 sub _command {
 	my ($dir, %machine) = @_;
 	my @boot = $machine{drive} ?
 		('-drive', "if=none,id=disk,format=raw,snapshot=on,file=" .
 			$machine{drive}) :
-		('-kernel', build('BOOTX64.EFI'),
+		('-kernel', _image(%machine),
 		 '-append', $machine{append} // '');
 	my $serial = $machine{serial} // 1 ? "file:$dir/serial" : 'none';
 	my $flash = 'if=pflash,format=raw';
