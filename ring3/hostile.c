@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * hostile[:GROUP]: does all that ring 3 must not get away with, and compares
+ * what came of each attempt with the one outcome that the manuals have.
+ * hostile:end:KIND does what ends it. Its parts are in hostile/.
+ */
+#include "hostile/hostile.h"
+#include "lib/print.h"
+#include "string.h"
+
+int main(int argc, char **argv);
+
+static const struct group *const groups[] = {
+	&privileged_group, &sweep_group, &selector_group, &address_group,
+	&stack_group,	   &frame_group, &attack_group,
+};
+
+static bool chosen(const struct group *group, const char *name)
+{
+	return !name || !strcmp(group->name, name);
+}
+
+static unsigned int count_rows(const char *name)
+{
+	unsigned int rows = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
+		if (chosen(groups[i], name))
+			rows += groups[i]->count;
+	return rows;
+}
+
+static int usage(void)
+{
+	print("# hostile, hostile:end:KIND, or hostile:GROUP, one of\n");
+	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
+		print("#   %s\n", groups[i]->name);
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : NULL;
+
+	if (name && !strcmp(name, "end")) {
+		hostile_ending(argc > 2 ? argv[2] : "");
+		return 1;
+	}
+	if (!count_rows(name))
+		return usage();
+	ktap_plan(count_rows(name));
+	catch_faults();
+	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
+		if (chosen(groups[i], name))
+			run_group(groups[i]);
+	return ktap_end();
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * hostile:end:KIND does what no signal can be delivered for: ring 0 has to end
+ * the program, with a report, and run the next one.
+ */
+#include <unistd_64.h>
+#include "../lib/print.h"
+#include "../lib/signal.h"
+#include "../lib/sys.h"
+#include "hostile.h"
+#include "layout.h"
+#include "string.h"
+
+#define IST_STACK (CPU_ENTRY_AREA + 4 * PAGE_SIZE)
+
+static void push_at(u64 sp)
+{
+	asm volatile("mov %0, %%rsp; push %%rax" : : "r"(sp) : "memory");
+}
+
+static void fault_at_sp(u64 sp)
+{
+	asm volatile("mov %0, %%rsp; ud2" : : "r"(sp) : "memory");
+}
+
+static void trap_at_sp(u64 sp)
+{
+	asm volatile("mov %0, %%rsp; int3" : : "r"(sp) : "memory");
+}
+
+static void return_from(u64 sp)
+{
+	asm volatile("mov %0, %%rsp; syscall"
+		     :
+		     : "r"(sp), "a"(__NR_rt_sigreturn)
+		     : "memory");
+}
+
+/* A handler that is no code: each try to enter it is a new fault. */
+static void handler_at(u64 address)
+{
+	on_fault((fault_handler *)address);
+	asm volatile("ud2");
+}
+
+static const struct ending {
+	const char *name;
+	void (*run)(u64 argument);
+	u64 argument;
+} endings[] = {
+	{ "push-noncanonical", push_at, NONCANONICAL },
+	{ "push-ist", push_at, IST_STACK },
+	{ "push-ring0", push_at, RING0_LINK + PAGE_SIZE },
+	{ "push-zero", push_at, 0 },
+	{ "ud2-noncanonical", fault_at_sp, NONCANONICAL },
+	{ "ud2-ist", fault_at_sp, IST_STACK },
+	{ "ud2-zero", fault_at_sp, 0 },
+	{ "int3-ist", trap_at_sp, IST_STACK },
+	{ "int3-stack", trap_at_sp, KERNEL_STACKS + 5 * PAGE_SIZE },
+	{ "frame-zero", return_from, 0 },
+	{ "frame-ring0", return_from, RING0_LINK },
+	{ "frame-noncanonical", return_from, NONCANONICAL },
+	{ "frame-wrapping", return_from, -8ul },
+	{ "handler-noncanonical", handler_at, NONCANONICAL },
+	{ "handler-ring0", handler_at, RING0_LINK },
+};
+
+bool hostile_ending(const char *kind)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
+		if (strcmp(endings[i].name, kind))
+			continue;
+		catch_faults();
+		print("# %s\n", kind);
+		endings[i].run(endings[i].argument);
+		print("# %s: it was not ended\n", kind);
+		return true;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++)
+		print("# hostile:end:%s\n", endings[i].name);
+	return false;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * rt_sigreturn with frames that no handler ever got: IRET refuses what it must
+ * not load, and that is this program's fault, never ring 0's.
+ */
+#include <linux/signal.h>
+#include "../lib/signal.h"
+#include "../lib/sys.h"
+#include "hostile.h"
+#include "layout.h"
+#include "segment.h"
+
+static struct signal_frame frame;
+
+/* The flags that a frame can set; TF comes with a trap. */
+#define STICKY_FLAGS FRAME_FLAGS
+
+struct sigcontext *hostile_frame(void)
+{
+	const u64 *in = cross_in.word;
+	struct sigcontext *regs = &frame.context.uc_mcontext;
+
+	frame.context.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
+	frame.context.uc_stack.ss_flags = SS_DISABLE;
+	*regs = (struct sigcontext){
+		.r8 = in[STATE_R8],
+		.r9 = in[STATE_R9],
+		.r10 = in[STATE_R10],
+		.r11 = in[STATE_R11],
+		.rdi = in[STATE_DI],
+		.rsi = in[STATE_SI],
+		.rbp = in[STATE_BP],
+		.rbx = in[STATE_BX],
+		.rdx = in[STATE_DX],
+		.rax = in[STATE_AX],
+		.rcx = in[STATE_CX],
+		.rsp = in[STATE_SP],
+		.rip = (u64)cross_elsewhere,
+		.eflags = ALWAYS_FLAGS,
+		.cs = SEL_USER_CODE,
+		.ss = SEL_USER_DATA,
+	};
+	return regs;
+}
+
+/* rt_sigreturn, in front of the frame as a handler's RET leaves it. */
+void attempt_frame(enum gate gate)
+{
+	u64 *in = cross_in.word;
+
+	in[STATE_AX] = __NR_rt_sigreturn;
+	in[STATE_SP] = (u64)&frame.context;
+	if (gate == GATE_SYSENTER) {
+		in[STATE_CX] = in[STATE_SP];
+		in[STATE_DX] = (u64)gates[gate].behind;
+	}
+	attempt(gates[gate].stub);
+}
+
+/* By each gate that has rt_sigreturn's number. */
+static void each_gate(void (*prepare)(struct sigcontext *regs, u64 value),
+		      u64 value, const char *what,
+		      const struct outcome *expected)
+{
+	static const enum gate ways[] = { GATE_SYSCALL, GATE_SYSENTER };
+
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
+		if (ways[i] == GATE_SYSENTER && !cpu_identity()->sysenter)
+			continue;
+		attempt_load();
+		prepare(hostile_frame(), value);
+		attempt_frame(ways[i]);
+		judge(what, value, expected, NULL);
+	}
+}
+
+/* rcx and r11, rdx too, as a fast return would want them. */
+static void set_ip(struct sigcontext *regs, u64 ip)
+{
+	regs->rip = ip;
+	regs->rcx = ip;
+	regs->rdx = ip;
+	regs->r11 = regs->eflags;
+}
+
+static void ip_noncanonical(void)
+{
+	for (unsigned int bit = 57; bit < 64; bit++) {
+		struct outcome fault = { .trapno = X86_TRAP_GP,
+					 .ip = 1ul << bit };
+
+		each_gate(set_ip, fault.ip, "rip", &fault);
+	}
+}
+
+static void set_ip_only(struct sigcontext *regs, u64 ip)
+{
+	regs->rip = ip;
+}
+
+static void ip_of_ring0(void)
+{
+	static const u64 places[] = { RING0_LINK,     RING0_LINK + PAGE_SIZE,
+				      DIRECT_MAP,     CPU_ENTRY_AREA,
+				      KERNEL_STACKS, -1ul << 47 };
+	enum { USER_FETCH = 0x14, PRESENT = 1 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		attempt_load();
+		set_ip_only(hostile_frame(), places[i]);
+		attempt_frame(GATE_SYSCALL);
+		judge_that(caught.count == 1 &&
+				   caught.trapno == X86_TRAP_PF &&
+				   (caught.error_code & ~PRESENT) ==
+					   USER_FETCH &&
+				   caught.ip == places[i] &&
+				   caught.address == places[i] &&
+				   caught.cs == SEL_USER_CODE,
+			   "rip", places[i]);
+	}
+}
+
+/* IRET takes any rsp: what is checked is what is used. */
+static void set_sp(struct sigcontext *regs, u64 sp)
+{
+	regs->rsp = sp;
+	set_ip(regs, (u64)cross_elsewhere);
+	regs->rcx = sp;
+}
+
+static void sp_anywhere(void)
+{
+	static const u64 places[] = { 0,	    8,
+				      RING0_LINK,   CPU_ENTRY_AREA + 0x3ff0,
+				      NONCANONICAL, 1ul << 47,
+				      -8ul };
+	struct outcome fine = no_trap();
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		each_gate(set_sp, places[i], "rsp", &fine);
+		judge_that(cross_out.word[STATE_SP] == places[i], "rsp",
+			   cross_out.word[STATE_SP]);
+	}
+}
+
+static void set_cs(struct sigcontext *regs, u64 cs)
+{
+	regs->cs = cs;
+	set_ip(regs, (u64)cross_elsewhere);
+}
+
+static void set_ss(struct sigcontext *regs, u64 ss)
+{
+	regs->ss = ss;
+	set_ip(regs, (u64)cross_elsewhere);
+}
+
+/* Null, ring 0's, data as code, code as data, the TSS, the LDT, beyond. */
+static const u16 bad_cs[] = { 0,
+			      SEL_KERNEL_CODE32,
+			      SEL_KERNEL_CODE,
+			      SEL_KERNEL_DATA,
+			      SEL_USER_DATA,
+			      SEL_USER_DATA_SYSEXITQ,
+			      SEL_TSS,
+			      SEL_TSS + 8,
+			      SEL_USER_CODE | 4,
+			      0xfff8 };
+static const u16 bad_ss[] = { 0,
+			      SEL_KERNEL_CODE,
+			      SEL_KERNEL_DATA,
+			      SEL_USER_CODE32,
+			      SEL_USER_CODE,
+			      SEL_TSS,
+			      SEL_TSS + 8,
+			      SEL_USER_DATA | 4,
+			      0xfff8 };
+
+static void each_selector(const u16 *selectors, size_t count,
+			  void (*set)(struct sigcontext *, u64),
+			  const char *what)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct outcome fault = { .trapno = X86_TRAP_GP,
+					 .error_code = selectors[i] & ~3u,
+					 .ip = (u64)cross_elsewhere };
+
+		each_gate(set, selectors[i], what, &fault);
+	}
+}
+
+static void cs_bad(void)
+{
+	each_selector(bad_cs, ARRAY_SIZE(bad_cs), set_cs, "cs");
+}
+
+static void ss_bad(void)
+{
+	each_selector(bad_ss, ARRAY_SIZE(bad_ss), set_ss, "ss");
+}
+
+static void set_flags(struct sigcontext *regs, u64 flags)
+{
+	regs->eflags = flags;
+	set_ip(regs, (u64)cross_elsewhere);
+	regs->r11 = flags;
+}
+
+/* Each flag by itself: what ring 3 may set it gets, all else stays. */
+static void flags(void)
+{
+	struct outcome fine = no_trap();
+
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		u64 flag = 1ul << bit;
+
+		if (flag == X86_EFLAGS_TF)
+			continue;
+		each_gate(set_flags, flag, "rflags", &fine);
+		judge_that(cross_out.word[STATE_FLAGS] ==
+				   (ALWAYS_FLAGS | (flag & STICKY_FLAGS)),
+			   "rflags of the frame's", flag);
+	}
+}
+
+static void trap_flag(void)
+{
+	struct outcome trap = { .trapno = X86_TRAP_DB,
+				.ip = (u64)cross_elsewhere_stepped };
+
+	each_gate(set_flags, X86_EFLAGS_TF, "rflags", &trap);
+}
+
+ATTEMPT_STUB(after_cli, "cli");
+
+/* IOPL 3 in the frame gives no right to cli. */
+static void privilege(void)
+{
+	struct outcome fault = fault_at(after_cli, X86_TRAP_GP, 0);
+
+	attempt_load();
+	set_flags(hostile_frame(), X86_EFLAGS_IOPL | X86_EFLAGS_NT |
+					   X86_EFLAGS_VM);
+	frame.context.uc_mcontext.rip = STUB_AT(after_cli);
+	attempt_frame(GATE_SYSCALL);
+	judge("cli", X86_EFLAGS_IOPL, &fault, NULL);
+}
+
+static const struct row rows[] = {
+	{ "frame: rip non-canonical is #GP(0), and ring 3's", ip_noncanonical,
+	  NULL },
+	{ "frame: rip of ring 0 is #PF, as ring 3's fetch", ip_of_ring0,
+	  NULL },
+	{ "frame: rsp may be anything", sp_anywhere, NULL },
+	{ "frame: a bad cs is #GP(cs), and ring 3's", cs_bad, NULL },
+	{ "frame: a bad ss is #GP(ss), and ring 3's", ss_bad, NULL },
+	{ "frame: of the flags only ring 3's own are loaded", flags, NULL },
+	{ "frame: TF traps behind the next instruction", trap_flag, NULL },
+	{ "frame: IOPL, NT and VM give no rights", privilege, NULL },
+};
+
+const struct group frame_group = { "frames", rows, ARRAY_SIZE(rows) };

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The parts of hostile. Each has rows; a row makes attempts, each of which
+ * must come to just one outcome. attempt.c makes them and keeps the account.
+ */
+#ifndef GATEHOUSE_HOSTILE_H
+#define GATEHOUSE_HOSTILE_H
+
+#include "../lib/abi.h"
+#include "../lib/caught.h"
+#include "../lib/cpu.h"
+#include "trapnr.h"
+
+#define BIT_ULL(n) (1ul << (n))
+#define NONCANONICAL BIT_ULL(63) /* with 4 levels and with 5 */
+
+/* No exception: the crossing came back by itself. */
+#define NO_TRAP 0xff
+
+/* What comes of an attempt: an exception, or none (all 0 but trapno). */
+struct outcome {
+	u64 trapno; /* X86_TRAP_*, or NO_TRAP */
+	u64 error_code;
+	u64 ip;
+	u64 address; /* CR2, of #PF alone */
+};
+
+struct row {
+	const char *name;
+	void (*run)(void);
+	const char *finding; /* what a CPU does that departs as foreseen */
+};
+
+struct group {
+	const char *name;
+	const struct row *rows;
+	size_t count;
+};
+extern const struct group privileged_group, sweep_group, selector_group,
+	address_group, stack_group, frame_group, attack_group;
+
+/* One stub: popfq, what is attempted, a jump to cross_landing. */
+typedef void attempt_stub(void);
+#define STUB_AT(stub) ((u64)(stub) + 1) /* behind the popfq */
+
+/* A stub as an asm statement at file level; its name for C. */
+#define ATTEMPT_STUB(name, instruction)          \
+	asm(".pushsection .text.attempt, \"ax\"\n" \
+	    ".globl " #name "\n"                 \
+	    #name ": popfq\n"                    \
+	    instruction "\n"                     \
+	    "jmp cross_landing\n"                \
+	    ".popsection");                      \
+	void name(void)
+
+/* All registers get values of their own, rsp a good one, for a new attempt. */
+void attempt_load(void);
+/* Executes stub with cross_in. */
+void attempt(attempt_stub *stub);
+
+/* The usual outcomes, at the stub's instruction. */
+struct outcome no_trap(void);
+struct outcome fault_at(attempt_stub *stub, u64 trapno, u64 error_code);
+
+/*
+ * Compares what was caught with what must have been. departure: what a CPU
+ * that departs from the manuals does; NULL: nothing else is foreseen. what:
+ * names the attempt, with key, when it is wrong.
+ */
+void judge(const char *what, u64 key, const struct outcome *expected,
+	   const struct outcome *departure);
+/* Anything else that must hold. */
+void judge_that(bool holds, const char *what, u64 key);
+/* The row cannot be run here. reason is kept, not copied. */
+void row_skip(const char *reason);
+
+/* Runs a group's rows. */
+void run_group(const struct group *group);
+
+/* An endless hostility: ring 0 must end the program. false: no such kind. */
+bool hostile_ending(const char *kind);
+
+/* For parts that look at the same: frames.c. */
+struct sigcontext *hostile_frame(void);
+void attempt_frame(enum gate gate);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Crossings whose rsp points where it must not, by every gate: the call works,
+ * since no gate uses ring 3's stack, and rsp comes back. And stacks that
+ * change while ring 0 works on them.
+ */
+#include <asm/errno.h>
+#include <asm/ptrace-abi.h>
+#include <asm/sigcontext.h>
+#include <asm/signal.h>
+#include <asm/ucontext.h>
+#include "../lib/sys.h"
+#include "../lib/wild.h"
+#include "hostile.h"
+#include "layout.h"
+#include "segment.h"
+
+#define MAP_NR 9 /* mmap, x86-64 */
+
+static bool same(const struct machine_state *expected)
+{
+	for (size_t i = 0; i < STATE_WORDS; i++)
+		if (expected->word[i] != cross_out.word[i])
+			return false;
+	return true;
+}
+
+static void call_with_sp(enum gate gate, u64 sp)
+{
+	struct machine_state expected;
+
+	attempt_load();
+	cross_in.word[STATE_AX] = gates[gate].getpid;
+	wild_expect(gate, sp, sys_getpid(), &expected);
+	cross_wild(gate, sp);
+	judge_that(!caught.count && same(&expected), gates[gate].name, sp);
+}
+
+static void sweep_sp(u64 start, u64 step, u64 count)
+{
+	for (enum gate gate = 0; gate < GATES; gate++) {
+		if (gate == GATE_SYSENTER && !cpu_identity()->sysenter)
+			continue;
+		for (u64 i = 0; i < count; i++)
+			call_with_sp(gate, start + i * step);
+	}
+}
+
+static void sp_small(void)
+{
+	sweep_sp(0, 8, 64);
+	sweep_sp(1, 1, 8);
+	sweep_sp(-64, 8, 8);
+}
+
+static void sp_entry_area(void)
+{
+	sweep_sp(CPU_ENTRY_AREA, PAGE_SIZE / 4, 256);
+}
+
+static void sp_kernel_stacks(void)
+{
+	sweep_sp(KERNEL_STACKS, PAGE_SIZE / 16, 256);
+}
+
+static void sp_ring0(void)
+{
+	sweep_sp(RING0_LINK, PAGE_SIZE, 128);
+	sweep_sp(DIRECT_MAP, 1 << 21, 128);
+}
+
+static void sp_noncanonical(void)
+{
+	sweep_sp(1ul << 47, 8, 8);
+	sweep_sp((1ul << 47) - 64, 8, 8);
+	sweep_sp(NONCANONICAL, 8, 8);
+	for (unsigned int bit = 0; bit < 64; bit++)
+		sweep_sp(1ul << bit, 0, 1);
+}
+
+/*
+ * observe() has ring 0 write its record over the very frame that rt_sigreturn
+ * loads: what was loaded before stands.
+ */
+static void record_over_frame(void)
+{
+	struct sigcontext *regs;
+
+	attempt_load();
+	regs = hostile_frame();
+	judge_that(!sys_observe((struct crossing *)regs), "observe", 0);
+	/* sys_observe() cleared it: filled anew, and then written over. */
+	regs = hostile_frame();
+	attempt_frame(GATE_SYSCALL);
+	judge_that(!caught.count && cross_out.word[STATE_BX] ==
+					    cross_in.word[STATE_BX] &&
+			   cross_out.word[STATE_IP] == (u64)cross_elsewhere,
+		   "rt_sigreturn", (u64)regs);
+}
+
+/* A call that writes to the stack on which its caller runs. */
+static void answer_over_stack(void)
+{
+	struct machine_state expected;
+	u64 sp = (u64)cross_stack_end - 64;
+
+	attempt_load();
+	cross_in.word[STATE_AX] = __NR_uname;
+	cross_in.word[STATE_DI] = sp - 128;
+	wild_expect(GATE_SYSCALL, sp, -EFAULT, &expected);
+	cross_in.word[STATE_DI] = TASK_SIZE_4_LEVEL - 8;
+	expected.word[STATE_DI] = cross_in.word[STATE_DI];
+	cross_wild(GATE_SYSCALL, sp);
+	judge_that(!caught.count && same(&expected), "uname", sp);
+}
+
+/* Memory until refused: as long as no call gives any, there is none to take. */
+static void memory(void)
+{
+	if (call_syscall(MAP_NR, 0, PAGE_SIZE, 0, 0, 0, 0) == -ENOSYS)
+		row_skip("no call gives a program memory");
+	else
+		judge_that(false, "mmap is there: exhaust it here", MAP_NR);
+}
+
+static const struct row rows[] = {
+	{ "rsp near 0: every gate serves, rsp comes back", sp_small, NULL },
+	{ "rsp at the IDT, GDT and IST stacks: every gate serves",
+	  sp_entry_area, NULL },
+	{ "rsp at kernel stacks: every gate serves", sp_kernel_stacks, NULL },
+	{ "rsp in ring 0's image and the direct map: every gate serves",
+	  sp_ring0, NULL },
+	{ "rsp non-canonical: every gate serves", sp_noncanonical, NULL },
+	{ "a record written over the frame that is being loaded",
+	  record_over_frame, NULL },
+	{ "an answer that ends at the hole is -EFAULT", answer_over_stack,
+	  NULL },
+	{ "memory until it is refused", memory, NULL },
+};
+
+const struct group stack_group = { "stacks", rows, ARRAY_SIZE(rows) };

@@ -1,0 +1,37 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A program that does all that ring 3 must not get away with: each attempt has
+# just the outcome that the manuals have, on machines with SMAP and without.
+# Then what no signal can be delivered for: ring 0 ends the program.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+for my $cpu ('Skylake-Client', 'qemu64', 'max,vendor=GenuineIntel') {
+	my $log = passes "hostile on $cpu", cpu => $cpu, image => 'TESTS',
+		append => 'init=hostile,walk:quiet';
+	my @rows = grep { $_->{name} =~ /^hostile: / } $log->flat;
+	cmp_ok scalar @rows, '>=', 48, 'every row is there';
+	# A row that departs from the manuals names its finding.
+	my $findings = () = $log->{text} =~ /^ *# finding: \w+: /mg;
+	my $departed = grep { $_->{note} =~ /departs from the manuals/ } @rows;
+	is $departed, $findings, "$findings findings";
+}
+
+my @endings = qw(push-noncanonical push-ist push-ring0 push-zero
+	ud2-noncanonical ud2-ist ud2-zero int3-ist int3-stack frame-zero
+	frame-ring0 frame-noncanonical frame-wrapping handler-noncanonical
+	handler-ring0);
+my %signal = ((map { $_ => 'SIGILL' } grep { /^ud2/ } @endings),
+	(map { $_ => 'SIGTRAP' } grep { /^int3/ } @endings));
+my %not_ok;
+for (@endings) {
+	my $by = $signal{$_} // 'SIGSEGV';
+	$not_ok{"hostile:end:$_"} = qr/killed by $by/;
+}
+fails 'what ends it', \%not_ok, image => 'TESTS',
+	append => 'init=' . join ',', (sort keys %not_ok), 'walk:quiet';
+done_testing;
