@@ -23,7 +23,7 @@ static void e9_write(const char *text, size_t length)
 		outb(PORT_E9, *text++);
 }
 
-static const struct console uart_console = { "uart", uart_write };
+static struct console uart_console = { NULL, uart_write };
 static const struct console e9_console = { "port 0xe9", e9_write };
 
 static const struct console *consoles[2];
@@ -98,13 +98,20 @@ void console_write_ring3(const char *text, size_t length)
 /* The legacy ports of ttyS0 to ttyS3. */
 static const u16 com_port[] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
 
+struct serial_port {
+	u16 port;
+	u32 baud; /* 0: what is set */
+};
+
 /*
  * The port and baud that console= names: ttyS0 to ttyS3, or uart8250,io,PORT;
  * either with ",BAUD" behind it, whose parity and width are taken as 8N1.
- * false: it is neither.
+ * false: it is neither, and *serial is as it was.
  */
-static bool parse_console(const struct option *console, u16 *port, u32 *baud)
+static bool parse_console(const struct option *console,
+			  struct serial_port *serial)
 {
+	struct serial_port new = { 0 };
 	struct option field;
 	u64 number = 0;
 	unsigned int next = 1;
@@ -112,44 +119,53 @@ static bool parse_console(const struct option *console, u16 *port, u32 *baud)
 	setting_field(console, ',', 0, &field);
 	if (field.value_length == 5 && !memcmp(field.value, "ttyS", 4) &&
 	    field.value[4] >= '0' && field.value[4] <= '3') {
-		*port = com_port[field.value[4] - '0'];
+		new.port = com_port[field.value[4] - '0'];
 	} else if (option_value_is(&field, "uart8250") &&
 		   setting_field(console, ',', 1, &field) &&
 		   option_value_is(&field, "io") &&
 		   setting_field(console, ',', 2, &field) &&
 		   option_number(&field, &number) && number <= 0xffff) {
-		*port = number;
+		new.port = number;
 		next = 3;
 	} else {
 		return false;
 	}
-	*baud = 0;
 	if (setting_field(console, ',', next, &field)) {
 		field.value_length = setting_digits(&field);
 		if (!option_number(&field, &number) || !number ||
 		    number > UART_MAX_BAUD)
 			return false;
-		*baud = number;
+		new.baud = number;
 	}
+	*serial = new;
 	return true;
+}
+
+static void add_uart(u16 port)
+{
+	static char name[48];
+
+	snprintf(name, sizeof(name), "8250 at port %#x, %u baud, 8N1", port,
+		 uart_baud());
+	uart_console.name = name;
+	consoles[console_count++] = &uart_console;
 }
 
 void console_init(const char *options)
 {
 	struct option console;
-	u16 port = com_port[0];
-	u32 baud = 0;
+	struct serial_port serial = { .port = com_port[0] };
 	bool wanted = true;
 
 	if (inb(PORT_E9) == PORT_E9)
 		consoles[console_count++] = &e9_console;
 	if (option_find(options, "console", &console)) {
 		wanted = !option_value_is(&console, "none");
-		if (wanted && !parse_console(&console, &port, &baud))
+		if (wanted && !parse_console(&console, &serial))
 			refused = console;
 	}
-	if (wanted && uart_init(port, baud))
-		consoles[console_count++] = &uart_console;
+	if (wanted && uart_init(serial.port, serial.baud))
+		add_uart(serial.port);
 	column = IN_LINE; /* of the firmware's, or the loader's */
 	console_end_line();
 }
@@ -163,8 +179,6 @@ void console_list(void)
 		printk("# option: console: bad value, ignored: %.*s\n",
 		       (int)(length < SHOWN ? length : SHOWN), refused.value);
 
-	printk("# console:");
 	for (i = 0; i < console_count; i++)
-		printk(" %s", consoles[i]->name);
-	printk("%s\n", console_count ? "" : " none");
+		printk("# console: %s\n", consoles[i]->name);
 }

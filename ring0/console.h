@@ -17,7 +17,7 @@ struct console {
 /* Finds the consoles that options (console=) ask for, or COM1 and port 0xe9. */
 void console_init(const char *options);
 
-/* The "# console:" line: what was found. */
+/* A "# console:" line for each that was found. */
 void console_list(void);
 
 /* As printf. '\n' ends a line. Cut at 512 bytes a call. */

@@ -69,6 +69,13 @@ static u16 divisor_found(void)
 	return divisor;
 }
 
+u32 uart_baud(void)
+{
+	u16 divisor = divisor_found();
+
+	return divisor ? UART_MAX_BAUD / divisor : 0;
+}
+
 bool uart_init(u16 port, u32 baud)
 {
 	base = port;

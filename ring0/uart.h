@@ -12,6 +12,8 @@
  * firmware set stays if baud is 0. false: nothing answers there.
  */
 bool uart_init(u16 port, u32 baud);
+/* What its divisor says. */
+u32 uart_baud(void);
 void uart_write(const char *text, size_t length);
 
 #endif
