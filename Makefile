@@ -48,7 +48,7 @@ help:
 	@echo 'make all    $(BUILD)/BOOTX64.EFI, the whole of Gatehouse'
 	@echo 'make deps   install what is missing (Debian packages)'
 	@echo 'make run    boot it in QEMU, on this terminal; Ctrl-C ends it'
-	@echo 'make check  the same, and say where the CPU departs from the manuals'
+	@echo 'make check  say where the CPU departs from the manuals'
 	@echo 'make test   boot every machine of tests/ and judge what it says'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'
