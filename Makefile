@@ -14,6 +14,7 @@ ifeq ($(origin LD),default)
 LD := ld
 endif
 OBJCOPY := objcopy
+NM := nm
 OBJDUMP := objdump
 
 # The machine of run and gdb. tests/ choose their own CPU, MEM and MACHINE.
@@ -179,9 +180,10 @@ $(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -o $@ $(RING0)
 
-# The symbols stay, for the call trace of a panic.
+# The symbols of code stay, for the call trace of a panic.
 $(BUILD)/ring0.stripped: $(BUILD)/ring0.elf
-	$(Q)$(OBJCOPY) --strip-debug $< $@
+	$(Q)$(NM) $< | sed -n 's/.* [tT] //p' > $@.names
+	$(Q)$(OBJCOPY) --strip-all --keep-symbols=$@.names $< $@
 
 define program
 $(BUILD)/ring3/$(1): ring3/ring3.lds $(RING3_LIB) $$(call objects,ring3,\

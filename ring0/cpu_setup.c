@@ -18,6 +18,10 @@ struct cpu boot_cpu __attribute__((section(".percpu,\"aw\",@nobits#")));
 void entry_SYSCALL_64(void);
 void entry_SYSCALL_compat(void);
 void entry_SYSENTER_64(void);
+void entry_int80(void);
+void bare_syscall(void);
+void bare_sysenter(void);
+void bare_int80(void);
 
 void cpu_setup_early(struct cpu *cpu)
 {
@@ -143,4 +147,15 @@ void gates_setup(void)
 	wrmsr(MSR_CSTAR, (u64)entry_SYSCALL_compat);
 	wrmsr(MSR_FMASK, FMASK);
 	sysenter_setup();
+}
+
+void gates_bare(enum gate gate)
+{
+	wrmsr(MSR_LSTAR, (u64)(gate == GATE_SYSCALL ? bare_syscall
+						    : entry_SYSCALL_64));
+	if (cpu_features.sysenter)
+		wrmsr(MSR_IA32_SYSENTER_EIP,
+		      (u64)(gate == GATE_SYSENTER ? bare_sysenter
+						  : entry_SYSENTER_64));
+	idt_set_int80((u64)(gate == GATE_INT80 ? bare_int80 : entry_int80));
 }

@@ -11,6 +11,8 @@ void cpu_setup_early(struct cpu *cpu);
 void cpu_setup(struct cpu *cpu);
 /* STAR, LSTAR, CSTAR, FMASK, SYSENTER_*: the gates open. */
 void gates_setup(void);
+/* That one does nothing but return from now on; GATE_NONE: all work. */
+void gates_bare(enum gate gate);
 
 /* Where the CPU entry area is: the IDT, then per CPU the GDT and stacks. */
 #define CPU_ENTRY_IDT CPU_ENTRY_AREA

@@ -29,6 +29,11 @@ static void set_gate(unsigned int vector, u64 offset, unsigned int dpl)
 	};
 }
 
+void idt_set_int80(u64 entry)
+{
+	set_gate(VECTOR_SYSCALL, entry, 3);
+}
+
 void idt_init(void)
 {
 	unsigned int vector;
@@ -37,7 +42,7 @@ void idt_init(void)
 		set_gate(vector, (u64)exception_stubs + vector * STUB_SIZE, 0);
 	idt.gate[X86_TRAP_BP].dpl = 3;
 	idt.gate[X86_TRAP_OF].dpl = 3;
-	set_gate(VECTOR_SYSCALL, (u64)entry_int80, 3);
+	idt_set_int80((u64)entry_int80);
 }
 
 void idt_use_ist(void)

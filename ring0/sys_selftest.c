@@ -7,6 +7,7 @@
 #include <asm/errno.h>
 #include "cpu_features.h"
 #include "cpu_ops.h"
+#include "cpu_setup.h"
 #include "dispatch.h"
 #include "settings.h"
 #include "task.h"
@@ -47,6 +48,14 @@ static long leave_interrupts_off(void)
 	return 0;
 }
 
+static long bare_gate(u64 gate)
+{
+	if (gate > GATES)
+		return -EINVAL;
+	gates_bare(gate ? gate - 1 : GATE_NONE);
+	return 0;
+}
+
 SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 {
 	u64 depth = 0;
@@ -76,6 +85,8 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 	case SELFTEST_SET_RF:
 		change_regs()->flags |= X86_EFLAGS_RF;
 		return 0;
+	case SELFTEST_BARE_GATE:
+		return bare_gate(argument);
 	default:
 		return -EINVAL;
 	}
