@@ -131,7 +131,7 @@ static void end_row(const struct row *row)
 {
 	bool all_right = account.attempts && !account.wrong;
 
-	if (account.skip) {
+	if (account.skip && !account.wrong) {
 		ktap_skip(row->name, account.skip);
 		return;
 	}

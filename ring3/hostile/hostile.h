@@ -71,7 +71,7 @@ void judge(const char *what, u64 key, const struct outcome *expected,
 	   const struct outcome *departure);
 /* Anything else that must hold. */
 void judge_that(bool holds, const char *what, u64 key);
-/* The row cannot be run here. reason is kept, not copied. */
+/* The row shows nothing here, unless an attempt is wrong. reason is kept. */
 void row_skip(const char *reason);
 
 /* Runs a group's rows. */
@@ -80,8 +80,22 @@ void run_group(const struct group *group);
 /* An endless hostility: ring 0 must end the program. false: no such kind. */
 bool hostile_ending(const char *kind);
 
-/* For parts that look at the same: frames.c. */
+/*
+ * frames.c: a frame that returns to cross_elsewhere with cross_in's registers,
+ * to be changed; and rt_sigreturn with it.
+ */
 struct sigcontext *hostile_frame(void);
 void attempt_frame(enum gate gate);
+
+/* Whether all of cross_out is as expected. */
+bool state_is(const struct machine_state *expected);
+
+/* selectors.c: 32-bit code that jumps to cross_landing, in 64-bit code. */
+extern const u8 from_code32[];
+
+/* attack_compat.c, rows of the attacks */
+void attack_compat_int(void);
+void attack_upper_halves(void);
+void attack_espfix(void);
 
 #endif

@@ -146,11 +146,11 @@ ATTEMPT_STUB(far_call, "lcall *(%rbx)");
 /* 32-bit code can be reached, and is left again at once. */
 asm(".pushsection .text.attempt, \"ax\"\n"
     ".code32\n"
+    ".globl from_code32\n"
     "from_code32: ljmp $0x33, $cross_landing\n"
     ".code64\n"
     ".popsection");
 _Static_assert(SEL_USER_CODE == 0x33, "from_code32");
-extern const u8 from_code32[];
 
 /* JMP and CALL: DPL 3 and any RPL up to CPL; null is #GP(0). */
 static struct outcome code_model(attempt_stub *stub, u64 selector)

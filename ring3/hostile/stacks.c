@@ -5,10 +5,7 @@
  * change while ring 0 works on them.
  */
 #include <asm/errno.h>
-#include <asm/ptrace-abi.h>
 #include <asm/sigcontext.h>
-#include <asm/signal.h>
-#include <asm/ucontext.h>
 #include "../lib/sys.h"
 #include "../lib/wild.h"
 #include "hostile.h"
@@ -17,7 +14,7 @@
 
 #define MAP_NR 9 /* mmap, x86-64 */
 
-static bool same(const struct machine_state *expected)
+bool state_is(const struct machine_state *expected)
 {
 	for (size_t i = 0; i < STATE_WORDS; i++)
 		if (expected->word[i] != cross_out.word[i])
@@ -33,7 +30,7 @@ static void call_with_sp(enum gate gate, u64 sp)
 	cross_in.word[STATE_AX] = gates[gate].getpid;
 	wild_expect(gate, sp, sys_getpid(), &expected);
 	cross_wild(gate, sp);
-	judge_that(!caught.count && same(&expected), gates[gate].name, sp);
+	judge_that(!caught.count && state_is(&expected), gates[gate].name, sp);
 }
 
 static void sweep_sp(u64 start, u64 step, u64 count)
@@ -111,7 +108,7 @@ static void answer_over_stack(void)
 	cross_in.word[STATE_DI] = TASK_SIZE_4_LEVEL - 8;
 	expected.word[STATE_DI] = cross_in.word[STATE_DI];
 	cross_wild(GATE_SYSCALL, sp);
-	judge_that(!caught.count && same(&expected), "uname", sp);
+	judge_that(!caught.count && state_is(&expected), "uname", sp);
 }
 
 /* Memory until refused: as long as no call gives any, there is none to take. */
