@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Boots one machine in Bochs, a CPU written independently of QEMU's, with OVMF's
+# 2 MiB image: the same file, from a disk, judged by what it writes to its
+# serial port.
+package Gatehouse::Bochs;
+use strict;
+use warnings;
+use Exporter 'import';
+use File::Temp 'tempdir';
+use Test::More;
+use Gatehouse::Image;
+use Gatehouse::Log;
+use Gatehouse::Machine;
+
+our @EXPORT = qw(boot_bochs bochs_passes);
+
+use constant ENDED => qr/^# gatehouse: end: \w+\r\n/m;
+
+# The machine, which boots $disk.
+sub _config {
+	my ($dir, $disk) = @_;
+	return <<"BOCHSRC";
+romimage: file=/usr/share/ovmf/OVMF.fd
+vgaromimage: file=/usr/share/vgabios/vgabios.bin
+display_library: term
+cpu: model=corei7_skylake_x, count=1, ips=50000000
+cpu: reset_on_triple_fault=0, ignore_bad_msrs=1
+memory: host=512, guest=512
+pci: enabled=1, chipset=i440fx
+ata0-master: type=disk, mode=flat, path=$disk, cylinders=20, heads=16, spt=63
+boot: disk
+com1: enabled=1, mode=file, dev=$dir/serial
+port_e9_hack: enabled=0
+clock: sync=none
+log: $dir/log
+panic: action=fatal
+error: action=report
+info: action=ignore
+debug: action=ignore
+BOCHSRC
+}
+
+# Boots with options, a string, and the programs of the tests, too. Returns
+# supervise()'s account, with what came by the serial port as serial.
+sub boot_bochs {
+	my ($options) = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	my $disk = esp_image('gatehouse.cfg' => "$options exit=halt\n",
+		'initramfs.cpio' => slurp(build('tests.cpio')));
+	spew("$dir/bochsrc", _config($dir, $disk));
+	spew("$dir/commands", "c\nq\n");
+	# Its display is a terminal's, of a kind that ncurses knows.
+	local $ENV{TERM} = 'vt100';
+	my $run = supervise("$dir/serial", ENDED, $dir, qw(bochs -q -f),
+		"$dir/bochsrc", '-rc', "$dir/commands");
+	$run->{serial} = slurp("$dir/serial");
+	$run->{log} = slurp("$dir/log");
+	return $run;
+}
+
+# Everything in it is ok, and it says so. Returns the log.
+sub bochs_passes {
+	my ($options) = @_;
+	my $run = boot_bochs($options);
+	is $run->{timed_out}, 0, 'comes to its end';
+	my $log = Gatehouse::Log->new($run->{serial}, may_follow_noise => 1);
+	is_deeply $log->{faults}, [], 'the log is as it must be';
+	is $log->{end}, 'PASS', 'and says PASS';
+	hand_on($_) for $log->flat;
+	diag "Bochs says: $run->{output}", $run->{log}
+		if !Test::More->builder->is_passing;
+	return $log;
+}
+
+1;
