@@ -175,10 +175,12 @@ static void stale_abi(void)
 	long pid = sys_getpid();
 
 	for (unsigned int i = 0; i < 4; i++) {
-		judge_that(call_int80(__NR_ia32_getpid, -1, 0, 0, 0, 0, 0) == pid,
-			   "int 0x80", __NR_ia32_getpid);
-		judge_that(call_syscall(__NR_writev, -1, 0, 0, 0, 0, 0) == -EBADF,
-			   "syscall", __NR_writev);
+		long by_int80 =
+			call_int80(__NR_ia32_getpid, -1, 0, 0, 0, 0, 0);
+		long by_syscall = call_syscall(__NR_writev, -1, 0, 0, 0, 0, 0);
+
+		judge_that(by_int80 == pid, "int 0x80", by_int80);
+		judge_that(by_syscall == -EBADF, "syscall", by_syscall);
 	}
 }
 

@@ -3,6 +3,7 @@
  * hostile:end:KIND does what no signal can be delivered for: ring 0 has to end
  * the program, with a report, and run the next one.
  */
+#include <unistd_32.h>
 #include <unistd_64.h>
 #include "../lib/print.h"
 #include "../lib/signal.h"
@@ -43,6 +44,28 @@ static void handler_at(u64 address)
 	asm volatile("ud2");
 }
 
+/*
+ * selftest() reads ring 3's memory unguarded. AC would switch SMAP off, if the
+ * gate let it through: ring 0 panics, unless it does.
+ */
+static void read_with_ac(u64 gate)
+{
+	bool ia32 = gate == GATE_INT80;
+
+	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
+		cross_in.word[i] = 0;
+	cross_in.word[STATE_SP] = (u64)cross_stack_end;
+	cross_in.word[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_AC;
+	cross_in.word[STATE_AX] = ia32 ? __NR_ia32_selftest : __NR_selftest;
+	cross_in.word[gates[gate].arguments[0]] = SELFTEST_USER_ACCESS;
+	cross_in.word[gates[gate].arguments[1]] = (u64)&cross_in;
+	if (gate == GATE_SYSENTER) {
+		cross_in.word[STATE_DX] = (u64)gates[gate].behind;
+		cross_in.word[STATE_CX] = cross_in.word[STATE_SP];
+	}
+	cross_caught(gates[gate].stub);
+}
+
 static const struct ending {
 	const char *name;
 	void (*run)(u64 argument);
@@ -63,6 +86,9 @@ static const struct ending {
 	{ "frame-wrapping", return_from, -8ul },
 	{ "handler-noncanonical", handler_at, NONCANONICAL },
 	{ "handler-ring0", handler_at, RING0_LINK },
+	{ "smap-syscall", read_with_ac, GATE_SYSCALL },
+	{ "smap-sysenter", read_with_ac, GATE_SYSENTER },
+	{ "smap-int80", read_with_ac, GATE_INT80 },
 };
 
 bool hostile_ending(const char *kind)

@@ -6,11 +6,13 @@
  */
 #include <asm/errno.h>
 #include <asm/sigcontext.h>
+#include <linux/utsname.h>
+#include <unistd_32.h>
 #include "../lib/sys.h"
 #include "../lib/wild.h"
 #include "hostile.h"
 #include "layout.h"
-#include "segment.h"
+#include "string.h"
 
 #define MAP_NR 9 /* mmap, x86-64 */
 
@@ -111,6 +113,35 @@ static void answer_over_stack(void)
 	judge_that(!caught.count && state_is(&expected), "uname", sp);
 }
 
+/* What an answer holds does not depend on the caller's flags: not on DF. */
+static void answer_with_flags(enum gate gate)
+{
+	static const u64 flags[] = { 0, X86_EFLAGS_DF, X86_EFLAGS_NT,
+				     X86_EFLAGS_AC, USER_FLAGS };
+	static struct new_utsname name;
+	u32 number = gate == GATE_INT80 ? __NR_ia32_uname : __NR_uname;
+
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
+		attempt_load();
+		memset(&name, 0, sizeof(name));
+		cross_in.word[STATE_AX] = number;
+		cross_in.word[gates[gate].arguments[0]] = (u64)&name;
+		cross_in.word[STATE_FLAGS] |= flags[i];
+		cross_wild(gate, (u64)cross_stack_end - 64);
+		judge_that(!caught.count && !cross_out.word[STATE_AX] &&
+				   !strcmp(name.sysname, "Gatehouse") &&
+				   !strcmp(name.machine, "x86_64"),
+			   gates[gate].name, flags[i]);
+	}
+}
+
+static void answers_with_flags(void)
+{
+	for (enum gate gate = 0; gate < GATES; gate++)
+		if (gate != GATE_SYSENTER || cpu_identity()->sysenter)
+			answer_with_flags(gate);
+}
+
 /* Memory until refused: as long as no call gives any, there is none to take. */
 static void memory(void)
 {
@@ -131,6 +162,8 @@ static const struct row rows[] = {
 	{ "a record written over the frame that is being loaded",
 	  record_over_frame, NULL },
 	{ "an answer that ends at the hole is -EFAULT", answer_over_stack,
+	  NULL },
+	{ "an answer is whole with DF, NT and AC set", answers_with_flags,
 	  NULL },
 	{ "memory until it is refused", memory, NULL },
 };

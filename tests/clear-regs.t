@@ -1,0 +1,47 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What ring 3 had in its registers is in none when ring 0's C code starts, by
+# every gate and by an exception: gdb looks, while walk has a value of its own
+# in each of them.
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+# rdi, rsi, rdx and rax are what the stub passes to C.
+my @registers = qw(rcx rbx rbp r8 r9 r10 r11 r12 r13 r14 r15);
+my @functions = qw(dispatch_syscall dispatch_sysenter dispatch_int80
+	exception_from_ring3);
+
+# A look at each function, the first time that pt_regs holds something in all
+# of them: then ring 3 had something there.
+my $full = join ' && ', map { "((struct pt_regs *)\$rdi)->$_ != 0" }
+	qw(r15 r14 r13 r12 bp bx r11 r10 r9 r8 cx);
+my $values = join ', ', map { "\$$_" } @registers;
+my $format = join ' ', map { "$_=%lx" } @registers;
+my ($script, $n) = ('', 2);
+for my $function (@functions) {
+	$script .= "break *$function if $full\ncommands\nsilent\n" .
+		"printf \"look $function $format\\n\", $values\n" .
+		"delete $n\ncontinue\nend\n";
+	$n++;
+}
+
+my $dir = tempdir(CLEANUP => 1);
+spew("$dir/look.gdb", "delete 1\n${script}continue\n");
+my $run = supervise("$dir/output", undef, $dir, make('-s', 'gdb',
+	'APPEND=init=walk:quiet', "GDB_ARGS=-batch -x $dir/look.gdb"));
+is $run->{timed_out}, 0, 'gdb comes to its end';
+my $output = slurp("$dir/output");
+for my $function (@functions) {
+	my ($look) = $output =~ /^look $function (.*)$/m;
+	# entry_paranoid keeps the vector there, and walk's first one is #DB.
+	$look =~ s/\brbx=1\b/rbx=0/ if $function =~ /exception/;
+	is $look, join(' ', map { "$_=0" } @registers),
+		"$function: nothing of ring 3's";
+}
+diag $output if !Test::More->builder->is_passing;
+done_testing;

@@ -1,0 +1,40 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# CVE-2019-1125: wherever an entry asks which ring it came from, both ways have
+# a fence (or WRMSR, which serialises) before they use GS. Boots nothing: only
+# the code itself can show it.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+use constant REACH => 14; # instructions in which the fence must come
+
+my @code = qx(objdump -d --no-show-raw-insn @{[ build('ring0.elf') ]});
+my (%line_of, @branches);
+for my $i (0 .. $#code) {
+	$line_of{$1} = $i if $code[$i] =~ /^\s*(\w+):\t/;
+	push @branches, $i if $code[$i] =~ /testb\s+\$0x3,0x88\(%rsp\)/;
+}
+
+# What comes first from line $i on: a fence, or a use of GS.
+sub fenced {
+	my ($i) = @_;
+	for (grep { defined } @code[$i .. $i + REACH]) {
+		return 1 if /\b(?:lfence|wrmsr)\b/;
+		return 0 if /%gs:|\bcall\b/;
+	}
+	return 0;
+}
+
+cmp_ok scalar @branches, '>=', 2, 'entries that ask for the ring are found';
+for my $i (@branches) {
+	my ($jump) = grep { $code[$_] =~ /\bj\w+\s/ } $i .. $i + 2;
+	my ($target) = $code[$jump] =~ /\bj\w+\s+(\w+)/;
+	my ($where) = $code[$i] =~ /(\w+):/;
+	ok fenced($jump + 1), "a fence behind $where, not jumping";
+	ok fenced($line_of{$target}), "a fence behind $where, jumping";
+}
+done_testing;
