@@ -14,6 +14,7 @@
 #include "memory.h"
 #include "msr-index.h"
 #include "string.h"
+#include "timer.h"
 
 static bool not_writable_code(void *context, const struct page_leaf *leaf)
 {
@@ -152,6 +153,8 @@ static const struct {
 	  check_control_registers },
 	{ "descriptor tables: GDTR and IDTR point to read-only pages",
 	  check_descriptor_tables },
+	{ "local APIC: its timer fires once, or again and again, as told",
+	  timer_works },
 };
 
 u32 checks_count(void)

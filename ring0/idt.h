@@ -12,6 +12,9 @@
 enum {
 	X86_EXCEPTIONS = 32,
 	VECTOR_SYSCALL = 0x80, /* IA32_SYSCALL_VECTOR */
+	LOCAL_TIMER_VECTOR = 0xec,
+	ERROR_APIC_VECTOR = 0xfe,
+	SPURIOUS_APIC_VECTOR = 0xff, /* some CPUs force bits 3:0 to ones */
 };
 
 /* A 64-bit interrupt gate (SDM vol. 3, "64-Bit Mode IDT"). */

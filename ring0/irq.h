@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Interrupts: each source is silenced, and what comes all the same is named. */
+/* Interrupts: the local APIC's own; what comes from elsewhere is named. */
 #ifndef RING0_IRQ_H
 #define RING0_IRQ_H
 
-#include "types.h"
+#include "ptrace.h"
 
-/* Masks the two PICs and every local APIC vector. Interrupts are off. */
+/* Masks the two PICs; enables the local APIC. Interrupts are off. */
 void irq_init(void);
-/* An interrupt that nobody asked for. */
-void interrupt(u32 vector);
+/* Vector 32 or above came, and ring 0 or ring 3 was at regs. */
+void interrupt(struct pt_regs *regs, u32 vector);
 
 #endif

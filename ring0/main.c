@@ -19,6 +19,7 @@
 #include "programs.h"
 #include "settings.h"
 #include "task.h"
+#include "timer.h"
 
 void ring0_main(const struct boot_info *boot);
 
@@ -29,6 +30,7 @@ static void run(void)
 	checks_run();
 	programs_run();
 	returns_report();
+	timer_report();
 	leave(ktap_end(false));
 }
 
@@ -57,6 +59,7 @@ void ring0_main(const struct boot_info *boot)
 	cpu_setup(&boot_cpu);
 	header_print_now();
 	irq_init();
+	timer_init(boot);
 	gates_setup();
 
 	call_on_stack(stack_alloc(), run);

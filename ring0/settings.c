@@ -54,6 +54,28 @@ static bool set_skip(const struct option *option)
 	return option->value_length;
 }
 
+#define MAX_TICK 100000 /* an emulator would do nothing else */
+
+/* "HZ" or "HZ,oneshot"; 0 is off. */
+static bool set_tick(const struct option *option)
+{
+	struct option hz, mode;
+	bool one_shot = false;
+	u64 number;
+
+	setting_field(option, ',', 0, &hz);
+	if (setting_field(option, ',', 1, &mode)) {
+		one_shot = option_value_is(&mode, "oneshot");
+		if (!one_shot)
+			return false;
+	}
+	if (!option_number(&hz, &number) || number > MAX_TICK)
+		return false;
+	settings.tick = number;
+	settings.tick_one_shot = one_shot;
+	return true;
+}
+
 /* console_init() has read it, and has said what it thinks of it. */
 static bool set_nothing(const struct option *option)
 {
@@ -71,6 +93,7 @@ static const struct {
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off|invert" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
+	{ "tick", set_tick, "HZ[,oneshot], up to 100000" },
 };
 
 static void apply(const struct option *option)

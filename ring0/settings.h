@@ -18,6 +18,8 @@ struct settings {
 	struct option skip; /* checks not to run, "F-nnn,...". NULL: none */
 	bool selftest; /* ring 3 may call selftest() */
 	bool invert;   /* checks expect what must not be */
+	u32 tick;      /* per second; 0: the timer is off */
+	bool tick_one_shot; /* started anew by each tick, not periodic */
 };
 
 extern struct settings settings;

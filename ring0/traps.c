@@ -52,7 +52,7 @@ void exception_from_ring3(struct pt_regs *regs, u32 vector)
 	else if (vector == X86_TRAP_DF || vector == X86_TRAP_MC)
 		panic_regs(regs, vector);
 	else if (vector >= X86_EXCEPTIONS)
-		interrupt(vector);
+		interrupt(regs, vector);
 	else
 		user_fault(regs, vector);
 	exit_to_user_work(regs);
@@ -85,7 +85,7 @@ void exception_from_ring0(struct pt_regs *regs, u32 vector)
 	if (vector == X86_TRAP_NMI) {
 		this_cpu->nmis++;
 	} else if (vector >= X86_EXCEPTIONS) {
-		interrupt(vector);
+		interrupt(regs, vector);
 	} else if (vector == X86_TRAP_DB) {
 		if (!debug_in_ring0(regs))
 			panic_regs(regs, vector);

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The local APIC (SDM vol. 3, "Advanced Programmable Interrupt Controller"),
+ * by its page of registers (xAPIC) or by MSRs (x2APIC). Without one, every
+ * function here does nothing.
+ */
+
+#include "apic.h"
+#include "cpu_features.h"
+#include "cpu_ops.h"
+#include "idt.h"
+#include "memory.h"
+#include "msr-index.h"
+
+/* Byte offsets in the page; x2APIC's MSRs are numbered by offset / 16. */
+#define APIC_ID 0x20
+#define APIC_VERSION 0x30 /* bits 23:16: the last LVT entry */
+#define APIC_TPR 0x80
+#define APIC_EOI 0xb0
+#define APIC_SPIV 0xf0
+#define APIC_ESR 0x280
+#define APIC_LVT_CMCI 0x2f0
+#define APIC_ICR 0x300
+#define APIC_ICR2 0x310 /* xAPIC: the destination; x2APIC has one MSR */
+#define APIC_LVT_TIMER 0x320
+#define APIC_LVT_THERMAL 0x330
+#define APIC_LVT_PERF 0x340
+#define APIC_LVT_LINT0 0x350
+#define APIC_LVT_LINT1 0x360
+#define APIC_LVT_ERROR 0x370
+#define APIC_TMICT 0x380 /* initial count: writing it starts the timer */
+#define APIC_TMCCT 0x390 /* current count */
+#define APIC_TDCR 0x3e0
+
+#define APIC_SPIV_ENABLE (1u << 8)
+#define APIC_LVT_MASKED (1u << 16)
+#define APIC_LVT_PERIODIC (1u << 17)
+#define APIC_DM_NMI (4u << 8) /* delivery mode, in the LVT and the ICR */
+#define APIC_ICR_BUSY (1u << 12)
+#define APIC_ICR_ASSERT (1u << 14)
+#define APIC_ICR_SELF (1u << 18)
+#define APIC_TDR_DIV_1 0xb
+#define XAPIC_ID_SHIFT 24
+#define X2APIC_ID_SHIFT 32
+
+#define SEND_TRIES 100000 /* an ICR is free again within microseconds */
+
+static volatile u32 *xapic; /* NULL: x2APIC mode, or no APIC */
+static bool x2apic;
+
+static void apic_write(u32 reg, u32 value)
+{
+	if (x2apic)
+		wrmsr(MSR_X2APIC + reg / 16, value);
+	else if (xapic)
+		xapic[reg / sizeof(*xapic)] = value;
+}
+
+static u32 apic_read(u32 reg)
+{
+	if (x2apic)
+		return rdmsr(MSR_X2APIC + reg / 16);
+	return xapic ? xapic[reg / sizeof(*xapic)] : 0;
+}
+
+bool apic_present(void)
+{
+	return x2apic || xapic;
+}
+
+static bool find(void)
+{
+	u64 base;
+
+	if (!cpu_features.apic || !rdmsr_safe(MSR_IA32_APIC_BASE, &base) ||
+	    !(base & APIC_BASE_ENABLE))
+		return false;
+	x2apic = base & APIC_BASE_X2APIC;
+	if (!x2apic)
+		xapic = ioremap_page(base & APIC_BASE_ADDRESS);
+	return apic_present();
+}
+
+/* Entries 0 to 3 are always there; the version says which others are. */
+static void mask_all(void)
+{
+	static const u16 lvt[] = { APIC_LVT_TIMER, APIC_LVT_LINT0,
+				   APIC_LVT_ERROR, APIC_LVT_PERF,
+				   APIC_LVT_THERMAL };
+	u32 last = apic_read(APIC_VERSION) >> 16 & 0xff;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lvt) && i < last; i++)
+		apic_write(lvt[i], APIC_LVT_MASKED);
+	if (last >= 6)
+		apic_write(APIC_LVT_CMCI, APIC_LVT_MASKED);
+}
+
+void apic_init(void)
+{
+	if (!find())
+		return;
+	mask_all();
+	apic_write(APIC_TPR, 0); /* every class may come */
+	apic_write(APIC_SPIV, APIC_SPIV_ENABLE | SPURIOUS_APIC_VECTOR);
+	mask_all(); /* the LVT could not be unmasked until now, but masked */
+	apic_write(APIC_LVT_LINT1, APIC_DM_NMI);
+	apic_errors();
+	apic_write(APIC_LVT_ERROR, ERROR_APIC_VECTOR);
+	apic_write(APIC_TDCR, APIC_TDR_DIV_1);
+}
+
+void apic_eoi(void)
+{
+	apic_write(APIC_EOI, 0);
+}
+
+u32 apic_errors(void)
+{
+	apic_write(APIC_ESR, 0); /* latches what has come since */
+	return apic_read(APIC_ESR);
+}
+
+static void send(u32 command)
+{
+	u32 tries = SEND_TRIES;
+
+	if (x2apic) {
+		wrmsr(MSR_X2APIC + APIC_ICR / 16,
+		      (u64)apic_read(APIC_ID) << X2APIC_ID_SHIFT | command);
+		return;
+	}
+	apic_write(APIC_ICR2,
+		   apic_read(APIC_ID) >> XAPIC_ID_SHIFT << XAPIC_ID_SHIFT);
+	apic_write(APIC_ICR, command);
+	while ((apic_read(APIC_ICR) & APIC_ICR_BUSY) && --tries)
+		cpu_relax();
+}
+
+void apic_self_interrupt(u32 vector)
+{
+	send(APIC_ICR_SELF | APIC_ICR_ASSERT | vector);
+}
+
+/* By its own ID: the shorthand "self" is for fixed delivery alone. */
+void apic_self_nmi(void)
+{
+	send(APIC_DM_NMI | APIC_ICR_ASSERT);
+}
+
+void apic_timer_start(enum apic_timer_mode mode, u32 vector, u32 count)
+{
+	apic_write(APIC_LVT_TIMER,
+		   vector |
+			   (mode == APIC_TIMER_PERIODIC ? APIC_LVT_PERIODIC
+							: 0));
+	apic_write(APIC_TMICT, count);
+}
+
+void apic_timer_start_silent(void)
+{
+	apic_write(APIC_LVT_TIMER, APIC_LVT_MASKED);
+	apic_write(APIC_TMICT, ~0u);
+}
+
+void apic_timer_stop(void)
+{
+	apic_write(APIC_LVT_TIMER, APIC_LVT_MASKED);
+	apic_write(APIC_TMICT, 0);
+}
+
+u32 apic_timer_count(void)
+{
+	return apic_read(APIC_TMCCT);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * CPUID tells how fast the clocks count, where it does (SDM vol. 3, "Nominal
+ * Core Crystal Clock Frequency"); else ACPI's PM timer, or the 8254, says how
+ * long 10 ms are.
+ */
+
+#include "clock.h"
+#include <cpuid.h>
+#include "acpi.h"
+#include "apic.h"
+#include "cpu_ops.h"
+
+#define MEASURES_PER_SECOND 100 /* each takes 10 ms */
+#define STANDS_STILL 1000000	/* so many reads of one value: it is dead */
+
+#define CPUID_TSC 0x15
+#define CPUID_FREQUENCY 0x16
+#define MHZ 1000000
+
+static bool by_cpuid(struct clock *clock)
+{
+	u32 denominator, numerator, crystal, base, b, c, d;
+
+	if (!__get_cpuid(CPUID_TSC, &denominator, &numerator, &crystal, &d) ||
+	    !denominator || !numerator)
+		return false;
+	if (!crystal && __get_cpuid(CPUID_FREQUENCY, &base, &b, &c, &d))
+		crystal = (u64)base * MHZ * denominator / numerator;
+	clock->apic_hz = crystal;
+	clock->tsc_hz = (u64)crystal * numerator / denominator;
+	return crystal;
+}
+
+static u32 inl(u16 port)
+{
+	u32 value;
+
+	asm volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
+	return value;
+}
+
+/* Waits until the PM timer has counted 10 ms; false: it stands still. */
+static bool wait_pm_timer(u16 port)
+{
+	u32 start = inl(port), last = start, now;
+	u32 reads = 0;
+
+	do {
+		now = inl(port);
+		reads = now == last ? reads + 1 : 0;
+		last = now;
+	} while (((now - start) & PM_TIMER_MASK) <
+			 PM_TIMER_HZ / MEASURES_PER_SECOND &&
+		 reads < STANDS_STILL);
+	return reads < STANDS_STILL;
+}
+
+#define PIT_HZ 1193182
+#define PIT_CHANNEL_2 0x42
+#define PIT_COMMAND 0x43
+#define PIT_CHANNEL_2_ONCE 0xb0 /* low byte, high byte, mode 0 */
+#define PORT_B 0x61
+#define PORT_B_GATE_2 (1 << 0)
+#define PORT_B_SPEAKER (1 << 1)
+#define PORT_B_OUT_2 (1 << 5)
+
+/* The 8254's channel 2, which raises no interrupt. */
+static bool wait_pit(u16 unused)
+{
+	u32 count = PIT_HZ / MEASURES_PER_SECOND, reads = 0;
+
+	(void)unused;
+	outb(PORT_B, (inb(PORT_B) & ~PORT_B_SPEAKER) | PORT_B_GATE_2);
+	outb(PIT_COMMAND, PIT_CHANNEL_2_ONCE);
+	outb(PIT_CHANNEL_2, count & 0xff);
+	outb(PIT_CHANNEL_2, count >> 8);
+	while (!(inb(PORT_B) & PORT_B_OUT_2) && reads < STANDS_STILL)
+		reads++;
+	/* A port that nobody decodes reads all ones, so: at once. */
+	return reads && reads < STANDS_STILL;
+}
+
+/* Counts both while wait waits. */
+static bool by_wait(struct clock *clock, bool (*wait)(u16 port), u16 port)
+{
+	u32 apic;
+	u64 tsc;
+
+	apic_timer_start_silent();
+	apic = apic_timer_count();
+	tsc = rdtsc();
+	if (!wait(port))
+		return false;
+	clock->tsc_hz = (rdtsc() - tsc) * MEASURES_PER_SECOND;
+	clock->apic_hz =
+		(u64)(apic - apic_timer_count()) * MEASURES_PER_SECOND;
+	apic_timer_stop();
+	return clock->apic_hz;
+}
+
+struct clock clock_measure(const struct boot_info *boot)
+{
+	struct clock clock = { .how = "CPUID" };
+	u16 port = acpi_pm_timer_port(boot);
+
+	if (by_cpuid(&clock))
+		return clock;
+	clock.how = "the ACPI PM timer";
+	if (port && by_wait(&clock, wait_pm_timer, port))
+		return clock;
+	clock.how = "the 8254";
+	if (by_wait(&clock, wait_pit, 0))
+		return clock;
+	return (struct clock){ .how = "nothing" };
+}

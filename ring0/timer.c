@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The tick. Each one proves that ring 3's frame is where task_pt_regs() says,
+ * whatever it interrupted: ring 3, or a handler of ring 0's.
+ */
+
+#include "timer.h"
+#include "apic.h"
+#include "clock.h"
+#include "console.h"
+#include "cpu_ops.h"
+#include "idt.h"
+#include "panic.h"
+#include "settings.h"
+#include "task.h"
+
+#define LL(x) ((unsigned long long)(x))
+#define MHZ 1000000
+#define RPL_MASK 3
+
+static struct {
+	struct clock clock;
+	u32 period; /* counts a tick; 0: off */
+	u64 ticks, in_ring3, in_ring0;
+} timer;
+
+static enum apic_timer_mode mode(void)
+{
+	return settings.tick_one_shot ? APIC_TIMER_ONE_SHOT
+				      : APIC_TIMER_PERIODIC;
+}
+
+static void start(void)
+{
+	apic_timer_start(mode(), LOCAL_TIMER_VECTOR, timer.period);
+}
+
+void timer_init(const struct boot_info *boot)
+{
+	u64 period;
+
+	if (!apic_present()) {
+		printk("# timer: none, there is no local APIC\n");
+		return;
+	}
+	timer.clock = clock_measure(boot);
+	printk("# timer: local APIC %llu MHz, TSC %llu MHz, measured by %s\n",
+	       LL(timer.clock.apic_hz / MHZ), LL(timer.clock.tsc_hz / MHZ),
+	       timer.clock.how);
+	if (!settings.tick || !timer.clock.apic_hz)
+		return;
+	period = timer.clock.apic_hz / settings.tick;
+	timer.period = period > UINT32_MAX ? UINT32_MAX : period ? period : 1;
+	start();
+}
+
+/*
+ * Ring 3's frame lies at the top of the task's stack, however deep ring 0 is
+ * nested below it, and holds what only ring 3 can have been interrupted with.
+ */
+static void check_frame(const struct task *task, const struct pt_regs *regs)
+{
+	const struct pt_regs *user = task_pt_regs(task);
+	bool from_ring3 = regs->cs & RPL_MASK;
+
+	if ((user->cs & RPL_MASK) != RPL_MASK ||
+	    (user->ss & RPL_MASK) != RPL_MASK ||
+	    !(user->flags & X86_EFLAGS_IF) ||
+	    (from_ring3 ? regs != user : regs + 1 > user))
+		panic("tick: ring 3's frame is not at %p: cs %#llx ss %#llx "
+		      "flags %#llx, interrupted at %#llx",
+		      (const void *)user, LL(user->cs), LL(user->ss),
+		      LL(user->flags), LL(regs->ip));
+}
+
+void tick(const struct pt_regs *regs)
+{
+	const struct task *task = current_task();
+
+	timer.ticks++;
+	if (task) {
+		check_frame(task, regs);
+		if (regs->cs & RPL_MASK)
+			timer.in_ring3++;
+		else
+			timer.in_ring0++;
+	}
+	if (timer.period && settings.tick_one_shot)
+		start();
+}
+
+void timer_report(void)
+{
+	if (timer.period)
+		printk("# ticks: %llu in ring 3, %llu nested in calls; ring "
+		       "3's frame was in its place each time\n",
+		       LL(timer.in_ring3), LL(timer.in_ring0));
+}
+
+#define CHECK_HZ 2000	 /* of the ticks that timer_works() asks for */
+#define CHECK_PERIODS 20 /* it waits for: more than enough for a few */
+#define ENOUGH 3
+
+/* How many ticks come in CHECK_PERIODS, or until there are enough of them. */
+static u64 count_ticks(u64 enough)
+{
+	u64 before = timer.ticks, start_tsc = rdtsc();
+	u64 wait = timer.clock.tsc_hz / CHECK_HZ * CHECK_PERIODS;
+
+	local_irq_enable();
+	while (*(volatile u64 *)&timer.ticks - before < enough &&
+	       rdtsc() - start_tsc < wait)
+		cpu_relax();
+	local_irq_disable();
+	return timer.ticks - before;
+}
+
+bool timer_works(void)
+{
+	u32 period = timer.clock.apic_hz / CHECK_HZ;
+	u64 once, often, never;
+
+	if (!period)
+		return false;
+	apic_timer_start(APIC_TIMER_ONE_SHOT, LOCAL_TIMER_VECTOR, period);
+	once = count_ticks(ENOUGH);
+	apic_timer_start(APIC_TIMER_PERIODIC, LOCAL_TIMER_VECTOR, period);
+	often = count_ticks(ENOUGH);
+	apic_timer_stop();
+	count_ticks(1); /* one may have been under way */
+	never = count_ticks(ENOUGH);
+	if (timer.period)
+		start();
+	if (once == 1 && often >= ENOUGH && !never)
+		return true;
+	printk("# timer: %llu ticks in one-shot mode, %llu in periodic mode, "
+	       "%llu when stopped\n", LL(once), LL(often), LL(never));
+	return false;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The tick: the local APIC's timer at the rate of the option tick=HZ. Off by
+ * default, so that two runs of one machine print the same.
+ */
+#ifndef RING0_TIMER_H
+#define RING0_TIMER_H
+
+#include "boot_info.h"
+#include "ptrace.h"
+
+/* Measures the timer, says so, and starts what tick= asks for. IF=0. */
+void timer_init(const struct boot_info *boot);
+
+/* LOCAL_TIMER_VECTOR came, and ring 0 or ring 3 was at regs. */
+void tick(const struct pt_regs *regs);
+
+/* How many came, and where; nothing when tick= is off. */
+void timer_report(void);
+
+/*
+ * The timer fires once in one-shot mode, again and again in periodic mode, and
+ * not when it is stopped. From ring 0's own context, IF=0.
+ */
+bool timer_works(void);
+
+#endif
