@@ -83,8 +83,11 @@ CFLAGS := -Os -g -std=gnu11 -ffreestanding -fno-stack-protector \
 # 8 bytes: the stacks of ring 0 hold no more alignment than a gate gives them.
 STACK_ALIGNMENT := $(if $(findstring clang,$(CC)),-mstack-alignment=8,\
 	-mpreferred-stack-boundary=3)
-CFLAGS_ring0 := -Iring0 -fno-pie -mcmodel=kernel -mno-red-zone \
-	-fno-jump-tables -fno-omit-frame-pointer $(STACK_ALIGNMENT)
+# this_cpu is at address 0 behind GS: without -fno-delete-null-pointer-checks,
+# gcc takes a function that writes there alone for one that does nothing.
+CFLAGS_ring0 := -Iring0 -fno-delete-null-pointer-checks -fno-pie \
+	-mcmodel=kernel -mno-red-zone -fno-jump-tables \
+	-fno-omit-frame-pointer $(STACK_ALIGNMENT)
 LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
 	-z max-page-size=16 -z common-page-size=16 --build-id=none
 # The dispatcher is on every crossing's path, and needs no frame of its own.
