@@ -67,7 +67,45 @@ enum selftest {
 	SELFTEST_WRITE_TEXT,	/* writes to ring 0's own code: panics */
 	SELFTEST_USER_ACCESS,	/* reads ring 3's address arg: SMAP panics */
 	SELFTEST_BARE_GATE,	/* arg: 1 + a gate: it just returns. 0: none */
+	SELFTEST_SWEEP,		/* arg: struct sweep: the next crossing's */
+	SELFTEST_WATCH,		/* watchpoint at arg; how often it hit ring 0 */
 	SELFTESTS,
+};
+
+/*
+ * The sweep: one crossing, and at one instruction of ring 0's on its way an
+ * event. SWEEP_TRACE first: it steps through the crossing and notes each
+ * instruction, whose number is then its index.
+ */
+enum sweep_event {
+	SWEEP_TRACE,
+	SWEEP_DEBUG,		/* #DB: a breakpoint on the instruction */
+	SWEEP_DEBUG_NESTED,	/* and another in the first one's handler */
+	SWEEP_NMI,		/* #DB, and behind it an NMI lands there */
+	SWEEP_NMI_NESTED,	/* in whose handler another one comes */
+	SWEEP_NMI_AT_END,	/* another one at that one's last instruction */
+	SWEEP_INTERRUPT,	/* #DB; an interrupt, there or when IF is set */
+	SWEEP_INTERRUPT_NESTED, /* in whose handler another one comes */
+	SWEEP_EVENTS,
+};
+
+struct sweep {
+	/* What is asked for. */
+	u64 at;	   /* the crossing instruction's address; 0: nothing */
+	u32 gate;  /* enum gate: whose it is */
+	u32 event; /* enum sweep_event */
+	u32 index; /* of the instruction, below instructions */
+
+	/* What came of what was asked for before. */
+	u32 instructions;  /* traced */
+	u64 ip;		   /* of the instruction */
+	u32 interrupts_on; /* 1: IF was set there */
+	u32 in_window;	   /* 1: it is in the SYSCALL window */
+	u32 debugs;	   /* #DB there */
+	u32 landed;	   /* NMIs, or interrupts, there */
+	u32 elsewhere;	   /* or not there */
+	u32 nested;	   /* events while the first was handled */
+	u32 wrong_gs;	   /* handlers that ran with ring 3's GS base */
 };
 
 #endif

@@ -40,20 +40,20 @@ static u32 inl(u16 port)
 	return value;
 }
 
-/* Waits until the PM timer has counted 10 ms; false: it stands still. */
-static bool wait_pm_timer(u16 port)
+/* Waits for 10 ms, and tells for how many ticks; 0: it stands still. */
+static u32 wait_pm_timer(u16 port)
 {
-	u32 start = inl(port), last = start, now;
+	u32 start = inl(port), last = start, now, elapsed;
 	u32 reads = 0;
 
 	do {
 		now = inl(port);
+		elapsed = (now - start) & PM_TIMER_MASK;
 		reads = now == last ? reads + 1 : 0;
 		last = now;
-	} while (((now - start) & PM_TIMER_MASK) <
-			 PM_TIMER_HZ / MEASURES_PER_SECOND &&
+	} while (elapsed < PM_TIMER_HZ / MEASURES_PER_SECOND &&
 		 reads < STANDS_STILL);
-	return reads < STANDS_STILL;
+	return reads < STANDS_STILL ? elapsed : 0;
 }
 
 #define PIT_HZ 1193182
@@ -66,7 +66,7 @@ static bool wait_pm_timer(u16 port)
 #define PORT_B_OUT_2 (1 << 5)
 
 /* The 8254's channel 2, which raises no interrupt. */
-static bool wait_pit(u16 unused)
+static u32 wait_pit(u16 unused)
 {
 	u32 count = PIT_HZ / MEASURES_PER_SECOND, reads = 0;
 
@@ -78,23 +78,24 @@ static bool wait_pit(u16 unused)
 	while (!(inb(PORT_B) & PORT_B_OUT_2) && reads < STANDS_STILL)
 		reads++;
 	/* A port that nobody decodes reads all ones, so: at once. */
-	return reads && reads < STANDS_STILL;
+	return reads && reads < STANDS_STILL ? count : 0;
 }
 
-/* Counts both while wait waits. */
-static bool by_wait(struct clock *clock, bool (*wait)(u16 port), u16 port)
+/* Counts both while wait waits for so many ticks of hz. */
+static bool by_wait(struct clock *clock, u32 (*wait)(u16 port), u16 port,
+		    u32 hz)
 {
-	u32 apic;
+	u32 apic, elapsed;
 	u64 tsc;
 
 	apic_timer_start_silent();
 	apic = apic_timer_count();
 	tsc = rdtsc();
-	if (!wait(port))
+	elapsed = wait(port);
+	if (!elapsed)
 		return false;
-	clock->tsc_hz = (rdtsc() - tsc) * MEASURES_PER_SECOND;
-	clock->apic_hz =
-		(u64)(apic - apic_timer_count()) * MEASURES_PER_SECOND;
+	clock->tsc_hz = (rdtsc() - tsc) * hz / elapsed;
+	clock->apic_hz = (u64)(apic - apic_timer_count()) * hz / elapsed;
 	apic_timer_stop();
 	return clock->apic_hz;
 }
@@ -107,10 +108,10 @@ struct clock clock_measure(const struct boot_info *boot)
 	if (by_cpuid(&clock))
 		return clock;
 	clock.how = "the ACPI PM timer";
-	if (port && by_wait(&clock, wait_pm_timer, port))
+	if (port && by_wait(&clock, wait_pm_timer, port, PM_TIMER_HZ))
 		return clock;
 	clock.how = "the 8254";
-	if (by_wait(&clock, wait_pit, 0))
+	if (by_wait(&clock, wait_pit, 0, PIT_HZ))
 		return clock;
 	return (struct clock){ .how = "nothing" };
 }

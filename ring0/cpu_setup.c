@@ -7,6 +7,7 @@
 #include "cpu_setup.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
+#include "debug.h"
 #include "idt.h"
 #include "memory.h"
 #include "msr-index.h"
@@ -85,7 +86,8 @@ static void map_read_only(u64 alias, const void *va)
 
 /*
  * The IST stacks. Above each frame lies the address of struct cpu, where
- * entry_paranoid finds it without a GS base.
+ * entry_paranoid finds it without a GS base; #DB's stack is two, one for a #DB
+ * while another is handled.
  */
 static void set_ist_stacks(struct cpu *cpu)
 {
@@ -95,6 +97,8 @@ static void set_ist_stacks(struct cpu *cpu)
 		u64 *top = (u64 *)map_entry_stack(cpu->number, ist - 1) - 2;
 
 		*top = (u64)cpu;
+		if (ist == IST_DB)
+			top[-(s64)(DEBUG_STACK_STEP / sizeof(*top))] = *top;
 		cpu->tss.ist[ist - 1] = (u64)top;
 	}
 	/* No I/O bitmap: in and out at CPL 3 are #GP. */

@@ -129,4 +129,32 @@
 	xorl	%r15d, %r15d
 .endm
 
+/*
+ * From ring 0, whose GS base it is cannot be told by its value, since ring 3
+ * may write any (WRGSBASE). So it is not asked: the base is saved, and ours is
+ * taken from the IST stack itself, where a word holds it.
+ * Needs: PUSH_REGS done; cpu: that word's offset from rsp. Destroys rax, rcx.
+ * Leaves rdx: the base as it was. Mirror: RESTORE_GS_BASE.
+ */
+.macro SAVE_GS_BASE cpu
+	movl	$MSR_GS_BASE, %ecx
+	rdmsr
+	shlq	$32, %rdx
+	orq	%rax, %rdx
+	movq	%rdx, %r8
+	movq	\cpu(%rsp), %rdx
+	movl	%edx, %eax
+	shrq	$32, %rdx
+	wrmsr
+	movq	%r8, %rdx
+.endm
+
+/* rax: the GS base from here on. Destroys rcx, rdx. */
+.macro RESTORE_GS_BASE
+	movl	$MSR_GS_BASE, %ecx
+	movq	%rax, %rdx
+	shrq	$32, %rdx
+	wrmsr
+.endm
+
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * All 256 vectors but int 0x80's: a stub each, which normalises the frame, and
- * behind them two ways in. entry_exception serves what cannot come while GS
- * and the stack are ring 3's; entry_paranoid what can: #DB, NMI, #DF, #MC.
+ * behind them three ways in. entry_exception serves what cannot come while GS
+ * and the stack are ring 3's; entry_paranoid what can: #DB, #DF, #MC; NMI can,
+ * too, and is entry_nmi.S's.
  */
 
 #include "entry.h"
@@ -10,7 +11,7 @@
 /* The vectors for which the CPU pushes an error code (SDM and APM). */
 #define HAS_ERROR_CODE(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || \
 			   (v) == 17 || (v) == 21 || (v) == 29 || (v) == 30)
-#define IS_PARANOID(v) ((v) == 1 || (v) == 2 || (v) == 8 || (v) == 18)
+#define IS_PARANOID(v) ((v) == 1 || (v) == 8 || (v) == 18)
 
 /* exception_stubs + 16 * vector is the address for the IDT. */
 ENTRY exception_stubs
@@ -23,7 +24,9 @@ ENTRY exception_stubs
 	pushq	$0			/* pt_regs->orig_ax */
 	.endif
 	pushq	$vector			/* in pt_regs->di's place */
-	.if IS_PARANOID(vector)
+	.if vector == 2
+	jmp	entry_nmi
+	.elseif IS_PARANOID(vector)
 	jmp	entry_paranoid
 	.else
 	jmp	entry_exception
@@ -65,13 +68,30 @@ ENTRY entry_exception
 	call	exception_from_ring3	/* comes back with IF=0 */
 	jmp	return_iret
 
-/* rsp = rdi: pt_regs, esi: vector, GS: kernel, unless IRETQ itself faulted */
+/* rsp = rdi: pt_regs, esi: vector, GS: kernel, but for two instructions */
 .Lfrom_ring0:
 	lfence				/* nor done, by guess */
 	leaq	return_iret_iretq(%rip), %rax
 	cmpq	%rax, PT_IP(%rsp)
 	je	.Lbad_iret
+	leaq	entry_SYSENTER_64_sysexitq(%rip), %rax
+	cmpq	%rax, PT_IP(%rsp)
+	je	.Lat_sysexitq
 	call	exception_from_ring0
+	POP_REGS
+	addq	$8, %rsp		/* pt_regs->orig_ax */
+	iretq
+
+/*
+ * HAZARD sti-shadow: no interrupt comes between STI and SYSEXITQ, unless an
+ * NMI or a #DB did: the IRETQ that ends those ends STI's shadow as well. Then
+ * it interrupts ring 0 here, on the task's stack but with ring 3's GS.
+ * rsp = rdi: pt_regs, esi: vector
+ */
+.Lat_sysexitq:
+	swapgs
+	call	exception_from_ring0
+	swapgs
 	POP_REGS
 	addq	$8, %rsp		/* pt_regs->orig_ax */
 	iretq
@@ -91,13 +111,14 @@ ENTRY entry_exception
 END entry_exception
 
 /*
- * Who comes here: a stub, for a vector with an IST stack of its own, from
- * ring 3 or from any instruction of ring 0, those included that have ring 3's
- * GS base or stack, or both.
+ * Who comes here: a stub, for #DB, #DF and #MC, which have IST stacks of their
+ * own, and entry_nmi, for an NMI from ring 3; from ring 3 or from any
+ * instruction of ring 0, those included that have ring 3's GS base or stack,
+ * or both.
  *
- * From ring 0, whose GS base it is cannot be told by its value, since ring 3
- * may write any (WRGSBASE). So it is not asked: the base is saved, and ours is
- * taken from the word above this very frame, where each IST stack has it.
+ * The CPU has pushed ss, rsp, RFLAGS, cs, rip (and the error code), right below
+ * the word that holds the address of struct cpu; IF = TF = NT = RF = 0.
+ * It has NOT saved the general registers, nor changed the GS base, DF or AC.
  *
  * How it leaves: from ring 3, as entry_exception does; else IRETQ, with the
  * GS base as it was.
@@ -117,23 +138,9 @@ ENTRY entry_paranoid
 	CLEAR_REGS
 	testb	$3, PT_CS(%rsp)
 	jnz	.Lparanoid_from_ring3
-
-	/* rbx = the GS base as it was */
-	movl	$MSR_GS_BASE, %ecx
-	rdmsr
-	shlq	$32, %rdx
-	leaq	(%rdx, %rax), %rbx
-	/* GS base = struct cpu, from above the frame */
-	movq	PT_SIZE(%rsp), %rdx
-	movl	%edx, %eax
-	shrq	$32, %rdx
-	wrmsr
-	call	exception_from_ring0
-	movl	$MSR_GS_BASE, %ecx
-	movq	%rbx, %rdx
-	movl	%ebx, %eax
-	shrq	$32, %rdx
-	wrmsr
+	SAVE_GS_BASE PT_SIZE		/* rdx: it, as it was */
+	call	paranoid_from_ring0	/* rax: what to restore */
+	RESTORE_GS_BASE
 	POP_REGS
 	addq	$8, %rsp		/* pt_regs->orig_ax */
 	iretq

@@ -73,6 +73,8 @@ ENTRY entry_SYSENTER_64
 entry_SYSENTER_64_last_pop:
 	swapgs
 	sti				/* no interrupt before the next ends */
+	.globl	entry_SYSENTER_64_sysexitq
+entry_SYSENTER_64_sysexitq:
 	sysexitq
 	.globl	entry_SYSENTER_64_end
 entry_SYSENTER_64_end:

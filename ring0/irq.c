@@ -10,6 +10,7 @@
 #include "console.h"
 #include "cpu_ops.h"
 #include "idt.h"
+#include "sweep.h"
 #include "timer.h"
 
 #define PIC1_COMMAND 0x20
@@ -65,6 +66,8 @@ void interrupt(struct pt_regs *regs, u32 vector)
 		return;
 	if (vector == LOCAL_TIMER_VECTOR)
 		tick(regs);
+	else if (vector == SWEEP_VECTOR || vector == SWEEP_NESTED_VECTOR)
+		sweep_interrupt(regs, vector);
 	else
 		unexpected(vector);
 	apic_eoi();

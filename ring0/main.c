@@ -14,6 +14,7 @@
 #include "irq.h"
 #include "ktap.h"
 #include "memory.h"
+#include "nmi.h"
 #include "panic.h"
 #include "power.h"
 #include "programs.h"
@@ -28,9 +29,11 @@ static void run(void)
 {
 	ktap_plan(checks_count() + programs_count());
 	checks_run();
+	this_cpu->nmis = 0; /* from here on they come from outside */
 	programs_run();
 	returns_report();
 	timer_report();
+	nmi_report();
 	leave(ktap_end(false));
 }
 

@@ -8,9 +8,12 @@
 #include "cpu_features.h"
 #include "cpu_ops.h"
 #include "cpu_setup.h"
+#include "debug.h"
 #include "dispatch.h"
 #include "settings.h"
+#include "sweep.h"
 #include "task.h"
+#include "user_copy.h"
 
 static long read_null(void)
 {
@@ -56,6 +59,26 @@ static long bare_gate(u64 gate)
 	return 0;
 }
 
+static long sweep_next(u64 argument)
+{
+	struct sweep sweep;
+	long error;
+
+	if (!copy_from_user(&sweep, argument, sizeof(sweep)))
+		return -EFAULT;
+	error = sweep_arm(&sweep);
+	if (!error && !copy_to_user(argument, &sweep, sizeof(sweep)))
+		error = -EFAULT;
+	return error;
+}
+
+static long watch(u64 address)
+{
+	if (!access_ok(address, sizeof(u64)))
+		return -EFAULT;
+	return watchpoint_set(address);
+}
+
 SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 {
 	u64 depth = 0;
@@ -87,6 +110,10 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 		return 0;
 	case SELFTEST_BARE_GATE:
 		return bare_gate(argument);
+	case SELFTEST_SWEEP:
+		return sweep_next(argument);
+	case SELFTEST_WATCH:
+		return watch(argument);
 	default:
 		return -EINVAL;
 	}

@@ -6,6 +6,7 @@
 
 #include "task.h"
 #include "cpu_ops.h"
+#include "debug.h"
 #include "exec.h"
 #include "msr-index.h"
 #include "printf.h"
@@ -124,6 +125,7 @@ void task_run(struct task *task)
 	reset_fpu();
 	reset_segments();
 	enter_task(task_pt_regs(task));
+	watchpoint_set(0);
 	write_cr3(ring0_table.root_phys);
 	cpu->current = NULL;
 }

@@ -18,6 +18,8 @@
 #define MHZ 1000000
 #define RPL_MASK 3
 
+extern const u8 __entry_text_start[], __entry_text_end[];
+
 static struct {
 	struct clock clock;
 	u32 period; /* counts a tick; 0: off */
@@ -54,6 +56,13 @@ void timer_init(const struct boot_info *boot)
 	start();
 }
 
+/* SYSENTER's gate sets IF as soon as it has a stack, and builds the frame. */
+static bool builds_frame(const struct pt_regs *regs)
+{
+	return regs->ip >= (u64)__entry_text_start &&
+	       regs->ip < (u64)__entry_text_end;
+}
+
 /*
  * Ring 3's frame lies at the top of the task's stack, however deep ring 0 is
  * nested below it, and holds what only ring 3 can have been interrupted with.
@@ -79,7 +88,8 @@ void tick(const struct pt_regs *regs)
 
 	timer.ticks++;
 	if (task) {
-		check_frame(task, regs);
+		if (!builds_frame(regs))
+			check_frame(task, regs);
 		if (regs->cs & RPL_MASK)
 			timer.in_ring3++;
 		else
@@ -97,43 +107,56 @@ void timer_report(void)
 		       LL(timer.in_ring3), LL(timer.in_ring0));
 }
 
-#define CHECK_HZ 2000	 /* of the ticks that timer_works() asks for */
-#define CHECK_PERIODS 20 /* it waits for: more than enough for a few */
+#define CHECK_HZ 2000 /* of the ticks that timer_works() asks for */
+#define QUIET_HZ 100  /* for so long no further tick comes */
+#define PATIENCE 2    /* seconds: an emulator may be busy elsewhere */
 #define ENOUGH 3
 
-/* How many ticks come in CHECK_PERIODS, or until there are enough of them. */
-static u64 count_ticks(u64 enough)
+/* How many ticks come in cycles of the TSC, or until there are enough. */
+static u64 count_ticks(u64 cycles, u64 enough)
 {
 	u64 before = timer.ticks, start_tsc = rdtsc();
-	u64 wait = timer.clock.tsc_hz / CHECK_HZ * CHECK_PERIODS;
 
 	local_irq_enable();
 	while (*(volatile u64 *)&timer.ticks - before < enough &&
-	       rdtsc() - start_tsc < wait)
+	       rdtsc() - start_tsc < cycles)
 		cpu_relax();
 	local_irq_disable();
 	return timer.ticks - before;
 }
 
-bool timer_works(void)
+static bool modes_work(u32 count)
 {
-	u32 period = timer.clock.apic_hz / CHECK_HZ;
+	u64 quiet = timer.clock.tsc_hz / QUIET_HZ;
+	u64 patience = timer.clock.tsc_hz * PATIENCE;
 	u64 once, often, never;
 
-	if (!period)
-		return false;
-	apic_timer_start(APIC_TIMER_ONE_SHOT, LOCAL_TIMER_VECTOR, period);
-	once = count_ticks(ENOUGH);
-	apic_timer_start(APIC_TIMER_PERIODIC, LOCAL_TIMER_VECTOR, period);
-	often = count_ticks(ENOUGH);
 	apic_timer_stop();
-	count_ticks(1); /* one may have been under way */
-	never = count_ticks(ENOUGH);
-	if (timer.period)
-		start();
+	count_ticks(quiet, 1); /* one may have been under way */
+	apic_timer_start(APIC_TIMER_ONE_SHOT, LOCAL_TIMER_VECTOR, count);
+	once = count_ticks(patience, 1) + count_ticks(quiet, 1);
+	apic_timer_start(APIC_TIMER_PERIODIC, LOCAL_TIMER_VECTOR, count);
+	often = count_ticks(patience, ENOUGH);
+	apic_timer_stop();
+	count_ticks(quiet, 1);
+	never = count_ticks(quiet, 1);
 	if (once == 1 && often >= ENOUGH && !never)
 		return true;
 	printk("# timer: %llu ticks in one-shot mode, %llu in periodic mode, "
 	       "%llu when stopped\n", LL(once), LL(often), LL(never));
 	return false;
+}
+
+bool timer_works(void)
+{
+	u32 period = timer.period;
+	u32 count = timer.clock.apic_hz / CHECK_HZ;
+	bool good;
+
+	timer.period = 0; /* tick() starts nothing meanwhile */
+	good = count && modes_work(count);
+	timer.period = period;
+	if (period)
+		start();
+	return good;
 }

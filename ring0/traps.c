@@ -6,18 +6,21 @@
 
 #include "console.h"
 #include "cpu_ops.h"
+#include "debug.h"
 #include "exit_to_user.h"
 #include "extable.h"
 #include "fault_report.h"
 #include "idt.h"
 #include "irq.h"
+#include "nmi.h"
 #include "panic.h"
 #include "string.h"
 #include "task.h"
 #include "traps.h"
 
-void entry_SYSCALL_64(void);
-void entry_SYSENTER_64(void);
+/* entry_syscall.S: its first instruction, and the labels of the window. */
+extern const u8 entry_SYSCALL_64[], entry_SYSCALL_64_has_stack[];
+extern const u8 entry_SYSCALL_64_last_pop[], entry_SYSCALL_64_end[];
 
 static const char *gate_text(void)
 {
@@ -53,47 +56,40 @@ void exception_from_ring3(struct pt_regs *regs, u32 vector)
 		panic_regs(regs, vector);
 	else if (vector >= X86_EXCEPTIONS)
 		interrupt(regs, vector);
-	else
+	else if (vector != X86_TRAP_DB || !debug_from_ring3(regs))
 		user_fault(regs, vector);
 	exit_to_user_work(regs);
-}
-
-/*
- * #DB in ring 0. SYSENTER does not clear TF, so a single step of ring 3's ends
- * at the gate's first instruction; ring 3 has it back on the way out. SYSCALL
- * does, by FMASK: a CPU that traps there all the same departs from the SDM.
- */
-static bool debug_in_ring0(struct pt_regs *regs)
-{
-	if (regs->ip == (u64)entry_SYSENTER_64) {
-		work_set(WORK_SINGLESTEP);
-	} else if (regs->ip == (u64)entry_SYSCALL_64) {
-		if (!this_cpu->syscall_steps++)
-			printk("# finding: #DB on SYSCALL's first instruction "
-			       "in ring 0 although FMASK clears TF\n");
-	} else {
-		return false;
-	}
-	regs->flags &= ~X86_EFLAGS_TF;
-	return true;
 }
 
 void exception_from_ring0(struct pt_regs *regs, u32 vector)
 {
 	u64 fixup = extable_fixup(regs->ip);
 
-	if (vector == X86_TRAP_NMI) {
-		this_cpu->nmis++;
-	} else if (vector >= X86_EXCEPTIONS) {
+	if (vector >= X86_EXCEPTIONS)
 		interrupt(regs, vector);
-	} else if (vector == X86_TRAP_DB) {
-		if (!debug_in_ring0(regs))
-			panic_regs(regs, vector);
-	} else if (fixup && (vector == X86_TRAP_PF || vector == X86_TRAP_GP)) {
+	else if (fixup && (vector == X86_TRAP_PF || vector == X86_TRAP_GP))
 		regs->ip = fixup;
-	} else {
+	else
 		panic_regs(regs, vector);
-	}
+}
+
+u64 paranoid_from_ring0(struct pt_regs *regs, u32 vector, u64 gs_base)
+{
+	if (in_syscall_window(regs->ip))
+		this_cpu->window_events++;
+	if (vector == X86_TRAP_NMI)
+		return nmi_from_ring0(regs, gs_base);
+	if (vector == X86_TRAP_DB)
+		return debug_from_ring0(regs, gs_base);
+	panic_regs(regs, vector);
+}
+
+bool in_syscall_window(u64 ip)
+{
+	return (ip >= (u64)entry_SYSCALL_64 &&
+		ip < (u64)entry_SYSCALL_64_has_stack) ||
+	       (ip >= (u64)entry_SYSCALL_64_last_pop &&
+		ip < (u64)entry_SYSCALL_64_end);
 }
 
 /*

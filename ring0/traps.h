@@ -7,6 +7,17 @@
 
 void exception_from_ring3(struct pt_regs *regs, u32 vector);
 void exception_from_ring0(struct pt_regs *regs, u32 vector);
+/*
+ * #DB, NMI, #DF and #MC, from any instruction of ring 0. gs_base: as it was
+ * there; returns what it is to be when they return.
+ */
+u64 paranoid_from_ring0(struct pt_regs *regs, u32 vector, u64 gs_base);
+
+/*
+ * ip is between SYSCALL and the stack switch, or between the last pop and
+ * SYSRET: the stack is ring 3's, and so may the GS base be.
+ */
+bool in_syscall_window(u64 ip);
 
 /* Both return the frame at the top of the task's kernel stack. */
 struct pt_regs *bad_iret_regs(const struct pt_regs *regs);

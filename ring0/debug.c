@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * #DB. In ring 3 it is the program's SIGTRAP. In ring 0 it comes on a gate's
+ * first instruction, from what ring 3 did before: a single step that SYSENTER
+ * does not end, or a watchpoint that MOV SS held back for an instruction.
+ */
+
+#include "debug.h"
+#include <asm/debugreg.h>
+#include "console.h"
+#include "cpu_ops.h"
+#include "idt.h"
+#include "panic.h"
+#include "sweep.h"
+#include "task.h"
+
+#define DR6_FIXED 0xffff0ff0 /* bits that are always 1 */
+#define DR7_LOCAL_0 1
+
+extern const u8 entry_SYSCALL_64[], entry_SYSENTER_64[];
+
+/* DR6 says why; the CPU only ever sets bits in it. */
+static u64 take_dr6(void)
+{
+	u64 dr6 = read_dr6();
+
+	write_dr6(DR6_FIXED);
+	return dr6 & (DR_TRAP_BITS | DR_STEP);
+}
+
+bool debug_from_ring3(struct pt_regs *regs)
+{
+	return sweep_debug(regs, take_dr6(), NULL);
+}
+
+/*
+ * SYSENTER does not clear TF, so a single step of ring 3's ends at the gate's
+ * first instruction; ring 3 has it back on the way out. SYSCALL does, by
+ * FMASK: a CPU that traps there all the same departs from the SDM.
+ */
+static bool step_into_gate(struct pt_regs *regs)
+{
+	if (regs->ip == (u64)entry_SYSENTER_64) {
+		work_set(WORK_SINGLESTEP);
+	} else if (regs->ip == (u64)entry_SYSCALL_64) {
+		if (!this_cpu->syscall_steps++)
+			printk("# finding: #DB on SYSCALL's first instruction "
+			       "in ring 0 although FMASK clears TF\n");
+	} else {
+		return false;
+	}
+	regs->flags &= ~X86_EFLAGS_TF;
+	return true;
+}
+
+/*
+ * HAZARD mov-ss (CVE-2018-8897, XSA-260): after MOV SS or POP SS no #DB comes
+ * for one instruction. If that enters ring 0, the watchpoint that MOV SS hit is
+ * reported there, on the gate's first instruction, or int3's handler's, with
+ * the stack and the GS base that ring 3 left. #DB has a stack of its own.
+ */
+static bool watchpoint_hit(u64 dr6)
+{
+	if (!(dr6 & DR_TRAP0) || !this_cpu->watchpoint)
+		return false;
+	this_cpu->watchpoint_hits++;
+	return true;
+}
+
+void debug_stack_pop(void)
+{
+	this_cpu->tss.ist[IST_DB - 1] += DEBUG_STACK_STEP;
+}
+
+u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base)
+{
+	u64 dr6 = take_dr6();
+	bool expected;
+
+	this_cpu->tss.ist[IST_DB - 1] -= DEBUG_STACK_STEP;
+	expected = sweep_debug(regs, dr6, &gs_base);
+	if (!expected && (dr6 & DR_STEP))
+		expected = step_into_gate(regs);
+	expected |= watchpoint_hit(dr6);
+	if (!expected)
+		panic_regs(regs, X86_TRAP_DB);
+	debug_stack_pop();
+	return gs_base;
+}
+
+void breakpoint_set(u64 ip)
+{
+	write_dr0(ip);
+	write_dr7(DR7_FIXED | DR7_LOCAL_0 |
+		  DR_RW_EXECUTE << DR_CONTROL_SHIFT);
+}
+
+void breakpoint_clear(void)
+{
+	write_dr7(DR7_FIXED);
+}
+
+u64 watchpoint_set(u64 address)
+{
+	u64 hits = this_cpu->watchpoint_hits;
+
+	this_cpu->watchpoint = address;
+	this_cpu->watchpoint_hits = 0;
+	write_dr0(address);
+	write_dr7(address ? DR7_FIXED | DR7_LOCAL_0 |
+				    (DR_RW_READ | DR_LEN_8)
+					    << DR_CONTROL_SHIFT :
+			    DR7_FIXED);
+	return hits;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The NMI: counted. It may have come between any two instructions of ring 0,
+ * those of an exception's entry too, so it leaves CR2 and DR7 as they were.
+ */
+
+#include "nmi.h"
+#include "console.h"
+#include "cpu_ops.h"
+#include "percpu.h"
+#include "sweep.h"
+
+u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)
+{
+	u64 cr2 = read_cr2();
+	u64 dr7 = read_dr7();
+
+	/* A breakpoint in here would be taken on the stack of a #DB's. */
+	write_dr7(DR7_FIXED);
+	this_cpu->nmis++;
+	sweep_nmi(regs, &gs_base);
+	write_dr7(dr7);
+	if (read_cr2() != cr2)
+		write_cr2(cr2);
+	return gs_base;
+}
+
+volatile u64 *nmi_count(void)
+{
+	/* The word above the one that IST points to (entry_nmi.S). */
+	return (volatile u64 *)this_cpu->tss.ist[IST_NMI - 1] + 1;
+}
+
+void nmi_report(void)
+{
+	if (this_cpu->nmis)
+		printk("# nmis: %llu handled\n",
+		       (unsigned long long)this_cpu->nmis);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What an NMI does, behind entry_nmi.S, which has it nest. */
+#ifndef RING0_NMI_H
+#define RING0_NMI_H
+
+#include "ptrace.h"
+
+/* One that came while ring 0 ran. Returns the GS base to go on with. */
+u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base);
+
+/* NMIs that have come and are not handled, the present one included. */
+volatile u64 *nmi_count(void);
+
+/* entry_nmi.S: its last two instructions, and a return to elsewhere. */
+extern const u8 entry_nmi_counted[], entry_nmi_iretq[];
+__attribute__((noreturn)) void leave_nmi_for(const struct pt_regs *regs);
+
+/* How many came, if any did. */
+void nmi_report(void);
+
+#endif

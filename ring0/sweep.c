@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The every-instruction sweep. A breakpoint in ring 3, on the instruction that
+ * crosses, arms the one in ring 0, so that no other crossing meets it. Tracing
+ * is single-stepping: what ring 0 executes is what is swept, in C as well.
+ */
+
+#include "sweep.h"
+#include <asm/debugreg.h>
+#include <asm/errno.h>
+#include "apic.h"
+#include "cpu_ops.h"
+#include "debug.h"
+#include "idt.h"
+#include "msr-index.h"
+#include "nmi.h"
+#include "segment.h"
+#include "traps.h"
+#include "user_copy.h"
+
+#define MAX_INSTRUCTIONS 2048
+#define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */
+#define PUSHFQ 0x9c /* opcodes */
+#define STI 0xfb
+#define RPL_MASK 3
+
+static struct {
+	enum {
+		IDLE,
+		WAIT_FOR_CROSSING, /* a breakpoint is on ring 3's instruction */
+		ARMED,		   /* on the target, or the gate's first */
+		TRACING,	   /* TF is set in ring 0 */
+		DEBUG_IN_DEBUG,	   /* a breakpoint is on landmark() */
+		NMI_IN_DEBUG,	   /* the NMI raised in #DB's handler is due */
+		NMI_DUE,	   /* the one that is to land on the target */
+		NMI_IN_NMI,	   /* the one raised in that one's handler */
+		NMI_AT_END,	   /* or at the end of its entry's code */
+	} phase;
+	struct sweep now; /* what is asked for, and what came of it */
+	u64 target;
+	u64 ip[MAX_INSTRUCTIONS];
+	u64 stepped; /* the instruction that the last step executed */
+
+	/* Of the code that the #DB interrupted. */
+	struct pt_regs regs;
+	u64 gs_base;
+} sweep;
+
+static bool is_now(enum sweep_event event)
+{
+	return sweep.now.event == event;
+}
+
+static bool is_nmi(void)
+{
+	return is_now(SWEEP_NMI) || is_now(SWEEP_NMI_NESTED) ||
+	       is_now(SWEEP_NMI_AT_END);
+}
+
+/* Each handler asks: ring 3's base is in the lower half. */
+static void check_gs(void)
+{
+	if (!(rdmsr(MSR_GS_BASE) & 1ull << 63))
+		sweep.now.wrong_gs++;
+}
+
+/* Where a gate leads, as the CPU has it. */
+static u64 gate_entry(enum gate gate)
+{
+	const struct gate_descriptor *int80 = &idt.gate[VECTOR_SYSCALL];
+
+	switch (gate) {
+	case GATE_SYSCALL:
+		return rdmsr(MSR_LSTAR);
+	case GATE_SYSENTER:
+		return rdmsr(MSR_IA32_SYSENTER_EIP);
+	default:
+		return int80->offset_low | (u64)int80->offset_middle << 16 |
+		       (u64)int80->offset_high << 32;
+	}
+}
+
+long sweep_arm(struct sweep *asked)
+{
+	struct sweep next = { .at = asked->at,
+			      .gate = asked->gate,
+			      .event = asked->event,
+			      .index = asked->index,
+			      .instructions = sweep.now.instructions };
+
+	if (next.gate >= GATES || next.event >= SWEEP_EVENTS ||
+	    (next.event != SWEEP_TRACE && next.index >= next.instructions))
+		return -EINVAL;
+	if (!apic_present())
+		return -ENODEV;
+	*asked = sweep.now;
+	sweep.now = next;
+	sweep.phase = next.at ? WAIT_FOR_CROSSING : IDLE;
+	if (next.at)
+		breakpoint_set(next.at);
+	else
+		breakpoint_clear();
+	return 0;
+}
+
+static void crossing_starts(struct pt_regs *regs)
+{
+	if (is_now(SWEEP_TRACE)) {
+		sweep.target = gate_entry(sweep.now.gate);
+		sweep.now.instructions = 0;
+	} else {
+		sweep.target = sweep.ip[sweep.now.index];
+	}
+	sweep.phase = ARMED;
+	breakpoint_set(sweep.target);
+	regs->flags |= X86_EFLAGS_RF; /* it is executed now */
+}
+
+/* Adds an instruction, if it is new. false: there is no room for it. */
+static bool note(u64 ip)
+{
+	u32 i;
+
+	sweep.stepped = ip;
+	for (i = 0; i < sweep.now.instructions; i++)
+		if (sweep.ip[i] == ip)
+			return true;
+	if (i == MAX_INSTRUCTIONS)
+		return false;
+	sweep.ip[sweep.now.instructions++] = ip;
+	return true;
+}
+
+/* The CPU may take no trap behind STI, but one instruction later. */
+static void note_behind_sti(u64 ip)
+{
+	if (*(const u8 *)sweep.stepped == STI && ip != sweep.stepped + 1)
+		note(sweep.stepped + 1);
+}
+
+/* ip comes next; TF goes on, and POPFQ may have cleared it. */
+static void trace(struct pt_regs *regs)
+{
+	if (note(regs->ip)) {
+		regs->flags |= X86_EFLAGS_TF;
+	} else {
+		sweep.phase = IDLE;
+		regs->flags &= ~X86_EFLAGS_TF;
+	}
+}
+
+static void step(struct pt_regs *regs)
+{
+	note_behind_sti(regs->ip);
+	/* Nobody is to see the TF that is the trace's. */
+	if (*(const u8 *)sweep.stepped == PUSHFQ)
+		*(u64 *)regs->sp &= ~(u64)X86_EFLAGS_TF;
+	trace(regs);
+}
+
+/* What a breakpoint is set on to have a #DB in #DB's handler. */
+__attribute__((noinline)) static void landmark(void)
+{
+	asm volatile("");
+}
+
+static void debug_in_debug(void)
+{
+	sweep.phase = DEBUG_IN_DEBUG;
+	breakpoint_set((u64)landmark);
+	landmark();
+	breakpoint_clear();
+	sweep.phase = IDLE;
+}
+
+/*
+ * An NMI raised here comes here. To have one land on the target, sweep_nmi()
+ * takes over: it raises the next one while NMIs are blocked, and returns to
+ * the target instead of here; the IRETQ ends the blocking, and there it is.
+ */
+static void nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
+{
+	u32 turns = PATIENCE;
+
+	sweep.regs = *regs;
+	sweep.gs_base = gs_base;
+	sweep.phase = NMI_IN_DEBUG;
+	apic_self_nmi();
+	while (--turns)
+		cpu_relax();
+	sweep.phase = IDLE;
+}
+
+static void target_reached(struct pt_regs *regs, u64 gs_base)
+{
+	breakpoint_clear();
+	regs->flags |= X86_EFLAGS_RF;
+	sweep.phase = IDLE;
+	sweep.now.ip = regs->ip;
+	sweep.now.interrupts_on = !!(regs->flags & X86_EFLAGS_IF);
+	sweep.now.in_window = in_syscall_window(regs->ip);
+	sweep.now.debugs++;
+	if (is_now(SWEEP_DEBUG_NESTED))
+		debug_in_debug();
+	else if (is_nmi())
+		nmi_in_debug(regs, gs_base);
+	else if (is_now(SWEEP_INTERRUPT) || is_now(SWEEP_INTERRUPT_NESTED))
+		apic_self_interrupt(SWEEP_VECTOR);
+}
+
+static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
+{
+	bool breakpoint = dr6 & DR_TRAP0;
+
+	check_gs();
+	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
+		step(regs);
+	} else if (sweep.phase == ARMED && breakpoint &&
+		   regs->ip == sweep.target) {
+		if (is_now(SWEEP_TRACE)) {
+			breakpoint_clear();
+			sweep.phase = TRACING;
+			trace(regs);
+		} else {
+			target_reached(regs, gs_base);
+		}
+	} else if (sweep.phase == DEBUG_IN_DEBUG && breakpoint) {
+		sweep.now.nested++;
+		regs->flags |= X86_EFLAGS_RF;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+bool sweep_debug(struct pt_regs *regs, u64 dr6, u64 *gs_base)
+{
+	if (gs_base)
+		return debug_in_ring0(regs, dr6, *gs_base);
+	if (sweep.phase == WAIT_FOR_CROSSING && (dr6 & DR_TRAP0) &&
+	    regs->ip == sweep.now.at) {
+		crossing_starts(regs);
+		return true;
+	}
+	/* The step that IRETQ, or SYSEXITQ, made into ring 3. */
+	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
+		note_behind_sti(regs->ip);
+		sweep.phase = IDLE;
+		regs->flags &= ~X86_EFLAGS_TF; /* SYSEXITQ leaves it set */
+		return true;
+	}
+	return false;
+}
+
+/* A fault's IRETQ ends the blocking of NMIs: here a page fault's. */
+static void unblock_nmis(void)
+{
+	u64 nothing;
+
+	copy_from_user(&nothing, 0, sizeof(nothing));
+}
+
+static void nmi_in_nmi(void)
+{
+	u32 turns = PATIENCE;
+
+	sweep.phase = NMI_IN_NMI;
+	unblock_nmis();
+	apic_self_nmi();
+	while (*nmi_count() < 2 && --turns)
+		cpu_relax();
+}
+
+/*
+ * HAZARD nmi-nesting, at its worst: an NMI between the count's becoming 0 and
+ * the IRETQ behind it. The next one is raised while they are blocked; the count
+ * becomes 0; and an IRETQ leads to that place, which unblocks them.
+ */
+static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
+{
+	struct pt_regs end = *regs;
+
+	sweep.phase = NMI_AT_END;
+	apic_self_nmi();
+	end.ip = (u64)(sweep.now.index % 2 ? entry_nmi_counted :
+					     entry_nmi_iretq);
+	end.cs = SEL_KERNEL_CODE;
+	end.ss = SEL_KERNEL_DATA;
+	end.flags = X86_EFLAGS_FIXED | X86_EFLAGS_ZF; /* of the count */
+	end.sp = (u64)&regs->ip;
+	*nmi_count() = 0;
+	wrmsr(MSR_GS_BASE, gs_base);
+	leave_nmi_for(&end);
+}
+
+void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
+{
+	check_gs();
+	switch (sweep.phase) {
+	case NMI_IN_DEBUG:
+		sweep.phase = NMI_DUE;
+		apic_self_nmi(); /* is blocked, and waits */
+		*regs = sweep.regs;
+		*gs_base = sweep.gs_base;
+		debug_stack_pop();
+		break;
+	case NMI_DUE:
+		sweep.phase = IDLE;
+		if (regs->ip == sweep.target)
+			sweep.now.landed++;
+		else
+			sweep.now.elsewhere++;
+		if (is_now(SWEEP_NMI_NESTED))
+			nmi_in_nmi();
+		else if (is_now(SWEEP_NMI_AT_END))
+			nmi_at_end(regs, *gs_base);
+		break;
+	case NMI_IN_NMI:
+	case NMI_AT_END:
+		sweep.phase = IDLE;
+		sweep.now.nested++;
+		break;
+	default:
+		break;
+	}
+}
+
+void sweep_interrupt(struct pt_regs *regs, u32 vector)
+{
+	volatile u32 *nested = &sweep.now.nested;
+	u32 turns = PATIENCE;
+
+	check_gs();
+	if (vector == SWEEP_NESTED_VECTOR) {
+		(*nested)++;
+		return;
+	}
+	if (regs->ip == sweep.target && !(regs->cs & RPL_MASK))
+		sweep.now.landed++;
+	else
+		sweep.now.elsewhere++;
+	if (!is_now(SWEEP_INTERRUPT_NESTED))
+		return;
+	local_irq_enable();
+	apic_self_interrupt(SWEEP_NESTED_VECTOR);
+	while (!*nested && --turns)
+		cpu_relax();
+	local_irq_disable();
+}

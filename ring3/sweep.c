@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The every-instruction sweep: for each way through ring 0, for each single
+ * instruction of it, for each kind of event: one crossing, with the event
+ * right at that instruction. All must be as if nothing had been there.
+ */
+#include <asm/errno.h>
+#include <asm/prctl.h>
+#include "lib/abi.h"
+#include "lib/cpu.h"
+#include "lib/print.h"
+#include "lib/sys.h"
+#include "printf.h"
+#include "string.h"
+
+#define FAILURES_SHOWN 4
+#define GS_WORD 0x6a7e40005eull
+#define NAME_MAX 120
+
+int main(void);
+
+/* A way through ring 0: each executes instructions that others do not. */
+static const struct way {
+	const char *name;
+	enum gate gate;
+	bool by_iret; /* ring 0 sets RF in pt_regs, which only IRET loads */
+	u64 flags;
+} ways[] = {
+	{ "syscall, back by sysret", GATE_SYSCALL, false, 0 },
+	{ "syscall, back by iret", GATE_SYSCALL, true, 0 },
+	{ "sysenter, back by sysexit", GATE_SYSENTER, false, 0 },
+	{ "sysenter with NT, AC and DF set, back by sysexit", GATE_SYSENTER,
+	  false, X86_EFLAGS_NT | X86_EFLAGS_AC | X86_EFLAGS_DF },
+	{ "sysenter, back by iret", GATE_SYSENTER, true, 0 },
+	{ "int 0x80, back by iret", GATE_INT80, false, 0 },
+};
+
+static const char *const event_names[SWEEP_EVENTS] = {
+	[SWEEP_TRACE] = "trace",
+	[SWEEP_DEBUG] = "#DB",
+	[SWEEP_DEBUG_NESTED] = "#DB in #DB",
+	[SWEEP_NMI] = "NMI",
+	[SWEEP_NMI_NESTED] = "NMI in NMI",
+	[SWEEP_NMI_AT_END] = "NMI at the end of an NMI",
+	[SWEEP_INTERRUPT] = "interrupt",
+	[SWEEP_INTERRUPT_NESTED] = "interrupt in interrupt",
+};
+
+static struct {
+	struct machine_state expected;
+	u64 pid;
+	u64 gs_word; /* the GS base points here */
+	unsigned int failures;
+	unsigned int in_window; /* events in the SYSCALL window */
+	unsigned int landed;	/* interrupts that IF allowed right there */
+} sweeping;
+
+static u64 read_gs(void)
+{
+	u64 value;
+
+	asm volatile("movq %%gs:0, %0" : "=r"(value));
+	return value;
+}
+
+/* Every register a value of its own, and what must come of it. */
+static void prepare(const struct way *way)
+{
+	const struct gate_info *gate = &gates[way->gate];
+	u64 *in = cross_in.word;
+
+	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
+		in[i] = 0x0123456789abcdef * (i + 1);
+	in[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_CF | way->flags;
+	in[STATE_SP] = (u64)cross_stack_end;
+	in[STATE_AX] = way->by_iret ? gate->selftest : gate->getpid;
+	if (way->by_iret)
+		in[gate->arguments[0]] = SELFTEST_SET_RF;
+	if (way->gate == GATE_SYSENTER) {
+		in[STATE_DX] = (u64)gate->behind;
+		in[STATE_CX] = in[STATE_SP];
+	}
+	abi_expect(way->gate, &cross_in, way->by_iret ? 0 : sweeping.pid,
+		   &sweeping.expected);
+}
+
+/* One crossing; what ring 0 did to it on the way is in *sweep. */
+static long sweep_one(const struct way *way, struct sweep *sweep)
+{
+	long error;
+
+	sweep->gate = way->gate;
+	sweep->at = (u64)gates[way->gate].at;
+	error = sys_selftest(SELFTEST_SWEEP, (u64)sweep);
+	if (error)
+		return error;
+	memset(&cross_out, 0, sizeof(cross_out));
+	cross(gates[way->gate].stub);
+	*sweep = (struct sweep){ 0 };
+	return sys_selftest(SELFTEST_SWEEP, (u64)sweep);
+}
+
+/* What must have happened, of an event at an instruction that is executed. */
+static bool happened(enum sweep_event event, const struct sweep *sweep)
+{
+	bool nested = event == SWEEP_DEBUG_NESTED ||
+		      event == SWEEP_NMI_NESTED || event == SWEEP_NMI_AT_END ||
+		      event == SWEEP_INTERRUPT_NESTED;
+	u32 landed = 0, elsewhere = 0;
+
+	if (event >= SWEEP_INTERRUPT) {
+		landed = sweep->interrupts_on;
+		elsewhere = !landed;
+	} else if (event >= SWEEP_NMI) {
+		landed = 1;
+	}
+	return sweep->debugs == 1 && sweep->landed == landed &&
+	       sweep->elsewhere == elsewhere && sweep->nested == nested &&
+	       !sweep->wrong_gs;
+}
+
+static void show(const struct sweep *sweep, u32 index, enum sweep_event event)
+{
+	if (sweeping.failures++ >= FAILURES_SHOWN)
+		return;
+	print("# instruction %u, at 0x%lx, %s: #DB %u, landed %u, "
+	      "elsewhere %u, nested %u, ring 3's GS %u\n",
+	      index, sweep->ip, event_names[event], sweep->debugs,
+	      sweep->landed, sweep->elsewhere, sweep->nested,
+	      sweep->wrong_gs);
+}
+
+static void sweep_instruction(const struct way *way, u32 index,
+			      enum sweep_event event)
+{
+	struct sweep sweep = { .event = event, .index = index };
+	bool ok = !sweep_one(way, &sweep);
+
+	ok &= happened(event, &sweep);
+	ok &= same_state(&sweeping.expected, &cross_out);
+	ok &= read_gs() == GS_WORD;
+	ok &= sys_getpid() == (long)sweeping.pid;
+	if (!ok)
+		show(&sweep, index, event);
+	sweeping.in_window += sweep.in_window;
+	if (event >= SWEEP_INTERRUPT)
+		sweeping.landed += sweep.landed;
+}
+
+static void sweep_way(const struct way *way)
+{
+	struct sweep trace = { .event = SWEEP_TRACE };
+	char name[NAME_MAX];
+	u32 instructions, i;
+	long error;
+
+	prepare(way);
+	sweeping.failures = sweeping.in_window = sweeping.landed = 0;
+	error = sweep_one(way, &trace);
+	instructions = trace.instructions;
+	if (error || !instructions ||
+	    !same_state(&sweeping.expected, &cross_out)) {
+		print("# the trace of it: %ld, %u instructions\n", error,
+		      instructions);
+		ktap_row(false, way->name);
+		return;
+	}
+	for (i = 0; i < instructions; i++)
+		for (u32 event = SWEEP_DEBUG; event < SWEEP_EVENTS; event++)
+			sweep_instruction(way, i, event);
+	print("# %u events in the SYSCALL window, %u interrupts where IF is "
+	      "set\n",
+	      sweeping.in_window, sweeping.landed);
+	snprintf(name, sizeof(name), "%s: %u instructions x %u events: %s",
+		 way->name, instructions, SWEEP_EVENTS - SWEEP_DEBUG,
+		 sweeping.failures ? "not all survived" : "all survived");
+	ktap_row(!sweeping.failures, name);
+}
+
+int main(void)
+{
+	struct sweep nothing = { 0 };
+	long error = sys_selftest(SELFTEST_SWEEP, (u64)&nothing);
+
+	ktap_plan(ARRAY_SIZE(ways));
+	sweeping.pid = sys_getpid();
+	sweeping.gs_word = GS_WORD;
+	sys_arch_prctl(ARCH_SET_GS, (u64)&sweeping.gs_word);
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
+		if (error == -EPERM)
+			ktap_skip(ways[i].name, "boot with selftest=on");
+		else if (error == -ENODEV)
+			ktap_skip(ways[i].name, "there is no local APIC");
+		else if (ways[i].gate == GATE_SYSENTER &&
+			 !cpu_identity()->sysenter)
+			ktap_skip(ways[i].name,
+				  "no SYSENTER in long mode on this CPU");
+		else
+			sweep_way(&ways[i]);
+	}
+	return ktap_end();
+}
