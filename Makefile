@@ -100,14 +100,16 @@ LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
 # gnu-efi: crt0 is System V, EFIAPI Microsoft's; 16-bit wchar_t is UEFI's.
 EFI_LDS := /usr/lib/elf_x86_64_efi.lds
 EFI_CRT0 := /usr/lib/crt0-efi-x86_64.o
-CFLAGS_efi := -fpic -fshort-wchar -mno-red-zone -DGNU_EFI_USE_MS_ABI \
+# No name is for others: .dynsym, which the file carries, is then short.
+CFLAGS_efi := -fvisibility=hidden -fpic -fshort-wchar -mno-red-zone \
+	-DGNU_EFI_USE_MS_ABI \
 	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64 \
 	-DRING0_ELF='"$(BUILD)/ring0.stripped"' \
 	-DINITRAMFS='"$(BUILD)/initramfs.cpio"'
 # The loader's embedded.S once more, with the programs of the tests, too.
 CFLAGS_tests = $(CFLAGS_efi:%/initramfs.cpio"'=%/tests.cpio"')
 LDFLAGS_efi := -nostdlib -znocombreloc -z noexecstack -shared -Bsymbolic \
-	--no-undefined --build-id=none -T $(EFI_LDS)
+	--exclude-libs ALL --no-undefined --build-id=none -T $(EFI_LDS)
 EFI_SECTIONS := $(addprefix -j ,.text .sdata .data .rodata .dynamic .dynsym \
 	.rel .rela '.rel.*' '.rela.*' .reloc)
 

@@ -13,12 +13,15 @@
 			   (v) == 17 || (v) == 21 || (v) == 29 || (v) == 30)
 #define IS_PARANOID(v) ((v) == 1 || (v) == 8 || (v) == 18)
 
-/* exception_stubs + 16 * vector is the address for the IDT. */
+/*
+ * For the IDT: exception_stubs + 16 * vector, and from 32 on interrupt_stubs +
+ * 8 * (vector - 32). PUSH extends the sign of its byte, which is of no matter.
+ */
 ENTRY exception_stubs
 	.cfi_signal_frame
 	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
 	vector = 0
-	.rept	256
+	.rept	32
 	.balign	16
 	.if !HAS_ERROR_CODE(vector)
 	pushq	$0			/* pt_regs->orig_ax */
@@ -33,6 +36,18 @@ ENTRY exception_stubs
 	.endif
 	vector = vector + 1
 	.endr
+	.balign	16
+	.globl	interrupt_stubs
+interrupt_stubs:
+	.rept	256 - 32
+	.balign	8
+	.byte	0x6a, vector		/* pushq $vector: pt_regs->orig_ax */
+	jmp	.Linterrupt
+	vector = vector + 1
+	.endr
+.Linterrupt:
+	pushq	(%rsp)			/* in pt_regs->di's place */
+	jmp	entry_exception
 END exception_stubs
 
 /*
@@ -55,7 +70,7 @@ ENTRY entry_exception
 	xchgq	%rdi, (%rsp)		/* pt_regs->di; rdi: the vector */
 	PUSH_REGS di=0
 	CFI_PT_REGS
-	movl	%edi, %esi
+	movzbl	%dil, %esi
 	movq	%rsp, %rdi
 	CLEAR_REGS
 	testb	$3, PT_CS(%rsp)

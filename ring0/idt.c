@@ -9,9 +9,10 @@
 #include "gdt.h"
 #include "tss.h"
 
-#define STUB_SIZE 16
+#define EXCEPTION_STUB_SIZE 16
+#define INTERRUPT_STUB_SIZE 8
 
-extern const u8 exception_stubs[];
+extern const u8 exception_stubs[], interrupt_stubs[];
 void entry_int80(void);
 
 struct idt idt;
@@ -37,9 +38,17 @@ void idt_set_int80(u64 entry)
 void idt_init(void)
 {
 	unsigned int vector;
+	u64 stub = (u64)exception_stubs;
 
-	for (vector = 0; vector < VECTORS; vector++)
-		set_gate(vector, (u64)exception_stubs + vector * STUB_SIZE, 0);
+	for (vector = 0; vector < X86_EXCEPTIONS; vector++) {
+		set_gate(vector, stub, 0);
+		stub += EXCEPTION_STUB_SIZE;
+	}
+	stub = (u64)interrupt_stubs;
+	for (; vector < VECTORS; vector++) {
+		set_gate(vector, stub, 0);
+		stub += INTERRUPT_STUB_SIZE;
+	}
 	idt.gate[X86_TRAP_BP].dpl = 3;
 	idt.gate[X86_TRAP_OF].dpl = 3;
 	idt_set_int80((u64)entry_int80);
