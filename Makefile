@@ -37,7 +37,8 @@ export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help all deps run check test soak host gdb dis usb clean FORCE
+.PHONY: help all deps run check test soak host gdb dis usb clean FORCE \
+	deps-bench bench report
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
@@ -53,6 +54,7 @@ help:
 	@echo 'make test   boot every machine of tests/ and judge what it says'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'
+	@echo 'make bench  what a crossing costs, here and on Linux (deps-bench)'
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
@@ -302,6 +304,34 @@ test: all $(BUILD)/gatehouse.img
 	@$(need_qemu)
 	$(Q)BUILD=$(BUILD) CC=$(CC) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
 		OVMF_VARS=$(OVMF_VARS) prove -j2 tests
+
+# --- what a crossing costs, beside Linux --------------------------------------
+
+BENCH_SAMPLES := 100000
+LINUX := $(BUILD)/linux
+
+bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
+	@$(need_qemu)
+	@test -e $(LINUX)/vmlinuz || \
+		{ echo 'no Linux to compare with: make deps-bench' >&2; exit 1; }
+	$(Q)BUILD=$(BUILD) QEMU='$(QEMU)' CPU=$(CPU) OVMF_CODE=$(OVMF_CODE) \
+		OVMF_VARS=$(OVMF_VARS) perl tests/bench/compare.pl \
+		$(LINUX) $(BUILD)/bench $(BENCH_SAMPLES)
+
+# The same bytes that Gatehouse runs, as Linux's first program.
+$(LINUX)/initramfs.cpio: $(BUILD)/initramfs.cpio
+	$(Q)mkdir -p $(@D)/root && cp $(BUILD)/initramfs/bench $(@D)/root/init
+	$(Q)cd $(@D)/root && echo init | cpio --quiet -o -H newc > ../$(@F)
+
+# Debian's kernel, unpacked and not installed.
+deps-bench:
+	$(Q)mkdir -p $(LINUX) && cd $(LINUX) && rm -f *.deb && \
+		package=$$(apt-cache depends linux-image-amd64 | \
+			awk '/Depends: linux-image-/ { print $$2; exit }') && \
+		apt-get -q download $$package && \
+		dpkg-deb --fsys-tarfile *.deb | tar -xO --wildcards \
+			-f - './boot/vmlinuz-*' > vmlinuz.new && \
+		mv vmlinuz.new vmlinuz && rm -f *.deb
 
 # gdb starts the machine itself, so it leaves none behind. The symbols of one
 # program at a time, for all are linked at the same address: PROGRAM=.

@@ -11,6 +11,7 @@
 #define STDERR 2
 #define MAX_RW_COUNT 0x7ffff000 /* Linux's: more is cut to it */
 #define CHUNK 256
+#define UIO_FASTIOV 8 /* Linux's: elements on the stack */
 
 /* Bytes written; -EFAULT only if that is none, as on Linux. */
 static long write_out(u64 buffer, u64 count)
@@ -38,55 +39,83 @@ SYSCALL_DEFINE3(write, u32, fd, u64, buffer, u64, count)
 	return write_out(buffer, count);
 }
 
-/* The vector's elements one by one; a later fault leaves a partial count. */
-static long write_vector(u32 fd, u64 vector, u64 count,
-			 bool (*element)(struct iovec *to, u64 vector, u64 i))
+/* Reads count elements from there on; false: they are not ring 3's memory. */
+typedef bool read_elements(struct iovec *to, u64 vector, u64 first, u64 count);
+
+/* Writes them in order. Bytes written, or an error if that is none. */
+static long write_elements(const struct iovec *io, u64 count, bool *short_write)
 {
-	struct iovec io;
 	long total = 0, written;
 	u64 i;
+
+	for (i = 0; i < count && !*short_write; i++) {
+		if (!io[i].iov_len)
+			continue;
+		written = (long)io[i].iov_len < 0 ?
+				  -EINVAL :
+				  write_out((u64)io[i].iov_base, io[i].iov_len);
+		*short_write = written != (long)io[i].iov_len;
+		if (written < 0)
+			return total ? total : written;
+		total += written;
+	}
+	return total;
+}
+
+/* A few elements at a time; a later fault leaves a partial count. */
+static long write_vector(u32 fd, u64 vector, u64 count, read_elements *read)
+{
+	struct iovec io[UIO_FASTIOV];
+	bool short_write = false;
+	long total = 0, written;
+	u64 i, few;
 
 	if (fd != STDOUT && fd != STDERR)
 		return -EBADF;
 	if (count > UIO_MAXIOV)
 		return -EINVAL;
-	for (i = 0; i < count; i++) {
-		if (!element(&io, vector, i))
-			return total ? total : -EFAULT;
-		if ((long)io.iov_len < 0)
-			return total ? total : -EINVAL;
-		written = write_out((u64)io.iov_base, io.iov_len);
+	for (i = 0; i < count && !short_write; i += few) {
+		few = count - i < UIO_FASTIOV ? count - i : UIO_FASTIOV;
+		written = read(io, vector, i, few) ?
+				  write_elements(io, few, &short_write) :
+				  -EFAULT;
 		if (written < 0)
 			return total ? total : written;
 		total += written;
-		if ((u64)written < io.iov_len)
-			break;
 	}
 	return total;
 }
 
-static bool element_64(struct iovec *to, u64 vector, u64 i)
+static bool read_64(struct iovec *to, u64 vector, u64 first, u64 count)
 {
-	return copy_from_user(to, vector + i * sizeof(*to), sizeof(*to));
+	return copy_from_user(to, vector + first * sizeof(*to),
+			      count * sizeof(*to));
 }
 
 SYSCALL_DEFINE3(writev, u32, fd, u64, vector, u64, count)
 {
-	return write_vector(fd, vector, count, element_64);
+	return write_vector(fd, vector, count, read_64);
 }
 
 /* i386's struct iovec: two 32-bit words. */
-static bool element_32(struct iovec *to, u64 vector, u64 i)
+static bool read_32(struct iovec *to, u64 vector, u64 first, u64 count)
 {
-	u32 word[2];
+	struct {
+		u32 base;
+		s32 length;
+	} from[UIO_FASTIOV];
+	u64 i;
 
-	if (!copy_from_user(word, vector + i * sizeof(word), sizeof(word)))
+	if (!copy_from_user(from, vector + first * sizeof(*from),
+			    count * sizeof(*from)))
 		return false;
-	*to = (struct iovec){ (void *)(u64)word[0], (s32)word[1] };
+	for (i = 0; i < count; i++)
+		to[i] = (struct iovec){ (void *)(u64)from[i].base,
+					from[i].length };
 	return true;
 }
 
 COMPAT_SYSCALL_DEFINE3(writev, u32, fd, u64, vector, u64, count)
 {
-	return write_vector(fd, vector, count, element_32);
+	return write_vector(fd, vector, count, read_32);
 }
