@@ -10,9 +10,8 @@
 #include <string.h>
 #include "tap.h"
 
-#define STUBS_SIZE (VECTORS * STUB_SIZE)
-
-const u8 exception_stubs[STUBS_SIZE];
+const u8 exception_stubs[X86_EXCEPTIONS * EXCEPTION_STUB_SIZE];
+const u8 interrupt_stubs[(VECTORS - X86_EXCEPTIONS) * INTERRUPT_STUB_SIZE];
 
 void entry_int80(void)
 {
@@ -105,6 +104,14 @@ static void test_gate(unsigned int vector, u64 offset, unsigned int dpl,
 	check(!(high >> 32), "vector %u: reserved", vector);
 }
 
+static u64 stub(unsigned int vector)
+{
+	if (vector == 0x80)
+		return (u64)entry_int80;
+	return vector < 32 ? (u64)exception_stubs + 16 * vector :
+			     (u64)interrupt_stubs + 8 * (vector - 32);
+}
+
 static void test_gates(bool with_ist)
 {
 	unsigned int v;
@@ -117,10 +124,7 @@ static void test_gates(bool with_ist)
 				   v == 1  ? IST_DB :
 					     IST_NONE;
 
-		test_gate(v,
-			  v == 0x80 ? (u64)entry_int80
-				    : (u64)exception_stubs + 16 * v,
-			  open ? 3 : 0, with_ist ? ist : IST_NONE);
+		test_gate(v, stub(v), open ? 3 : 0, with_ist ? ist : IST_NONE);
 	}
 }
 
