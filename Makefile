@@ -37,8 +37,8 @@ export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help all deps run check test soak host gdb dis usb clean FORCE \
-	deps-bench bench report
+.PHONY: help all deps run check check-all facts test soak host gdb dis usb \
+	clean FORCE deps-bench bench report
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
@@ -51,6 +51,8 @@ help:
 	@echo 'make deps   install what is missing (Debian packages)'
 	@echo 'make run    boot it in QEMU, on this terminal; Ctrl-C ends it'
 	@echo 'make check  say where the CPU departs from the manuals'
+	@echo 'make check-all  on many machines, in minutes: facts by machines'
+	@echo 'make facts  write ring0/check/FACTS.md from their logs'
 	@echo 'make test   boot every machine of tests/ and judge what it says'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'
@@ -300,10 +302,22 @@ run: $(BUILD)/$(IMAGE).EFI
 check:
 	$(Q)$(MAKE) --no-print-directory run APPEND="init=check $(APPEND)"
 
+# What the tools in tests/ want to know of this make.
+TEST_ENV = BUILD=$(BUILD) CC=$(CC) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
+	OVMF_VARS=$(OVMF_VARS)
+
+# Too slow for "make test", which has a few of these machines.
+check-all: all
+	@$(need_qemu) && $(call need,bochs,bochs) && $(call need,mformat,mtools)
+	$(Q)$(TEST_ENV) tests/check-all
+
+facts:
+	$(Q)tests/facts-page $(wildcard $(BUILD)/check/*.log) > $(BUILD)/facts
+	$(Q)mv $(BUILD)/facts ring0/check/FACTS.md
+
 test: all $(BUILD)/gatehouse.img
 	@$(need_qemu)
-	$(Q)BUILD=$(BUILD) CC=$(CC) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
-		OVMF_VARS=$(OVMF_VARS) prove -j2 tests
+	$(Q)$(TEST_ENV) prove -j2 tests
 
 # --- what a crossing costs, beside Linux --------------------------------------
 

@@ -15,16 +15,17 @@ use Gatehouse::Machine;
 
 our @EXPORT = qw(boot_bochs bochs_passes);
 
+use constant CPU => 'corei7_skylake_x';
 use constant ENDED => qr/^# gatehouse: end: \w+\r\n/m;
 
 # The machine, which boots $disk.
 sub _config {
-	my ($dir, $disk) = @_;
+	my ($dir, $disk, $cpu) = @_;
 	return <<"BOCHSRC";
 romimage: file=/usr/share/ovmf/OVMF.fd
 vgaromimage: file=/usr/share/vgabios/vgabios.bin
 display_library: term
-cpu: model=corei7_skylake_x, count=1, ips=50000000
+cpu: model=$cpu, count=1, ips=50000000
 cpu: reset_on_triple_fault=0, ignore_bad_msrs=1
 memory: host=512, guest=512
 pci: enabled=1, chipset=i440fx
@@ -41,14 +42,15 @@ debug: action=ignore
 BOCHSRC
 }
 
-# Boots with options, a string, and the programs of the tests, too. Returns
-# supervise()'s account, with what came by the serial port as serial.
+# Boots with options, a string, and the programs of the tests, too; cpu is
+# Bochs' name for a model. Returns supervise()'s account, with what came by the
+# serial port as serial.
 sub boot_bochs {
-	my ($options) = @_;
+	my ($options, $cpu) = @_;
 	my $dir = tempdir(CLEANUP => 1);
 	my $disk = esp_image('gatehouse.cfg' => "$options exit=halt\n",
 		'initramfs.cpio' => slurp(build('tests.cpio')));
-	spew("$dir/bochsrc", _config($dir, $disk));
+	spew("$dir/bochsrc", _config($dir, $disk, $cpu // CPU));
 	spew("$dir/commands", "c\nq\n");
 	# Its display is a terminal's, of a kind that ncurses knows.
 	local $ENV{TERM} = 'vt100';

@@ -1,0 +1,243 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Checks what reads the checks: a good log's verdicts and observations, a list
+# against it in each direction, the page; and each way in which a log or a list
+# can be wrong is an error with its own message. Boots nothing.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use File::Temp 'tempdir';
+use Gatehouse::Facts;
+use Gatehouse::Known;
+use Gatehouse::Machine;
+use Gatehouse::Page;
+
+my $dir = tempdir(CLEANUP => 1);
+
+my $log = <<'LOG';
+# gatehouse 0.1.0: start
+# cpu: GenuineIntel family 6 model 94
+# cpu: A canned one
+KTAP version 1
+1..2
+ok 1 - page tables
+  KTAP version 1
+  1..5
+  # F-003
+  # F-003 saw: event=LSTAR error=none rcx=0x10002
+  ok 1 - F-003 SYSCALL: RCX is the next address # SDM SYSCALL
+  # F-004.RF
+  # F-004.RF done: syscall (0f 05), 64-bit, CPL 3; rip=0x10000
+  # F-004.RF saw: event=LSTAR error=none r11=0x2
+  ok 2 - F-004.RF SYSCALL: RF in R11 # unsettled: SDM SYSCALL
+  # F-009
+  # F-009 done: syscall (0f 05), 64-bit, CPL 3; rip=0x10000
+  # F-009 want: event=#DB dr6&0x4000=0x4000 r11&0x100=0
+  # F-009 saw: event=LSTAR error=none r11=0x10302 dr6=0xffffffffffff0ff0
+  not ok 3 - F-009 SYSCALL with TF=1: #DB # SDM SYSCALL
+  ok 4 - F-018.A SYSCALL in compatibility mode # SKIP AMD's rule
+  ok 5 - F-000 the machine is as it was before # what each check puts back
+  # conform:1 deviate:1 skip:1 unsettled:1
+not ok 2 - check # 1 deviations
+# totals: pass:1 fail:1 missing:0
+# gatehouse: end: FAIL
+LOG
+
+my $list = <<'LIST';
+# SPDX-License-Identifier: BSD-2-Clause
+machine: An emulator
+version: 1.0
+
+F-009
+	seen: event=LSTAR dr6&0x4000=0 r11&0x100=0x100
+	where: cpu.c, do_syscall
+	what: TF is not looked at
+	upstream: not looked up
+LIST
+
+sub facts { return Gatehouse::Facts->new($_[0], $_[1] // 'a log') }
+
+sub known {
+	return Gatehouse::Known->read_file(spew("$dir/a.list", $_[0]));
+}
+
+# What dies, dies with just this.
+sub dies {
+	my ($code, $message, $what) = @_;
+	ok !eval { $code->(); 1 }, "$what: is an error";
+	is $@, "$message\n", "$what: which says so";
+	return;
+}
+
+my $facts = facts($log);
+is_deeply [map { "$_->{id} $_->{verdict}" } @{ $facts->{checks} }],
+	['F-003 conforms', 'F-004.RF unsettled', 'F-009 deviates',
+	 'F-018.A skipped', 'F-000 conforms'], 'the verdicts';
+is "$facts->{vendor}, $facts->{model}", 'GenuineIntel, A canned one',
+	'the CPU';
+is $facts->{by_id}{'F-009'}{judged},
+	'event=LSTAR dr6&0x4000=0 r11&0x100=0x100', 'what was judged';
+is $facts->{by_id}{'F-018.A'}{why}, "AMD's rule", 'why it is skipped';
+is_deeply facts("make: noise\n" . $log =~ s/\n/\r\n/gr . "more\n"), $facts,
+	'line ends, and what stands around, do not matter';
+
+# Each: what is wrong, what the error must be, how the good log is spoilt.
+my @spoilt_logs = (
+	['a file of something else', "no line '# gatehouse VERSION: start', " .
+		'so no log of Gatehouse', sub { $_ = "1..0\n" }],
+	['a log that was cut', 'has no end: it stops at F-009',
+		sub { s/^  # F-009 want.*//ms }],
+	['a log cut before the checks',
+		'has no end: it stops at a place before the checks',
+		sub { s/^  # F-003\n.*//ms }],
+	['a log without checks', 'no results of init=check in it',
+		sub { s/^  .*\n//mg }],
+	['no CPU', "no '# cpu:' lines", sub { s/^# cpu.*\n//m }],
+	['a broken plan', "result 3 where 2 is due",
+		sub { s/^not ok 2/not ok 3/m }],
+	['a result twice', 'F-003: a second result', sub { s/F-004.RF/F-003/g;
+		s/  # F-003 done.*\n//; s/unsettled: // }],
+	['a line twice', "F-003: a second 'saw:'",
+		sub { s/^(  # F-003 saw.*\n)/$1$1/m }],
+	['no line', "F-003: conforms, but its lines are ''",
+		sub { s/^  # F-003 saw.*\n//m }],
+	['a line too few', "F-009: deviates, but its lines are 'done saw'",
+		sub { s/^.*want.*\n//m }],
+	['a line too many', "F-003: conforms, but its lines are 'saw want'",
+		sub { s/^(  # F-003) saw.*\n/$&$1 want: x=1\n/m }],
+	['an empty line', "F-009: deviates, but its lines are 'done saw'",
+		sub { s/^(.*want:).*/$1/m }],
+	['a word', "F-009: no 'name=value': error",
+		sub { s/=none (?=.*dr6)/ / }],
+	['a field that was not seen',
+		"F-009: wants dr6, which 'saw:' does not have",
+		sub { s/ dr6=.*// }],
+	['a result without a source',
+		'after F-009: no result of a check: ' .
+		"  ok 4 - F-018.A SYSCALL in compatibility mode",
+		sub { s/ # SKIP.*// }],
+	['wrong totals', "'  # conform:2 deviate:1 skip:1 unsettled:1', but " .
+		"it is '# conform:1 deviate:1 skip:1 unsettled:1'",
+		sub { s/conform:1/conform:2/ }],
+	['no totals', '0 lines of totals, not one',
+		sub { s/^  # conform.*\n//m }],
+);
+for (@spoilt_logs) {
+	my ($what, $message, $spoil) = @$_;
+	my $text = $log;
+	$spoil->() for $text;
+	isnt $text, $log, "$what: the log is spoilt";
+	dies(sub { facts($text) }, "a log: $message", $what);
+}
+
+my $known = known($list);
+is $known->text, $list, 'a list is written as it was read';
+is_deeply [$known->disagreements($facts)], [], 'list and log agree';
+is $known->verdict($facts, $facts->{by_id}{'F-009'}), 'known deviation',
+	'which makes it a known deviation';
+
+sub disagree {
+	my ($text, $wanted, $what) = @_;
+	is_deeply [known($text)->disagreements($facts)], $wanted, $what;
+	return;
+}
+my $saw = 'saw event=LSTAR dr6&0x4000=0 r11&0x100=0x100';
+disagree($list =~ s/F-009.*//sr, ["F-009: deviates; $saw"], 'a new deviation');
+disagree($list =~ s/=LSTAR/=#GP/r, ["F-009: deviates otherwise; $saw; " .
+	'listed event=#GP dr6&0x4000=0 r11&0x100=0x100'], 'another one');
+disagree($list . "\nF-003\n\tseen: rcx=0\n\tlike: F-009\n",
+	['F-003: now conforms; listed rcx=0'], 'one that now conforms');
+disagree($list . "\nF-999\n\tseen: rcx=0\n\tlike: F-009\n",
+	['F-999: listed, but not checked'], 'one that is not checked');
+disagree($list . "\nF-018.A\n\tseen: rcx=0\n\tlike: F-009\n", [],
+	'one that is skipped agrees');
+disagree($list =~ s/(F-009\n)/$1\tvendor: GenuineIntel\n/r, [],
+	'one for this vendor agrees');
+disagree($list =~ s/(F-009\n)/$1\tvendor: AuthenticAMD\n/r,
+	["F-009: deviates; $saw"], 'one for another vendor does not count');
+
+my @spoilt_lists = (
+	['no version', 9, "no 'version:' line", sub { s/^version.*\n//m }],
+	['prose', 10, "neither an id, nor 'key: value': hello",
+		sub { $_ .= "hello\n" }],
+	['an unknown key', 6, 'unknown: sene', sub { s/seen/sene/ }],
+	['a key twice', 7, "a second 'seen:'", sub { s/(\tseen.*\n)/$1$1/ }],
+	['nothing seen', 5, "F-009: no 'seen:'", sub { s/\tseen.*\n// }],
+	['no evidence', 5,
+		"F-009: not all of 'where what upstream', nor 'like'",
+		sub { s/\twhere.*\n// }],
+	['evidence from nowhere', 11,
+		'F-010: like F-011, which has no evidence',
+		sub { $_ .= "\nF-010\n\tseen: x=1\n\tlike: F-011\n" }],
+	['an entry twice', 5, 'F-009: listed twice',
+		sub { s/(F-009.*)/$1\n$1/s }],
+	['a late comment', 10, 'a comment behind the head',
+		sub { $_ .= "#\n" }],
+);
+for (@spoilt_lists) {
+	my ($what, $line, $message, $spoil) = @$_;
+	my $text = $list;
+	$spoil->() for $text;
+	$line-- if $what eq 'no version';
+	dies(sub { known($text) }, "$dir/a.list: line $line: $message", $what);
+}
+
+my $empty = known($list =~ s/F-009.*//sr);
+$empty->update($facts);
+is $empty->text, $list =~ s/(?<=where: ).*|(?<=what: ).*/not looked up/gr,
+	'an update lists what deviates';
+$known->update($facts);
+is $known->text, $list, 'an update of a right list changes nothing';
+$known = known($list =~ s/=LSTAR/=#GP/r);
+$known->update($facts);
+is $known->text, $list, 'an update keeps the evidence';
+my $amd = facts($log =~ s/GenuineIntel/AuthenticAMD/r =~
+	s/^(?=  ok 1|  # F-003 saw)//mr);
+$amd->{by_id}{'F-009'}{judged} = 'event=#GP';
+$known->update($facts, $amd);
+is_deeply [map { "$_->{id} $_->{vendor} $_->{where}" }
+	@{ $known->{entries} }],
+	['F-009 AuthenticAMD cpu.c, do_syscall',
+	 'F-009 GenuineIntel cpu.c, do_syscall'], 'one entry a vendor';
+
+$facts = facts($log, 'A-CPU');
+my $page = page(sub { known($list) },
+	[{ id => 'F-019', fact => 'CSTAR', why => 'no CPU here' }], $facts);
+like $page, qr/^\| F-003 \| SYSCALL: .* \| SDM SYSCALL \| ok \|$/m,
+	'the page has a row a check';
+like $page, qr/^- A saw: `event=LSTAR dr6&0x4000=0 r11&0x100=0x100`$/m,
+	'and what was seen';
+like $page, qr/cpu\.c, do\\_syscall/, 'and the evidence';
+like $page, qr/^\| F-019 \| CSTAR \| no CPU here \|$/m, 'and what is not there';
+is_deeply [page_disagreements($page, $facts)], [], 'page and log agree';
+is_deeply [page_disagreements($page =~ s/\*\*no\*\* \|$/ok |/mr, $facts)],
+	["F-009: is 'SYSCALL with TF=1: #DB **no**', told " .
+	 "'SYSCALL with TF=1: #DB ok'"], 'another verdict is seen';
+is_deeply [page_disagreements($page =~ s/^\| F-003.*\n//mr, $facts)],
+	["F-003: is 'SYSCALL: RCX is the next address ok', told ' nothing'"],
+	'so is a row that is not there';
+
+sub compare {
+	my (@logs) = @_;
+	my @paths = map { spew("$dir/$_.log", $logs[$_]) } 0 .. $#logs;
+	return output($^X, 'tests/compare', @paths);
+}
+my ($status, $said) = compare($log, $log);
+is $status, 0, 'a log differs in nothing from itself';
+like $said, qr/^0 of 5 facts differ$/m, 'and compare says so';
+my $other = $log =~ s/^  # F-009 (?:done|want).*\n//mgr =~
+	s/not ok 3/ok 3/r =~ s/conform:1 deviate:1/conform:2 deviate:0/r =~
+	s/not ok 2 - check.*/ok 2 - check/r =~
+	s/pass:1 fail:1/pass:2 fail:0/r =~ s/FAIL$/PASS/mr;
+($status, $said) = compare($log, $other);
+is $status, 1, 'two logs that differ';
+like $said, qr/^F-009 SYSCALL.*\n  A deviates: event.*\n  B conforms: event/m,
+	'both observations are shown';
+like $said, qr/^1 of 5 facts differ$/m, 'and no other';
+($status, $said) = compare($log, 'nonsense');
+is $status, 2, 'a log that is none';
+like $said, qr/^compare: .*1\.log: no line/m, 'is named';
+
+done_testing;

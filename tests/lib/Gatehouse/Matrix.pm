@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The machines whose CPUs are checked against the manuals, each with its list of
+# known deviations, and how to have a log of init=check from one.
+package Gatehouse::Matrix;
+use strict;
+use warnings;
+use Exporter 'import';
+use Gatehouse::Bochs;
+use Gatehouse::Known;
+use Gatehouse::Machine;
+
+our @EXPORT = qw(machines known checked is_version);
+
+use constant QEMU_LIST => 'tests/known/qemu-7.2.22-tcg.list';
+use constant BOCHS_LIST => 'tests/known/bochs-2.7.list';
+
+# One name each, which is a log's file name and a table's column.
+my @qemu = (
+	['Skylake-Client'], ['max-Intel', 'max,vendor=GenuineIntel'],
+	['max-AMD', 'max,vendor=AuthenticAMD'], ['EPYC'], ['qemu64'],
+	['Opteron_G1'], ['Nehalem'], ['Haswell'], ['Icelake-Server'],
+);
+my @bochs = qw(corei7_skylake_x ryzen);
+
+sub machines {
+	return (map { { name => $_->[0], cpu => $_->[1] // $_->[0],
+			list => QEMU_LIST } } @qemu),
+		map { { name => "bochs-$_", cpu => $_, bochs => 1,
+			list => BOCHS_LIST } } @bochs;
+}
+
+sub known {
+	my ($machine) = @_;
+	return Gatehouse::Known->read_file($machine->{list});
+}
+
+# Whether the emulator here is of the version that the list is about; it says.
+sub is_version {
+	my ($machine) = @_;
+	my @command = $machine->{bochs} ? qw(bochs --help) :
+		($ENV{QEMU} || 'qemu-system-x86_64', '--version');
+	my ($status, $said) = output(@command);
+	my $version = known($machine)->{version};
+	return $said =~ /(?<![\d.])\Q$version\E(?![\d.])/;
+}
+
+# Boots it; returns what it printed.
+sub checked {
+	my ($machine, @options) = @_;
+	my $append = join ' ', 'init=check', @options;
+	return boot_bochs($append, $machine->{cpu})->{serial}
+		if $machine->{bochs};
+	return boot(cpu => $machine->{cpu}, append => $append)->{debugcon};
+}
+
+1;
