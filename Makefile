@@ -56,7 +56,7 @@ help:
 	@echo 'make test   boot every machine of tests/ and judge what it says'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'
-	@echo 'make bench  what a crossing costs, here and on Linux (deps-bench)'
+	@echo 'make bench  what a crossing costs, beside Linux (deps-bench)'
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
@@ -327,7 +327,7 @@ LINUX := $(BUILD)/linux
 bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
 	@$(need_qemu)
 	@test -e $(LINUX)/vmlinuz || \
-		{ echo 'no Linux to compare with: make deps-bench' >&2; exit 1; }
+		{ echo 'no Linux here: make deps-bench' >&2; exit 1; }
 	$(Q)BUILD=$(BUILD) QEMU='$(QEMU)' CPU=$(CPU) OVMF_CODE=$(OVMF_CODE) \
 		OVMF_VARS=$(OVMF_VARS) perl tests/bench/compare.pl \
 		$(LINUX) $(BUILD)/bench $(BENCH_SAMPLES)

@@ -78,6 +78,8 @@ STOP timed_nops
 BEGIN timed_syscall
 	LOAD_64
 	START
+	.globl	timed_syscall_at
+timed_syscall_at:
 	syscall
 STOP timed_syscall
 
@@ -88,6 +90,8 @@ BEGIN timed_sysenter
 	lea	1f(%rip), %r15
 	mov	%rsp, %rcx
 	START
+	.globl	timed_sysenter_at
+timed_sysenter_at:
 	sysenter
 1:
 STOP timed_sysenter
@@ -99,6 +103,8 @@ BEGIN timed_int80
 	mov	ARGUMENT(4), %rdi
 	mov	ARGUMENT(5), %rbp
 	START
+	.globl	timed_int80_at
+timed_int80_at:
 	int	$0x80
 STOP timed_int80
 

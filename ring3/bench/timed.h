@@ -11,6 +11,8 @@
 #define CALL_ARGUMENT 8
 #define CALL_RESULT 56
 
+/* timed_GATE_at, in assembly, is the instruction itself, for debuggers. */
+
 #define TIMED_NOPS 100
 
 /* Of the instruction that faults in timed_ud2 and timed_page_fault. */

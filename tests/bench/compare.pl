@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# make bench: boots Gatehouse, and Linux with the same binary as its init, on the
-# same machine in QEMU, one after the other, under -icount; prints one table.
+# make bench: boots Gatehouse, and Linux with the same binary as its init, on
+# the same machine in QEMU, one after the other, under -icount; prints a table.
 # compare.pl LINUX-DIRECTORY LOG-DIRECTORY SAMPLES; the logs are kept.
 use strict;
 use warnings;
