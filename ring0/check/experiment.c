@@ -51,7 +51,10 @@ static void write_memory(const u64 *give, const struct code *code)
 	memcpy(tss + 1, &high, sizeof(high));
 }
 
-/* Between here and the second machine_write(), nothing is ring 0's own. */
+/*
+ * Between here and the second machine_write(), nothing is ring 0's own. The
+ * watchdog's NMI needs the checks' stacks, which only their page tables have.
+ */
 static void cross(const u64 *give)
 {
 	bool watched = give[FIELD_NMIS] == WATCHDOG_TICKS;
@@ -59,14 +62,14 @@ static void cross(const u64 *give)
 	machine_read(before);
 	machine_enter(give);
 	landing_nmis = give[FIELD_NMIS];
+	machine_write(give);
 	if (watched)
 		watchdog_start();
-	machine_write(give);
 	landing_enter(give);
 	machine_read(landing_seen);
-	machine_write(before);
 	if (watched)
 		watchdog_stop();
+	machine_write(before);
 	machine_leave();
 }
 
@@ -78,8 +81,8 @@ void landing_settle(void)
 
 void landing_unexpected(u64 stub, const u64 *frame)
 {
-	machine_write(before);
 	watchdog_stop();
+	machine_write(before);
 	machine_leave();
 	panic("checks: vector %llu after the landing, frame %#llx %#llx %#llx",
 	      (unsigned long long)((stub - LANDING) / sizeof(u64)),
