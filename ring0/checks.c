@@ -5,6 +5,7 @@
  */
 
 #include "checks.h"
+#include "confine.h"
 #include "console.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
@@ -153,6 +154,8 @@ static const struct {
 	  check_control_registers },
 	{ "descriptor tables: GDTR and IDTR point to read-only pages",
 	  check_descriptor_tables },
+	{ "page tables: code, constants, GDT and IDT have no writable alias",
+	  confine_holds },
 	{ "local APIC: its timer fires once, or again and again, as told",
 	  timer_works },
 };

@@ -6,6 +6,7 @@
 
 #include "boot_info.h"
 #include "checks.h"
+#include "confine.h"
 #include "console.h"
 #include "cpu_features.h"
 #include "cpu_setup.h"
@@ -64,6 +65,7 @@ void ring0_main(const struct boot_info *boot)
 	irq_init();
 	timer_init(boot);
 	gates_setup();
+	confine_init();
 
 	call_on_stack(stack_alloc(), run);
 }

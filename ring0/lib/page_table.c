@@ -5,12 +5,7 @@
  */
 #include "page_table.h"
 
-#include "layout.h"
-
-#define ENTRIES 512
-#define LEVEL_BITS 9
-/* A leaf may lie at level 3 (1 GiB) at most. */
-#define HIGHEST_LEAF 3
+#include "page_table_entry.h"
 
 /* What is still to be mapped: va and pa advance, size shrinks. */
 struct mapping {
@@ -26,22 +21,6 @@ struct walk {
 	bool (*visit)(void *context, const struct page_leaf *leaf);
 	void *context;
 };
-
-static u64 *entries_at(const struct page_table *table, u64 phys)
-{
-	return (u64 *)(uintptr_t)(phys + table->offset);
-}
-
-/* How much one entry maps. */
-static u64 span(u32 level)
-{
-	return 1ull << (PAGE_SHIFT + LEVEL_BITS * (level - 1));
-}
-
-static u32 index_of(u64 va, u32 level)
-{
-	return va / span(level) % ENTRIES;
-}
 
 /* Ring 3's half, [0, low_half), and the size of ring 0's. */
 static u64 low_half(const struct page_table *table)
@@ -60,18 +39,6 @@ static u64 sign_extend(const struct page_table *table, u64 va)
 	u64 sign = low_half(table);
 
 	return va & sign ? va | -sign : va;
-}
-
-static bool is_leaf(u64 entry, u32 level)
-{
-	if (level == 1)
-		return true;
-	return level <= HIGHEST_LEAF && (entry & PTE_LARGE);
-}
-
-static u64 leaf_address(u64 entry, u32 level)
-{
-	return ALIGN_DOWN(entry & PTE_ADDRESS, span(level));
 }
 
 static bool leaf_fits(const struct mapping *mapping, u32 level)

@@ -46,6 +46,15 @@ struct page_table {
 const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
 			   u64 size, u64 flags, bool large);
 
+/*
+ * Makes [va, va + size), page aligned, read-only where it is mapped; a larger
+ * page becomes smaller ones first, with the same rights. false: no memory for
+ * their table, and a part may be read-only. What the CPU remembers of them is
+ * the caller's to drop.
+ */
+bool page_table_make_read_only(const struct page_table *table, u64 va,
+			       u64 size);
+
 /* A leaf: the entry itself, and what it maps. */
 struct page_leaf {
 	u64 va, pa, size; /* of the whole page */

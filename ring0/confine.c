@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ring 0's code and constants are mapped read-only where they are linked, and
+ * the GDT and the IDT where GDTR and IDTR point; but the direct map has all of
+ * memory once more, writable. Not these pages, from here on.
+ */
+
+#include "confine.h"
+#include "console.h"
+#include "cpu_ops.h"
+#include "idt.h"
+#include "memory.h"
+#include "panic.h"
+#include "percpu.h"
+
+extern const u8 __rodata_end[];
+
+/* The page that is at va in ring 0's tables. */
+static u64 phys_of(u64 va)
+{
+	struct page_leaf leaf;
+
+	if (!page_table_lookup(&ring0_table, va, &leaf))
+		panic("%#llx is not mapped", (unsigned long long)va);
+	return leaf.pa + (va - leaf.va);
+}
+
+/* The pages by number: the image's, the IDT's, the GDT's. false: no more. */
+static bool protected_page(u32 number, u64 *va)
+{
+	u32 image = ((u64)__rodata_end - RING0_LINK + PAGE_SIZE - 1) /
+		    PAGE_SIZE;
+
+	if (number < image)
+		*va = RING0_LINK + (u64)number * PAGE_SIZE;
+	else if (number == image)
+		*va = (u64)&idt;
+	else
+		*va = (u64)&boot_cpu.gdt;
+	return number <= image + 1;
+}
+
+/* Global pages stay in the TLB across CR3, but not across CR4.PGE. */
+static void flush_tlb(void)
+{
+	u64 cr4 = read_cr4();
+
+	write_cr4(cr4 & ~X86_CR4_PGE);
+	write_cr4(cr4);
+}
+
+void confine_init(void)
+{
+	u64 va;
+	u32 i;
+
+	for (i = 0; protected_page(i, &va); i++)
+		if (!page_table_make_read_only(&ring0_table,
+					       DIRECT_MAP + phys_of(va),
+					       PAGE_SIZE))
+			panic("no memory to split the direct map");
+	flush_tlb();
+}
+
+/*
+ * The IDT's and the GDT's own places in ring 0's data stay writable: there a
+ * gate or a segment is changed on purpose.
+ */
+static bool is_own_place(const struct page_leaf *leaf)
+{
+	return leaf->va == (u64)&idt || leaf->va == (u64)&boot_cpu.gdt;
+}
+
+static bool not_an_alias(void *context, const struct page_leaf *leaf)
+{
+	bool *clean = context;
+	u64 va;
+	u32 i;
+
+	if (!leaf->write || is_own_place(leaf))
+		return true;
+	for (i = 0; protected_page(i, &va); i++) {
+		if (phys_of(va) - leaf->pa >= leaf->size)
+			continue;
+		printk("# page %#llx, %#llx bytes: a writable alias of %#llx\n",
+		       (unsigned long long)leaf->va,
+		       (unsigned long long)leaf->size, (unsigned long long)va);
+		*clean = false;
+	}
+	return true;
+}
+
+bool confine_holds(void)
+{
+	bool clean = true;
+
+	page_table_walk(&ring0_table, 0, ~0ull, not_an_alias, &clean);
+	return clean;
+}

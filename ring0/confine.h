@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What ring 0 itself may no longer write: its code, constants, GDT and IDT. */
+#ifndef RING0_CONFINE_H
+#define RING0_CONFINE_H
+
+#include "types.h"
+
+/* Their aliases in the direct map become read-only. The gates are set up. */
+void confine_init(void);
+
+/* No other writable mapping of them is anywhere in ring 0's page tables. */
+bool confine_holds(void);
+
+#endif

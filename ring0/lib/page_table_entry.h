@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One entry of a page table, for the files that are made of such. */
+#ifndef GATEHOUSE_PAGE_TABLE_ENTRY_H
+#define GATEHOUSE_PAGE_TABLE_ENTRY_H
+
+#include "layout.h"
+#include "page_table.h"
+
+#define ENTRIES 512
+#define LEVEL_BITS 9
+/* A leaf may lie at level 3 (1 GiB) at most. */
+#define HIGHEST_LEAF 3
+
+static inline u64 *entries_at(const struct page_table *table, u64 phys)
+{
+	return (u64 *)(uintptr_t)(phys + table->offset);
+}
+
+/* How much one entry maps. */
+static inline u64 span(u32 level)
+{
+	return 1ull << (PAGE_SHIFT + LEVEL_BITS * (level - 1));
+}
+
+static inline u32 index_of(u64 va, u32 level)
+{
+	return va / span(level) % ENTRIES;
+}
+
+static inline bool is_leaf(u64 entry, u32 level)
+{
+	if (level == 1)
+		return true;
+	return level <= HIGHEST_LEAF && (entry & PTE_LARGE);
+}
+
+static inline u64 leaf_address(u64 entry, u32 level)
+{
+	return ALIGN_DOWN(entry & PTE_ADDRESS, span(level));
+}
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Takes rights away from pages that are mapped already. */
+#include "page_table_entry.h"
+
+/* Replaces a large page's entry by a table whose pages are all as it was. */
+static bool split(const struct page_table *table, u64 *entry, u32 level)
+{
+	u64 phys = table->alloc(table->context);
+	u64 flags = *entry & ~PTE_ADDRESS;
+	u64 pa = leaf_address(*entry, level);
+	u64 *entries;
+	u32 i;
+
+	if (!phys)
+		return false;
+	if (level == 2)
+		flags &= ~PTE_LARGE;
+	entries = entries_at(table, phys);
+	for (i = 0; i < ENTRIES; i++)
+		entries[i] = (pa + i * span(level - 1)) | flags;
+	/* The leaves alone decide. */
+	*entry = phys | PTE_PRESENT | PTE_WRITE | (flags & PTE_USER);
+	return true;
+}
+
+/* The entry that maps va: as large as it may be. NULL: nothing is mapped. */
+static u64 *find(const struct page_table *table, u64 va, u32 *level)
+{
+	u64 phys = table->root_phys;
+
+	for (*level = table->levels; *level; --*level) {
+		u64 *entry = &entries_at(table, phys)[index_of(va, *level)];
+
+		if (!(*entry & PTE_PRESENT))
+			return NULL;
+		if (is_leaf(*entry, *level))
+			return entry;
+		phys = *entry & PTE_ADDRESS;
+	}
+	return NULL;
+}
+
+bool page_table_make_read_only(const struct page_table *table, u64 va,
+			       u64 size)
+{
+	while (size) {
+		u64 step = PAGE_SIZE;
+		u32 level;
+		u64 *entry = find(table, va, &level);
+
+		if (entry && (va % span(level) || size < span(level))) {
+			if (!split(table, entry, level))
+				return false;
+			continue;
+		}
+		if (entry) {
+			*entry &= ~PTE_WRITE;
+			step = span(level);
+		}
+		va += step;
+		size -= step;
+	}
+	return true;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Making mapped pages read-only: those, no others, whatever page size they
+ * have, with every other right as it was; and no memory is an answer.
+ */
+#include "page_table.c"
+#include "page_table_rights.c"
+
+#include "page_table_model.h"
+
+#define BASE (-GIB_512)
+#define RIGHTS (PTE_WRITE | PTE_NX | PTE_GLOBAL)
+
+/* Where [from, from + size) alone must be read-only, in a page of 1 GiB. */
+static void check_rights(const struct page_table *table, u64 from, u64 size)
+{
+	static const u64 steps[] = { 0, KIB_4, MIB_2, GIB_1 - KIB_4 };
+	u64 at[] = { from - KIB_4, from, from + size - KIB_4, from + size,
+		     BASE, BASE + GIB_1 - KIB_4 };
+	u32 i, j;
+
+	for (i = 0; i < ARRAY_SIZE(at); i++) {
+		for (j = 0; j < ARRAY_SIZE(steps); j++) {
+			u64 va = at[i] + steps[j];
+			bool inside = va >= from && va < from + size;
+			struct page_leaf leaf;
+
+			if (va < BASE || va >= BASE + GIB_1)
+				continue;
+			check(page_table_lookup(table, va, &leaf), "%#jx",
+			      (uintmax_t)va);
+			check(leaf.pa + (va - leaf.va) == va - BASE,
+			      "%#jx: moved", (uintmax_t)va);
+			check(leaf.write == !inside && !leaf.execute &&
+				      !leaf.user &&
+				      (leaf.flags & PTE_GLOBAL),
+			      "%#jx: rights", (uintmax_t)va);
+		}
+	}
+}
+
+static void test_ranges(bool page_1g)
+{
+	const struct {
+		u64 offset, size;
+		u32 leaves; /* then */
+	} ranges[] = {
+		{ 5 * MIB_2 + 3 * KIB_4, KIB_4, 511 + 512 },
+		{ 5 * MIB_2, MIB_2, 512 },
+		{ 5 * MIB_2 - KIB_4, MIB_2 + 2 * KIB_4, 510 + 2 * 512 },
+		{ 0, GIB_1, page_1g ? 1 : 512 },
+		{ GIB_1 - KIB_4, KIB_4, 511 + 512 },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(ranges); i++) {
+		struct page_table table = new_table(4, page_1g);
+		u64 from = BASE + ranges[i].offset;
+
+		map_both(&table, BASE, 0, GIB_1, RIGHTS, true);
+		compare(&table);
+		check(page_table_make_read_only(&table, from, ranges[i].size),
+		      "no memory");
+		check_rights(&table, from, ranges[i].size);
+		check_walk(&table, 0, UINT64_MAX, ranges[i].leaves);
+	}
+}
+
+/* What is not mapped stays so, and costs nothing. */
+static void test_hole(void)
+{
+	struct page_table table = new_table(5, true);
+	struct page_leaf leaf;
+	u32 used;
+
+	page_table_map(&table, BASE, 0, KIB_4, RIGHTS, false);
+	used = arena.count;
+	check(page_table_make_read_only(&table, BASE - KIB_4, 3 * KIB_4),
+	      "a hole");
+	check(page_table_lookup(&table, BASE, &leaf) && !leaf.write, "page");
+	check(!page_table_lookup(&table, BASE + KIB_4, &leaf), "hole");
+	check(arena.count == used, "memory for nothing");
+}
+
+static void test_no_memory(void)
+{
+	struct page_table table = new_table(4, true);
+
+	page_table_map(&table, BASE, 0, GIB_1, RIGHTS, true);
+	arena.limit = arena.count + 1; /* one table, but two are needed */
+	check(!page_table_make_read_only(&table, BASE + KIB_4, KIB_4),
+	      "two tables from one page");
+	check_rights(&table, BASE + GIB_1, 0);
+}
+
+int main(void)
+{
+	arena.memory = aligned_alloc(PAGE_SIZE, ARENA_PAGES * PAGE_SIZE);
+	if (!arena.memory)
+		abort();
+	test_ranges(true);
+	test_ranges(false);
+	result("make_read_only: each range, and nothing beside it");
+	test_hole();
+	result("make_read_only passes over what is not mapped");
+	test_no_memory();
+	result("make_read_only: no memory is an answer");
+	free(arena.memory);
+	return tap_end();
+}
