@@ -204,11 +204,12 @@ $(foreach name,$(PROGRAMS),$(eval $(call program,$(name))))
 
 # Reproducible: the order is the list's, and nothing tells when or by whom.
 define archive
-$(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) $(BUILD)/.flags
+$(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) ring3/cut.pl $(BUILD)/.flags
 	$$(Q)$$(call say,CPIO)
 	$$(Q)rm -rf $(BUILD)/$(1) && mkdir -p $(BUILD)/$(1)
 	$$(Q)for p in $(2); do $$(OBJCOPY) --strip-all \
 		$(BUILD)/ring3/$$$$p $(BUILD)/$(1)/$$$$p || exit; done
+	$$(Q)perl ring3/cut.pl $(2:%=$(BUILD)/$(1)/%)
 	$$(Q)cd $(BUILD)/$(1) && chmod 755 * && touch -d @0 * && \
 		printf '%s\n' $(2) | cpio --quiet -o -H newc \
 		--reproducible -R 0:0 > $$(abspath $$@)
