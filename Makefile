@@ -38,7 +38,7 @@ MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: help all deps run check check-all facts test soak host gdb dis usb \
-	clean FORCE deps-bench bench report
+	clean FORCE deps-bench bench listing report
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
@@ -332,6 +332,10 @@ bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
 	$(Q)BUILD=$(BUILD) QEMU='$(QEMU)' CPU=$(CPU) OVMF_CODE=$(OVMF_CODE) \
 		OVMF_VARS=$(OVMF_VARS) perl tests/bench/compare.pl \
 		$(LINUX) $(BUILD)/bench $(BENCH_SAMPLES)
+
+# ring0/crossings.md, from what gdb sees.
+listing: $(BUILD)/BOOTX64.EFI
+	+$(Q)BUILD=$(BUILD) perl tests/bench/listing.pl
 
 # The same bytes that Gatehouse runs, as Linux's first program.
 $(LINUX)/initramfs.cpio: $(BUILD)/initramfs.cpio

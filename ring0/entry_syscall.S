@@ -26,8 +26,8 @@ ENTRY entry_SYSCALL_64
 	.cfi_register %rip, %rcx
 	swapgs
 	movq	%rsp, %gs:CPU_USER_SP
-	.cfi_undefined %rsp
 	movq	%gs:CPU_STACK_TOP, %rsp
+	.cfi_undefined %rip		/* ring 3's rsp is in no frame yet */
 
 /* rsp: the task's kernel stack, empty; IF=0, GS: kernel */
 	.globl	entry_SYSCALL_64_has_stack
@@ -79,8 +79,8 @@ ENTRY entry_SYSCALL_compat
 	.cfi_register %rip, %rcx
 	swapgs
 	movq	%rsp, %gs:CPU_USER_SP
-	.cfi_undefined %rsp
 	movq	%gs:CPU_STACK_TOP, %rsp
+	.cfi_undefined %rip		/* ring 3's rsp is in no frame yet */
 	pushq	$SEL_USER_DATA		/* pt_regs->ss */
 	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
 	pushq	%r11			/* pt_regs->flags */

@@ -7,7 +7,11 @@ use strict;
 use warnings;
 use Exporter 'import';
 
-our @EXPORT = qw(bench_cells bench_name);
+our @EXPORT = qw(NULL_CROSSING bench_cells bench_name);
+
+# getpid, in instructions from the gate's to the return's, both included, as
+# gcc builds it.
+use constant NULL_CROSSING => { syscall => 80, sysenter => 85, int80 => 70 };
 
 use constant WORDS => qw(gate call return unit);
 use constant NUMBERS => qw(bits samples min mode median p99 max);

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# For "make gdb" with bench: steps through the first getpid by each gate, an
+# instruction at a time, from the gate's to the return's, and prints each.
+define trace_gate
+	hbreak *$arg0
+	continue
+	echo trace: $arg0\n
+	x/i $pc
+	stepi
+	while ($cs & 3) == 0
+		x/i $pc
+		stepi
+	end
+	echo trace: end\n
+end
+set disassemble-next-line off
+delete
+trace_gate timed_int80_at
+trace_gate timed_sysenter_at
+trace_gate timed_syscall_at
+kill

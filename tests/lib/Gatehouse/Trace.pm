@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Reads what trace.gdb printed, each instruction of a null crossing by each
+# gate, and says what each is for. Comes from count.t and from listing.pl. An
+# instruction that no rule explains is an error: it must earn its place.
+package Gatehouse::Trace;
+use strict;
+use warnings;
+use Exporter 'import';
+use Gatehouse::Machine;
+
+our @EXPORT = qw(trace traced_gates explain);
+
+# Runs it; the text that gdb printed.
+sub trace {
+	my ($status, $text) = output(make('-s', 'gdb', 'PROGRAM=bench',
+		'APPEND=init=bench:1',
+		'GDB_ARGS=-batch -x tests/bench/trace.gdb'));
+	return $text;
+}
+
+# { syscall => [instructions], ... }, without addresses.
+sub traced_gates {
+	my ($text) = @_;
+	my %gate;
+	while ($text =~ /^trace: timed_(\w+)_at\n(.*?)^trace: end$/msg) {
+		my ($name, $part) = ($1, $2);
+		$gate{$name} = [map { _plain($_) }
+			$part =~ /^=> 0x\w+[^:]*:\s+(.*)$/mg];
+	}
+	return \%gate;
+}
+
+sub _plain {
+	my ($instruction) = @_;
+	$instruction =~ s/0x[0-9a-f]+ <([\w.]+)(?:\+\d+)?>/$1/;
+	$instruction =~ s/\s+/ /g;
+	return $instruction;
+}
+
+my @fields = qw(ss sp flags cs ip orig_ax di si dx cx ax r8 r9 r10 r11 bx bp
+	r12 r13 r14 r15);
+
+# What each instruction is for. A list: one for the first time, one for the
+# next, and so on.
+my @rules = (
+	[qr/^syscall/, 'rip to rcx, rflags to r11; rip: LSTAR'],
+	[qr/^sysenter/, 'IF off; rip and rsp: MSRs'],
+	[qr/^int /, 'pushes ss rsp rflags cs rip; rip: the IDT'],
+	[qr/^cld/, 'C wants DF clear'],
+	[qr/^clac|^nopl/, 'or SMAP would be off'],
+	[qr/^swapgs/, 'GS: this CPU\'s data', 'GS: ring 3\'s'],
+	[qr/^mov %rsp,%gs/, 'park ring 3\'s rsp'],
+	[qr/^mov %gs:\w+,%rsp/, 'the task\'s kernel stack'],
+	[qr/^sti/, 'interrupts on, as in ring 3',
+	 'IF, from behind the next instruction'],
+	[qr/^testl \S+\(%rsp\)|^jne entry/, 'DF, NT or AC: clear them'],
+	[qr/^movl \S+,%gs/, 'which gate it was'],
+	[qr/^mov \$\w+,%edx/, 'the row past the last; clears rdx'],
+	[qr/^cmp %edx,%eax|^cmova /, 'the number, clamped to it by data flow'],
+	[qr/^mov %eax,%esi/, 'argument 2: the row; clears rsi'],
+	[qr/^mov %rsp,%rdi/, 'argument 1: pt_regs; clears rdi'],
+	[qr/^xor %ebp/, 'the same, and the end of a call trace'],
+	[qr/^xor /, 'no value of ring 3\'s to speculate on'],
+	[qr/^call dispatch/, 'into C'],
+	[qr/^call \*/, 'the handler, by its row'],
+	[qr/^mov %gs:\w+,%rax$/, 'the handler: the current task',
+	 'where the hole of addresses begins'],
+	[qr/^(?:mov|movslq) \w*\(%rax\)/, 'the handler: its pid'],
+	[qr/^ret/, 'the handler is done', 'back to the gate: it is granted'],
+	[qr/^pushf/, 'did the handler leave interrupts on?', 'pt_regs->flags'],
+	[qr/^pop %rdi/, 'its flags', 'pt_regs->di, back'],
+	[qr/^cli/, 'off, from here to the return'],
+	[qr/^mov %gs:\w+,%rdx/, 'pt_regs once more'],
+	[qr/^mov %rax,\w+\(%rdx\)/, 'pt_regs->ax: the result'],
+	[qr/^test %rdi,%gs|^je dispatch/, 'IF was on, and no exit work is due'],
+	[qr/^mov \w+\(%rdx\),%rax/, 'cx: the rsp to return to'],
+	[qr/^or \w+\(%rdx\),%rax/, 'dx: the rip to return to'],
+	[qr/^cmp %gs:|^cmp %rax,|^jae /, 'canonical? or it would fault'],
+	[qr/^test[bq] \$|^jne dispatch/, 'TF, RF: not by a fast return'],
+	[qr/^(?:addq|incq) .*%gs/, 'count the decision'],
+	[qr/^pop %(?:r(?=[a-ds]))?(\w+)/, 'pt_regs->*, back'],
+	[qr/^btrl/, 'IF stays off until STI'],
+	[qr/^add .*%rsp/, 'past what is not popped'],
+	[qr/^popf/, 'ring 3\'s flags, but for IF'],
+	[qr/^mov \w+\(%rsp\),%rsp/, 'ring 3\'s rsp'],
+	[qr/^sysret/, 'rip from rcx, rflags from r11'],
+	[qr/^sysexit/, 'rip from rdx, rsp from rcx'],
+	[qr/^iret/, 'pops rip cs rflags rsp ss'],
+);
+
+# Of one gate's instructions: [[instruction, what it is for], ...].
+sub explain {
+	my (@instructions) = @_;
+	my @left = @fields;
+	splice @left, 0, 5 if $instructions[0] =~ /^int/; # by the CPU
+	my @seen;
+	return map { [$_, _purpose($_, \@left, \@seen)] } @instructions;
+}
+
+sub _purpose {
+	my ($instruction, $left, $seen) = @_;
+	return 'pt_regs->' . shift @$left if $instruction =~ /^push/ and @$left;
+	for my $i (0 .. $#rules) {
+		my ($pattern, @purposes) = @{ $rules[$i] };
+		next if $instruction !~ $pattern;
+		my $register = $1;
+		my $purpose = $purposes[$seen->[$i]++] // $purposes[-1];
+		return $purpose =~ s/\*/$register/r;
+	}
+	die "nobody knows what this is for: $instruction\n";
+}
+
+1;
