@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * storm:COUNT makes so many crossings, by each gate in turn, and compares every
+ * register behind each: for a machine on which interrupts and NMIs come all
+ * the time. None may be seen here.
+ */
+#include <asm/prctl.h>
+#include "lib/abi.h"
+#include "lib/cpu.h"
+#include "lib/print.h"
+#include "lib/sys.h"
+#include "string.h"
+
+#define DEFAULT_COUNT 100000
+#define GS_WORD 0x6a7e40005eull
+
+int main(int argc, char **argv);
+
+static struct machine_state in[GATES], expected[GATES];
+static u64 gs_word = GS_WORD; /* the GS base points here */
+
+static u64 read_gs(void)
+{
+	u64 value;
+
+	asm volatile("movq %%gs:0, %0" : "=r"(value));
+	return value;
+}
+
+static void prepare(enum gate gate, u64 pid)
+{
+	u64 *word = in[gate].word;
+
+	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
+		word[i] = 0xfedcba9876543210 * (i + 1) + gate;
+	word[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_CF | X86_EFLAGS_OF;
+	word[STATE_SP] = (u64)cross_stack_end;
+	word[STATE_AX] = gates[gate].getpid;
+	if (gate == GATE_SYSENTER) {
+		word[STATE_DX] = (u64)gates[gate].behind;
+		word[STATE_CX] = word[STATE_SP];
+	}
+	abi_expect(gate, &in[gate], pid, &expected[gate]);
+}
+
+/* int 0x80 keeps ss, so it comes behind syscall, which loads the usual one. */
+static const enum gate order[GATES] = { GATE_SYSCALL, GATE_INT80,
+					GATE_SYSENTER };
+
+static bool cross_once(enum gate gate)
+{
+	cross_in = in[gate];
+	memset(&cross_out, 0, sizeof(cross_out));
+	cross(gates[gate].stub);
+	return !memcmp(&cross_out, &expected[gate], sizeof(cross_out)) &&
+	       read_gs() == GS_WORD;
+}
+
+static u64 number(const char *text)
+{
+	u64 value = 0;
+
+	while (*text >= '0' && *text <= '9')
+		value = 10 * value + *text++ - '0';
+	return value;
+}
+
+int main(int argc, char **argv)
+{
+	u64 count = argc > 1 ? number(argv[1]) : DEFAULT_COUNT;
+	bool sysenter = cpu_identity()->sysenter;
+	u64 done[GATES] = { 0 };
+
+	sys_arch_prctl(ARCH_SET_GS, (u64)&gs_word);
+	for (enum gate gate = 0; gate < GATES; gate++)
+		prepare(gate, sys_getpid());
+	for (u64 i = 0; i < count; i++) {
+		enum gate gate = order[i % GATES];
+
+		if (gate == GATE_SYSENTER && !sysenter)
+			continue;
+		if (!cross_once(gate)) {
+			print("# crossing %lu, by %s: GS word 0x%lx\n", i,
+			      gates[gate].name, read_gs());
+			same_state(&expected[gate], &cross_out);
+			return 1;
+		}
+		done[gate]++;
+	}
+	print("# %lu crossings by syscall, %lu by sysenter, %lu by int 0x80: "
+	      "every register as it should be\n",
+	      done[GATE_SYSCALL], done[GATE_SYSENTER], done[GATE_INT80]);
+	return 0;
+}
