@@ -209,7 +209,7 @@ like $page, qr/^\| F-003 \| SYSCALL: .* \| SDM SYSCALL \| ok \|$/m,
 	'the page has a row a check';
 like $page, qr/^- A saw: `event=LSTAR dr6&0x4000=0 r11&0x100=0x100`$/m,
 	'and what was seen';
-like $page, qr/cpu\.c, do\\_syscall/, 'and the evidence';
+like $page, qr/\(`cpu\.c, do_syscall`; upstream:/, 'and the evidence';
 like $page, qr/^\| F-019 \| CSTAR \| no CPU here \|$/m, 'and what is not there';
 is_deeply [page_disagreements($page, $facts)], [], 'page and log agree';
 is_deeply [page_disagreements($page =~ s/\*\*no\*\* \|$/ok |/mr, $facts)],

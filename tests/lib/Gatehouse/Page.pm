@@ -148,9 +148,9 @@ sub _deviation {
 		my $list = $known->($facts->{name}) or next;
 		my $entry = $list->entry($id, $facts->{vendor}) or next;
 		my $evidence = $list->evidence($entry);
-		my $line = sprintf "- %s %s: %s (%s; upstream: %s)\n",
-			$list->{machine}, $list->{version},
-			map { _text($_) } @$evidence{qw(what where upstream)};
+		my $line = sprintf "- %s %s: %s (`%s`; upstream: %s)\n",
+			@$list{qw(machine version)}, _text($evidence->{what}),
+			$evidence->{where}, _text($evidence->{upstream});
 		$text .= $line if !$told{$line}++;
 	}
 	return "$text\n";
