@@ -138,7 +138,7 @@ PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
 	$(wildcard ring3/*.c) \
 	$(patsubst %/,%,$(dir $(wildcard ring3/*/*.c)))))))
 # These no user runs: they are in TESTS.EFI, and not in BOOTX64.EFI.
-TEST_PROGRAMS := fuzz hostile storm sweep
+TEST_PROGRAMS := fuzz hostile movss storm sweep
 USER_PROGRAMS := $(filter-out $(TEST_PROGRAMS),$(PROGRAMS))
 
 $(BUILD)/obj/%.c.o: | $(BUILD)/.tools
