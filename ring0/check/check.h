@@ -164,6 +164,10 @@ enum {
 #define DR6_BD (1 << 13)
 #define DR6_BS (1 << 14)
 
+#define ARITHMETIC                                                       \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | \
+	 X86_EFLAGS_SF | X86_EFLAGS_DF | X86_EFLAGS_OF)
+
 #define CPUID_EXTENDED 0x80000001
 #define CPUID_EDX_SYSCALL (1 << 11)
 
@@ -238,6 +242,8 @@ struct check_table {
 #define SYSEXITL CODE("sysexitl", "\x0f\x35")
 #define SYSEXITQ CODE("sysexitq", "\x48\x0f\x35")
 #define IRETQ CODE("iretq", "\x48\xcf")
+/* In 64-bit mode a NOP; in 32-bit mode DEC EAX, NOP. */
+#define WHICH_MODE "\x48\x90"
 
 extern const struct check_table check_framework,
 	check_syscall, check_sysret;
@@ -248,6 +254,13 @@ extern const struct check_table check_framework,
  */
 void prepare_nmi(u64 *give);
 #define SEND_NMI "\x89\x07" /* mov %eax,(%rdi): the ICR */
+/* An interrupt is pending when the code starts, and comes when IF lets it. */
+void prepare_interrupt(u64 *give);
+#define INTERRUPT_VECTOR 0x31
+/* Until an NMI has come: mov $4096,%esi; dec %esi; jnz. */
+#define WAIT "\xbe\x00\x10\x00\x00\xff\xce\x75\xfc"
+/* Ends that interrupt, whatever the code did with it. */
+void interrupt_settle(void);
 
 /* Runs them all, with a result each; "init=check" comes here. */
 void check_run(void);

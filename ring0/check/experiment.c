@@ -124,6 +124,7 @@ void experiment_run(struct experiment *x, const struct check *check)
 		check->prepare(x->given);
 	memset(landing_seen, 0, sizeof(landing_seen));
 	cross(x->given);
+	interrupt_settle();
 	memcpy(x->seen, landing_seen, sizeof(x->seen));
 	memcpy(x->seen + FIELD_WORD0, check_space.words, WORDS_SIZE);
 	x->seen[FIELD_CS] &= 0xffff;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * An NMI that code under test sends to its own CPU, by the local APIC's
- * interrupt command register, in xAPIC or x2APIC mode.
+ * interrupt command register, in xAPIC or x2APIC mode; and an interrupt that
+ * is pending before it runs.
  */
 
 #include "check.h"
 #include <cpuid.h>
+#include "apic.h"
 #include "cpu_ops.h"
 #include "layout.h"
 #include "memory.h"
@@ -59,4 +61,28 @@ void prepare_nmi(u64 *give)
 	give[FIELD_DI] = (u64)xapic(base) + APIC_ICR_LOW;
 	*(volatile u32 *)(xapic(base) + APIC_ICR_HIGH) =
 		apic_id() << ICR_DESTINATION_SHIFT;
+}
+
+static bool interrupt_prepared;
+
+void prepare_interrupt(u64 *give)
+{
+	(void)give;
+	apic_self_interrupt(INTERRUPT_VECTOR);
+	interrupt_prepared = true;
+}
+
+/*
+ * If it came, this is its end. If not, that is nothing, and it comes to ring 0
+ * now, which says so in the log.
+ */
+void interrupt_settle(void)
+{
+	if (!interrupt_prepared)
+		return;
+	interrupt_prepared = false;
+	apic_eoi();
+	local_irq_enable();
+	cpu_relax();
+	local_irq_disable();
 }

@@ -5,6 +5,7 @@
  */
 
 #include "check.h"
+#include "apic.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
 #include "ktap.h"
@@ -46,7 +47,7 @@ static const char *missing(const struct check *check)
 		[NEED_SMAP] = { cpu_features.smap, "SMAP" },
 		[NEED_UMIP] = { cpu_features.umip, "UMIP" },
 		[NEED_FSGSBASE] = { cpu_features.fsgsbase, "FSGSBASE" },
-		[NEED_APIC] = { cpu_features.apic, "local APIC" },
+		[NEED_APIC] = { apic_present(), "local APIC" },
 		[NEED_WATCHDOG] = { watchdog_works, "watchdog" },
 	};
 

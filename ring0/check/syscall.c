@@ -4,9 +4,6 @@
 #include "check.h"
 
 #define AFTER_SYSCALL (USER_CODE + 2)
-#define ARITHMETIC                                                       \
-	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | \
-	 X86_EFLAGS_SF | X86_EFLAGS_DF | X86_EFLAGS_OF)
 
 /* In FMASK alone, each flag is 0 at the landing, though it was 1. */
 #define FMASK_CLEARS(flag)                                                  \

@@ -8,8 +8,6 @@
 #define HERE IS(CS, SEL_KERNEL_CODE), IS(IP, KERNEL_CODE)
 /* RFLAGS bits that SYSRET takes from R11 (SDM SYSRET), and 1, which is 1. */
 #define SYSRET_FLAGS 0x3c7fd7
-/* In 64-bit mode a NOP; in 32-bit mode DEC EAX, NOP. */
-#define WHICH_MODE "\x48\x90"
 #define STAR_RPL0 (STAR_USER & ~3)
 
 #define R11_FLAG(id, flag)                                           \
@@ -23,7 +21,6 @@
  * waits, and leaves by SYSRETQ to ring 3, which waits, too. It ends by int3 in
  * ring 3; had the second come, at the ud2.
  */
-#define WAIT "\xbe\x00\x10\x00\x00\xff\xce\x75\xfc" /* 4096 times */
 #define NMI_HANDLER 0x0c
 #define NMI_END 0x33
 #define NMI_SYSRET                                                             \
