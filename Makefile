@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Builds one file, $(BUILD)/BOOTX64.EFI: the loader, which carries ring 0 and
-# an archive of ring-3 programs. Each of the three has flags, and a tree of
+# archives of ring-3 programs. Each of the three has flags, and a tree of
 # objects, of its own: $(BUILD)/obj/{efi,ring0,ring3}/SOURCE.o.
 
 VERSION := 0.1.0
@@ -109,9 +109,10 @@ CFLAGS_efi := -fvisibility=hidden -fpic -fshort-wchar -mno-red-zone \
 	-DGNU_EFI_USE_MS_ABI \
 	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64 \
 	-DRING0_ELF='"$(BUILD)/ring0.stripped"' \
-	-DINITRAMFS='"$(BUILD)/initramfs.cpio"'
+	-DINITRAMFS='"$(BUILD)/initramfs.cpio"' \
+	-DEXTRA='"$(BUILD)/extra.cpio.gz"'
 # The loader's embedded.S once more, with the programs of the tests, too.
-CFLAGS_tests = $(CFLAGS_efi:%/initramfs.cpio"'=%/tests.cpio"')
+CFLAGS_tests = $(CFLAGS_efi:%/extra.cpio.gz"'=%/tests.cpio.gz"')
 LDFLAGS_efi := -nostdlib -znocombreloc -z noexecstack -shared -Bsymbolic \
 	--exclude-libs ALL --no-undefined --build-id=none -T $(EFI_LDS)
 EFI_SECTIONS := $(addprefix -j ,.text .sdata .data .rodata .dynamic .dynsym \
@@ -137,9 +138,12 @@ EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
 PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
 	$(wildcard ring3/*.c) \
 	$(patsubst %/,%,$(dir $(wildcard ring3/*/*.c)))))))
+# These are in the image as they are, so that the way to the default one is
+# short. All others are in a second archive, compressed.
+FIRST_PROGRAMS := fault hello walk
 # These no user runs: they are in TESTS.EFI, and not in BOOTX64.EFI.
 TEST_PROGRAMS := fuzz hostile movss storm sweep
-USER_PROGRAMS := $(filter-out $(TEST_PROGRAMS),$(PROGRAMS))
+EXTRA_PROGRAMS := $(filter-out $(FIRST_PROGRAMS) $(TEST_PROGRAMS),$(PROGRAMS))
 
 $(BUILD)/obj/%.c.o: | $(BUILD)/.tools
 	$(Q)mkdir -p $(@D) && $(call say,CC)
@@ -168,7 +172,7 @@ $(BUILD)/.flags: FORCE
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) $(LDFLAGS_ring0) \
-	$(LDFLAGS_ring3) $(USER_PROGRAMS)
+	$(LDFLAGS_ring3) $(FIRST_PROGRAMS) $(EXTRA_PROGRAMS)
 
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
@@ -214,11 +218,17 @@ $(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) ring3/cut.pl $(BUILD)/.flags
 		printf '%s\n' $(2) | cpio --quiet -o -H newc \
 		--reproducible -R 0:0 > $$(abspath $$@)
 endef
-$(eval $(call archive,initramfs,$(USER_PROGRAMS)))
-$(eval $(call archive,tests,$(PROGRAMS)))
+$(eval $(call archive,initramfs,$(FIRST_PROGRAMS)))
+$(eval $(call archive,extra,$(EXTRA_PROGRAMS)))
+$(eval $(call archive,tests,$(EXTRA_PROGRAMS) $(TEST_PROGRAMS)))
 
-$(EMBEDDED): $(BUILD)/ring0.stripped $(BUILD)/initramfs.cpio
-$(EMBEDDED_TESTS): $(BUILD)/ring0.stripped $(BUILD)/tests.cpio
+$(BUILD)/%.cpio.gz: $(BUILD)/%.cpio
+	$(Q)$(call say,GZIP)
+	$(Q)gzip -9nc $< > $@
+
+$(EMBEDDED) $(EMBEDDED_TESTS): $(BUILD)/ring0.stripped $(BUILD)/initramfs.cpio
+$(EMBEDDED): $(BUILD)/extra.cpio.gz
+$(EMBEDDED_TESTS): $(BUILD)/tests.cpio.gz
 
 $(BUILD)/BOOTX64.so: $(EFI)
 $(BUILD)/TESTS.so: $(EFI:$(EMBEDDED)=$(EMBEDDED_TESTS))
@@ -338,8 +348,8 @@ listing: $(BUILD)/BOOTX64.EFI
 	+$(Q)BUILD=$(BUILD) perl tests/bench/listing.pl
 
 # The same bytes that Gatehouse runs, as Linux's first program.
-$(LINUX)/initramfs.cpio: $(BUILD)/initramfs.cpio
-	$(Q)mkdir -p $(@D)/root && cp $(BUILD)/initramfs/bench $(@D)/root/init
+$(LINUX)/initramfs.cpio: $(BUILD)/extra.cpio
+	$(Q)mkdir -p $(@D)/root && cp $(BUILD)/extra/bench $(@D)/root/init
 	$(Q)cd $(@D)/root && echo init | cpio --quiet -o -H newc > ../$(@F)
 
 # Debian's kernel, unpacked and not installed.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The two files that the loader carries: ring 0, and the ring-3 programs. */
+/* The files that the loader carries: ring 0, and two archives of programs. */
 
 .macro EMBED name, path
 	.globl	\name, \name\()_end
@@ -13,4 +13,5 @@
 	.section .rodata
 	EMBED	embedded_ring0, RING0_ELF
 	EMBED	embedded_initramfs, INITRAMFS
+	EMBED	embedded_extra, EXTRA
 	.section .note.GNU-stack, "", @progbits

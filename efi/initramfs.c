@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The ring-3 programs: an archive from the boot volume, if there is a good
- * one, and the one that the loader carries. Ring 0 judges what is in them.
+ * one, and the two that the loader carries. Ring 0 judges what is in them.
  */
 #include "loader.h"
 
@@ -23,15 +23,22 @@ static void read_initramfs(EFI_FILE_HANDLE file, u64 size)
 	loader.info->initramfs_esp.size = size;
 }
 
+static struct file carried(const u8 *start, const u8 *end)
+{
+	void *copy = must_copy(start, end - start, "initramfs");
+
+	return (struct file){ in_direct_map(copy), end - start };
+}
+
 void gather_initramfs(void)
 {
-	u64 embedded = embedded_initramfs_end - embedded_initramfs;
-	void *copy = must_copy(embedded_initramfs, embedded, "initramfs");
 	EFI_FILE_HANDLE file;
 	u64 size;
 
-	loader.info->initramfs_embedded.data = in_direct_map(copy);
-	loader.info->initramfs_embedded.size = embedded;
+	loader.info->initramfs_embedded =
+		carried(embedded_initramfs, embedded_initramfs_end);
+	loader.info->initramfs_extra =
+		carried(embedded_extra, embedded_extra_end);
 
 	file = open_file(INITRAMFS_PATH, &size);
 	if (!file)

@@ -114,6 +114,7 @@ void map_pages(const char *what, u64 va, u64 pa, u64 size, u64 flags,
 #define EMBEDDED extern const u8 __attribute__((visibility("hidden")))
 EMBEDDED embedded_ring0[], embedded_ring0_end[];
 EMBEDDED embedded_initramfs[], embedded_initramfs_end[];
+EMBEDDED embedded_extra[], embedded_extra_end[];
 
 /* exit.c */
 void exit_boot_services(void);

@@ -78,9 +78,11 @@ struct boot_info {
 	/* What the loader has to say, a line each, for the log. "": nothing. */
 	const char *remarks;
 
-	struct file ring0_elf;		 /* with its .symtab */
-	struct file initramfs_esp;	 /* looked at first, if there is one */
+	struct file ring0_elf; /* with its .symtab */
+	/* Archives, in the order of looking. Each may be compressed (gzip). */
+	struct file initramfs_esp; /* the boot volume's, if there is one */
 	struct file initramfs_embedded;
+	struct file initramfs_extra;
 };
 
 #endif

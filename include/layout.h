@@ -6,6 +6,7 @@
  *   0x0000000000000000  ring 3 (below 2^47, or 2^56 under LA57)
  *   0xffff888000000000  direct map: physical address 0 and up, RW, NX
  *   0xffffc90000000000  device registers (uncached), as Linux's ioremap
+ *   0xffffc94000000000  memory that has to be contiguous, for ring 0
  *   0xfffffe0000000000  the IDT, then what each CPU needs to enter ring 0
  *   0xfffffe4000000000  tasks' kernel stacks, an unmapped page below each
  *   0xffffffff80000000  ring0.elf, where it is linked
@@ -18,6 +19,7 @@
 
 #define DIRECT_MAP 0xffff888000000000
 #define IOREMAP_BASE 0xffffc90000000000
+#define AREAS 0xffffc94000000000 /* IOREMAP_BASE + 256 GiB: its top entry */
 #define CPU_ENTRY_AREA 0xfffffe0000000000
 #define KERNEL_STACKS 0xfffffe4000000000
 #define RING0_LINK 0xffffffff80000000

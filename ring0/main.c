@@ -12,6 +12,7 @@
 #include "cpu_setup.h"
 #include "exit_to_user.h"
 #include "header.h"
+#include "initramfs.h"
 #include "irq.h"
 #include "ktap.h"
 #include "memory.h"
@@ -57,7 +58,7 @@ void ring0_main(const struct boot_info *boot)
 	memory_init(boot);
 	header_print(boot);
 	settings_init(boot->options);
-	programs_init(boot);
+	initramfs_init(boot);
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
 	cpu_setup(&boot_cpu);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's own mappings beside the direct map: stacks with guard pages, and
- * device registers. Each program's tables share them by the top-level entries,
- * which all exist before the first program starts.
+ * Ring 0's own mappings beside the direct map: stacks with guard pages, areas
+ * of many pages, and device registers. Each program's tables share them by the
+ * top-level entries, which all exist before the first program starts.
  */
 
 #include "memory.h"
@@ -36,6 +36,26 @@ volatile void *ioremap_page(u64 phys)
 		return NULL;
 	next += PAGE_SIZE;
 	return (volatile void *)(next - PAGE_SIZE + (phys - page));
+}
+
+/* Areas follow one another; what one gave back stays mapped, for the next. */
+static u64 area_next = AREAS;
+
+void *area_alloc(u64 size)
+{
+	static u64 mapped = AREAS;
+	u64 start = area_next;
+
+	for (; mapped < start + size; mapped += PAGE_SIZE)
+		if (!map_page(mapped, page_alloc(), RING0_DATA))
+			return NULL;
+	area_next = ALIGN_UP(start + size, PAGE_SIZE);
+	return (void *)start;
+}
+
+void area_free(void *area)
+{
+	area_next = (u64)area;
 }
 
 /* A stack that is not in use holds the next one's top in its last word. */

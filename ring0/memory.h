@@ -39,6 +39,13 @@ void user_table_free(struct page_table *table);
 /* Maps size bytes of new pages at va; panics when there is no memory. */
 void map_new_pages(u64 va, u64 size);
 
+/*
+ * Memory that is contiguous for ring 0: size bytes, from a page's start. NULL:
+ * no memory. What was allocated last can be given back, for the next area.
+ */
+void *area_alloc(u64 size);
+void area_free(void *area);
+
 /* Maps a page of device registers, uncached. NULL: no memory. */
 volatile void *ioremap_page(u64 phys);
 

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs what init= names, one program after the other: finds each in the
- * initramfs of the boot volume or else in the embedded one, and judges it by
- * how it ends.
+ * Runs what init= names, one program after the other, and judges each by how
+ * it ends.
  */
 
 #include "programs.h"
 #include "check/check.h"
 #include "checks.h"
-#include "console.h"
-#include "cpio.h"
+#include "initramfs.h"
 #include "ktap.h"
 #include "printf.h"
 #include "settings.h"
@@ -19,57 +17,6 @@
 
 #define MAX_ARGUMENTS 8
 #define MAX_TEXT 128 /* of one program's part of init= */
-
-static struct file archive[2]; /* in the order of looking */
-
-static const char *const archive_name[] = { "boot volume's", "embedded" };
-
-/* Counts the files, and names the place where an archive turns bad. */
-static void look_through(unsigned int index)
-{
-	const struct file *file = &archive[index];
-	struct cpio_entry entry;
-	enum cpio_status status;
-	const char *error;
-	u64 offset = 0;
-	u32 files = 0;
-
-	if (!file->data)
-		return;
-	while ((status = cpio_next(file->data, file->size, &offset, &entry,
-				   &error)) == CPIO_ENTRY)
-		files++;
-	printk("# initramfs: %s, %llu bytes, %u entries\n",
-	       archive_name[index], (unsigned long long)file->size, files);
-	if (status == CPIO_ERROR)
-		printk("# initramfs: %s: %s, at byte %llu; "
-		       "what stands before it serves\n",
-		       archive_name[index], error, (unsigned long long)offset);
-}
-
-void programs_init(const struct boot_info *boot)
-{
-	archive[0] = boot->initramfs_esp;
-	archive[1] = boot->initramfs_embedded;
-	look_through(0);
-	look_through(1);
-}
-
-static bool find(const char *name, struct file *file)
-{
-	struct cpio_entry entry;
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(archive); i++) {
-		if (archive[i].data &&
-		    cpio_find(archive[i].data, archive[i].size, name,
-			      &entry) == CPIO_ENTRY) {
-			*file = (struct file){ entry.data, entry.size };
-			return true;
-		}
-	}
-	return false;
-}
 
 /* Splits "NAME:ARG:ARG" in place; argv ends with NULL. */
 static void split(char *text, const char *argv[MAX_ARGUMENTS + 1])
@@ -140,7 +87,7 @@ static void run_one(const struct option *program)
 	name[program->value_length] = '\0';
 	memcpy(text, name, sizeof(text));
 	split(text, argv);
-	if (find(argv[0], &file))
+	if (initramfs_find(argv[0], &file))
 		run(name, &file, argv);
 	else
 		ktap_result(false, "%s # no such program in the initramfs",

@@ -3,10 +3,8 @@
 #ifndef RING0_PROGRAMS_H
 #define RING0_PROGRAMS_H
 
-#include "boot_info.h"
+#include "types.h"
 
-/* Looks the archives through, and says what is wrong with them. */
-void programs_init(const struct boot_info *boot);
 /* How many programs init= names. */
 u32 programs_count(void);
 /* Runs them in order, with a result each. */

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The archives: the boot volume's, if there is one, and the two that Gatehouse
+ * carries. What its default run needs is in the one that is as it is; the
+ * other, extra, is inflated when something was in neither of the first two.
+ */
+
+#include "initramfs.h"
+#include "console.h"
+#include "cpio.h"
+#include "gzip.h"
+#include "memory.h"
+
+#define INFLATED_MAX (64u << 20) /* bytes */
+
+enum { BOOT_VOLUME, EMBEDDED, EXTRA, ARCHIVES };
+
+static struct archive {
+	const char *name;
+	struct file file; /* data NULL: there is none, or none of use */
+	bool opened;	  /* it is inflated, and was looked through */
+} archives[ARCHIVES] = {
+	[BOOT_VOLUME] = { .name = "boot volume's" },
+	[EMBEDDED] = { .name = "embedded" },
+	[EXTRA] = { .name = "embedded, extra" },
+};
+
+/* Where it is inflated. NULL: it has no place, and that is said. */
+static void *room_for(const struct archive *archive, u64 size)
+{
+	void *room = size <= INFLATED_MAX ? area_alloc(size) : NULL;
+
+	if (!room)
+		printk("# initramfs: %s: no room for %llu bytes, inflated; "
+		       "it is not used\n",
+		       archive->name, (unsigned long long)size);
+	return room;
+}
+
+/* Only when length and checksum are right: a part of it may be wrong, too. */
+static void inflate_archive(struct archive *archive)
+{
+	struct file file = archive->file;
+	u64 size = gzip_output_size(file.data, file.size);
+	void *room = room_for(archive, size);
+	struct gzip_error error;
+
+	archive->file = (struct file){ NULL, 0 };
+	if (!room)
+		return;
+	error = gzip_inflate(file.data, file.size, room);
+	if (!error.what) {
+		archive->file = (struct file){ room, size };
+		return;
+	}
+	printk("# initramfs: %s: gzip: %s, at byte %llu; it is not used\n",
+	       archive->name, error.what, (unsigned long long)error.offset);
+	area_free(room);
+}
+
+/* Counts the files, and names the place where an archive turns bad. */
+static void look_through(const struct archive *archive)
+{
+	const struct file *file = &archive->file;
+	struct cpio_entry entry;
+	enum cpio_status status;
+	const char *error;
+	u64 offset = 0;
+	u32 files = 0;
+
+	while ((status = cpio_next(file->data, file->size, &offset, &entry,
+				   &error)) == CPIO_ENTRY)
+		files++;
+	printk("# initramfs: %s, %llu bytes, %u entries\n", archive->name,
+	       (unsigned long long)file->size, files);
+	if (status == CPIO_ERROR)
+		printk("# initramfs: %s: %s, at byte %llu; "
+		       "what stands before it serves\n",
+		       archive->name, error, (unsigned long long)offset);
+}
+
+static const struct file *open_archive(unsigned int index)
+{
+	struct archive *archive = &archives[index];
+
+	if (archive->opened)
+		return &archive->file;
+	archive->opened = true;
+	if (gzip_is(archive->file.data, archive->file.size))
+		inflate_archive(archive);
+	if (archive->file.data)
+		look_through(archive);
+	return &archive->file;
+}
+
+void initramfs_init(const struct boot_info *boot)
+{
+	archives[BOOT_VOLUME].file = boot->initramfs_esp;
+	archives[EMBEDDED].file = boot->initramfs_embedded;
+	archives[EXTRA].file = boot->initramfs_extra;
+	open_archive(BOOT_VOLUME);
+	open_archive(EMBEDDED);
+}
+
+static bool find_from(unsigned int first, const char *name, struct file *file)
+{
+	struct cpio_entry entry;
+	unsigned int i;
+
+	for (i = first; i < ARCHIVES; i++) {
+		const struct file *archive = open_archive(i);
+
+		if (archive->data &&
+		    cpio_find(archive->data, archive->size, name, &entry) ==
+			    CPIO_ENTRY) {
+			*file = (struct file){ entry.data, entry.size };
+			return true;
+		}
+	}
+	return false;
+}
+
+bool initramfs_find(const char *name, struct file *file)
+{
+	return find_from(BOOT_VOLUME, name, file);
+}
+
+bool initramfs_find_own(const char *name, struct file *file)
+{
+	return find_from(EMBEDDED, name, file);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The archives that programs come from, and what is in them. */
+#ifndef RING0_INITRAMFS_H
+#define RING0_INITRAMFS_H
+
+#include "boot_info.h"
+
+/* Looks them through, but for the one that waits until it is needed. */
+void initramfs_init(const struct boot_info *boot);
+
+/*
+ * The file called name: the boot volume's, or else Gatehouse's own. false:
+ * there is none.
+ */
+bool initramfs_find(const char *name, struct file *file);
+
+/* The same among Gatehouse's own files alone. */
+bool initramfs_find_own(const char *name, struct file *file);
+
+#endif
