@@ -8,10 +8,9 @@ use warnings;
 use Exporter 'import';
 use Gatehouse::Facts;
 
-our @EXPORT = qw(PAGE UNCHECKED page page_disagreements unchecked);
+our @EXPORT = qw(PAGE page page_disagreements);
 
 use constant PAGE => 'ring0/check/FACTS.md';
-use constant UNCHECKED => 'tests/known/unchecked.list';
 
 use constant HEADER => <<'HEADER';
 <!-- SPDX-License-Identifier: BSD-2-Clause -->
@@ -46,25 +45,10 @@ sub _number {
 	return 0 + substr $id, 2, 3;
 }
 
-# The facts without a check: id, tab, the fact, tab, why.
-sub unchecked {
-	my ($path) = @_;
-	open my $file, '<', $path or die "$path: $!\n";
-	my @facts;
-	while (<$file>) {
-		chomp;
-		next if /^#|^$/;
-		/^(@{[Gatehouse::Facts::ID]})\t([^\t]+)\t([^\t]+)$/
-			or die "$path: line $.: no 'id, fact, why': $_\n";
-		push @facts, { id => $1, fact => $2, why => $3 };
-	}
-	return @facts;
-}
-
 # Text as Markdown's table takes it.
 sub _text {
 	my ($text) = @_;
-	return $text =~ s/([|*_<>\\])/\\$1/gr;
+	return $text =~ s/([|*_<\\])/\\$1/gr;
 }
 
 # The letter of a machine's column.
@@ -153,7 +137,7 @@ sub _deviation {
 			$evidence->{where}, _text($evidence->{upstream});
 		$text .= $line if !$told{$line}++;
 	}
-	return "$text\n";
+	return $text =~ s/^(?=###)/\n/r;
 }
 
 sub _unsettled {
@@ -165,10 +149,27 @@ sub _unsettled {
 	} @seen;
 }
 
-# known: gives the list of a machine's name, or undef. unchecked: the facts
-# without a check.
+# A check that ran on none of them, and each reason why.
+sub _skipped {
+	my ($row, @logs) = @_;
+	my @checks = grep { $_ } map { $_->{by_id}{$row->{id}} } @logs;
+	return '' if grep { $_->{verdict} ne 'skipped' } @checks;
+	my %why = map { $_->{why} => 1 } @checks;
+	return "| $row->{id} | " . _text($row->{title}) . ' | ' .
+		_text(join '; ', sort keys %why) . " |\n";
+}
+
+# Of each row what $tell says of it; nothing: a line that says so.
+sub _section {
+	my ($head, $tell, @rows) = @_;
+	my $text = join '', map { $tell->($_) } @rows;
+	$head =~ s/\n.*/\n\nNone.\n/s if $text eq '';
+	return "\n$head$text";
+}
+
+# known: gives the list of a machine's name, or undef.
 sub page {
-	my ($known, $unchecked, @logs) = @_;
+	my ($known, @logs) = @_;
 	my @rows = _rows(@logs);
 	my $text = HEADER . _legend(@logs);
 	for my $i (0 .. $#sections) {
@@ -178,18 +179,17 @@ sub page {
 			_number($_->{id}) < $end } @rows;
 		$text .= "\n## $name\n\n" . _table(\@part, @logs) if @part;
 	}
-	$text .= "\n## Deviations\n\n" .
-		join '', map { _deviation($_, $known, @logs) } @rows;
-	$text .= "## What no manual settles\n\n" .
-		"| id | what is looked at | columns | seen |\n" .
-		"| --- | --- | --- | --- |\n" .
-		join '', map { _unsettled($_, @logs) } @rows;
-	$text .= "\n## Facts without a check\n\n" .
-		"| id | fact | why |\n| --- | --- | --- |\n" .
-		join '', map { '| ' . join(' | ', $_->{id},
-			_text($_->{fact}), _text($_->{why})) . " |\n"
-		} @$unchecked if @$unchecked;
-	return $text;
+	return $text .
+		_section("## Deviations\n",
+			sub { _deviation($_[0], $known, @logs) }, @rows) .
+		_section("## What no manual settles\n\n" .
+			"| id | what is looked at | columns | seen |\n" .
+			"| --- | --- | --- | --- |\n",
+			sub { _unsettled($_[0], @logs) }, @rows) .
+		_section("## What ran on none of them\n\n" .
+			"| id | what must be seen | why |\n" .
+			"| --- | --- | --- |\n",
+			sub { _skipped($_[0], @logs) }, @rows);
 }
 
 # A line for each fact of which the page does not say what this log does.
