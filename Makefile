@@ -29,7 +29,7 @@ IMAGE := BOOTX64
 PROGRAM := walk
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
-	mtools gdisk cpio perl gdb bochs bochs-term vgabios
+	mtools gdisk cpio patch perl gdb bochs bochs-term vgabios
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
@@ -37,8 +37,8 @@ export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help all deps run check check-all facts test soak host gdb dis usb \
-	clean FORCE deps-bench bench listing report
+.PHONY: help all deps run check check-all facts test soak ablate host gdb dis \
+	usb clean FORCE deps-bench bench listing report
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
@@ -57,6 +57,7 @@ help:
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'
 	@echo 'make bench  what a crossing costs, beside Linux (deps-bench)'
+	@echo 'make ablate one defence less at a time: what goes red'
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
@@ -381,6 +382,12 @@ soak:
 	+$(Q)$(MAKE) run IMAGE=TESTS APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
 	+$(Q)$(MAKE) run IMAGE=TESTS CPU=EPYC \
 		APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
+
+# One defence less, and what goes red: see tests/ablations/README.md.
+ablate: all
+	@$(need_qemu) && $(call need,bochs,bochs) && $(call need,patch,patch)
+	$(Q)BUILD=$(BUILD) CC=$(CC) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
+		OVMF_VARS=$(OVMF_VARS) perl tests/ablate $(ABLATIONS)
 
 deps:
 	@missing=; for p in $(PACKAGES); do \
