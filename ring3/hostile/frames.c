@@ -189,9 +189,18 @@ static void each_selector(const u16 *selectors, size_t count,
 	}
 }
 
+static void set_ring0(struct sigcontext *regs, u64 cs)
+{
+	set_cs(regs, cs);
+	regs->ss = SEL_KERNEL_DATA;
+}
+
 static void cs_bad(void)
 {
+	static const u16 ring0_cs[] = { SEL_KERNEL_CODE };
+
 	each_selector(bad_cs, ARRAY_SIZE(bad_cs), set_cs, "cs");
+	each_selector(ring0_cs, ARRAY_SIZE(ring0_cs), set_ring0, "cs and ss");
 }
 
 static void ss_bad(void)
