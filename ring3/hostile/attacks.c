@@ -241,28 +241,6 @@ static void sysenter_flags(void)
 		call_with_flags(GATE_SYSENTER, flags[i]);
 }
 
-ATTEMPT_STUB(mov_ss_syscall, "mov %ebx, %ss; syscall");
-ATTEMPT_STUB(mov_ss_int80, "mov %ebx, %ss; int $0x80");
-ATTEMPT_STUB(mov_ss_int3, "mov %ebx, %ss; int3");
-
-/* With TF alone; the delayed #DB of the attack needs a watched selector. */
-static void mov_ss(void)
-{
-	static attempt_stub *const stubs[] = { mov_ss_syscall, mov_ss_int80,
-					       mov_ss_int3 };
-
-	for (size_t i = 0; i < ARRAY_SIZE(stubs); i++) {
-		attempt_load();
-		cross_in.word[STATE_BX] = SEL_USER_DATA;
-		cross_in.word[STATE_FLAGS] |= X86_EFLAGS_TF;
-		attempt(stubs[i]);
-		judge_that(caught.count && caught.signal == SIGTRAP, "mov ss",
-			   caught.ip);
-	}
-	row_skip("with TF survived; the attack needs a watchpoint, which ring "
-		 "3 cannot set");
-}
-
 static void speculation(void)
 {
 	row_skip(emulated() ? SURVIVED "an emulator does not speculate"
@@ -284,7 +262,8 @@ static const struct row rows[] = {
 	{ "CVE-2015-3290, 3291, 5157: rsp at the NMI stack", nmi_stack,
 	  NULL },
 	{ "XSA-204: SYSCALL with TF", syscall_trap, NULL },
-	{ "CVE-2018-8897, 1087, XSA-260, 265, 308: MOV SS", mov_ss, NULL },
+	{ "CVE-2018-8897, 1087, XSA-260, 265, 308: MOV SS",
+	  attack_mov_ss, NULL },
 	{ "XSA-339: SYSENTER with NT, AC, DF and TF", sysenter_flags, NULL },
 	{ "XSA-196, 259: int n from 32-bit code", attack_compat_int, NULL },
 	{ "XSA-454: upper halves of registers after 32-bit code",

@@ -93,7 +93,8 @@ bool state_is(const struct machine_state *expected);
 /* selectors.c: 32-bit code that jumps to cross_landing, in 64-bit code. */
 extern const u8 from_code32[];
 
-/* attack_compat.c, rows of the attacks */
+/* attack_mov_ss.c and attack_compat.c, rows of the attacks */
+void attack_mov_ss(void);
 void attack_compat_int(void);
 void attack_upper_halves(void);
 void attack_espfix(void);
