@@ -67,6 +67,7 @@ enum selftest {
 	SELFTEST_WRITE_TEXT,	/* writes to ring 0's own code: panics */
 	SELFTEST_USER_ACCESS,	/* reads ring 3's address arg: SMAP panics */
 	SELFTEST_BARE_GATE,	/* arg: 1 + a gate: it just returns. 0: none */
+	SELFTEST_BAD_STACK,	/* pushes to a non-canonical rsp: #DF, panics */
 	SELFTEST_SWEEP,		/* arg: struct sweep: the next crossing's */
 	SELFTEST_WATCH,		/* watchpoint at arg; how often it hit ring 0 */
 	SELFTESTS,
@@ -92,7 +93,7 @@ enum sweep_event {
 struct sweep {
 	/* What is asked for. */
 	u64 at;	   /* the crossing instruction's address; 0: nothing */
-	u32 gate;  /* enum gate: whose it is */
+	u32 gate;  /* enum gate: whose it is; GATE_NONE: ud2 */
 	u32 event; /* enum sweep_event */
 	u32 index; /* of the instruction, below instructions */
 

@@ -64,19 +64,24 @@ static void check_gs(void)
 		sweep.now.wrong_gs++;
 }
 
+static u64 offset_of(const struct gate_descriptor *gate)
+{
+	return gate->offset_low | (u64)gate->offset_middle << 16 |
+	       (u64)gate->offset_high << 32;
+}
+
 /* Where a gate leads, as the CPU has it. */
 static u64 gate_entry(enum gate gate)
 {
-	const struct gate_descriptor *int80 = &idt.gate[VECTOR_SYSCALL];
-
 	switch (gate) {
 	case GATE_SYSCALL:
 		return rdmsr(MSR_LSTAR);
 	case GATE_SYSENTER:
 		return rdmsr(MSR_IA32_SYSENTER_EIP);
+	case GATE_INT80:
+		return offset_of(&idt.gate[VECTOR_SYSCALL]);
 	default:
-		return int80->offset_low | (u64)int80->offset_middle << 16 |
-		       (u64)int80->offset_high << 32;
+		return offset_of(&idt.gate[X86_TRAP_UD]);
 	}
 }
 
@@ -88,7 +93,7 @@ long sweep_arm(struct sweep *asked)
 			      .index = asked->index,
 			      .instructions = sweep.now.instructions };
 
-	if (next.gate >= GATES || next.event >= SWEEP_EVENTS ||
+	if (next.gate > GATE_NONE || next.event >= SWEEP_EVENTS ||
 	    (next.event != SWEEP_TRACE && next.index >= next.instructions))
 		return -EINVAL;
 	if (!apic_present())

@@ -32,6 +32,19 @@ static long overflow(volatile u64 *above)
 	return here[0] == ~0ull ? 0 : overflow(here) + here[0];
 }
 
+#define NONCANONICAL (1ull << 63)
+
+/* The #SS finds no room for its frame either. */
+static long bad_stack(void)
+{
+	asm volatile("movq %0, %%rsp\n"
+		     "pushq $0"
+		     :
+		     : "r"(NONCANONICAL)
+		     : "memory");
+	__builtin_unreachable();
+}
+
 static long write_text(void)
 {
 	*(volatile u8 *)dispatch_syscall = 0;
@@ -93,6 +106,8 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 		return 0;
 	case SELFTEST_STACK:
 		return overflow(&depth);
+	case SELFTEST_BAD_STACK:
+		return bad_stack();
 	case SELFTEST_WRITE_TEXT:
 		return write_text();
 	case SELFTEST_USER_ACCESS:

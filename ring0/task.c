@@ -88,15 +88,17 @@ void task_free(struct task *task)
 /* No program sees what another left in the x87 and SSE registers. */
 static void reset_fpu(void)
 {
-	static const struct {
+	/* All but two fields are 0, and not in the file. */
+	static struct {
 		u16 control, status;
 		u32 rest[5];
 		u32 mxcsr, mxcsr_mask;
 		u8 registers[480];
-	} __attribute__((aligned(16))) initial = { .control = 0x37f,
-						   .mxcsr = 0x1f80 };
+	} __attribute__((aligned(16))) initial;
 	_Static_assert(sizeof(initial) == 512, "FXSAVE area");
 
+	initial.control = 0x37f;
+	initial.mxcsr = 0x1f80;
 	asm volatile("fxrstor64 %0" : : "m"(initial));
 }
 

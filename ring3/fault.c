@@ -204,6 +204,8 @@ static const struct kind {
 	{ "oops-ud2", selftest, SELFTEST_UD2, "has ring 0 execute ud2" },
 	{ "oops-stack", selftest, SELFTEST_STACK,
 	  "has ring 0 overflow its stack" },
+	{ "oops-rsp", selftest, SELFTEST_BAD_STACK,
+	  "has ring 0 push to a non-canonical rsp" },
 	{ "oops-text", selftest, SELFTEST_WRITE_TEXT,
 	  "has ring 0 write its own code" },
 	{ "oops-smap", selftest, SELFTEST_USER_ACCESS,

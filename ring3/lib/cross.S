@@ -65,6 +65,7 @@ cross:
 STUB cross_syscall, syscall
 STUB cross_sysenter, sysenter
 STUB cross_int80, int $0x80
+STUB cross_ud2, ud2			/* no gate: an exception */
 
 	.globl	cross_elsewhere, cross_elsewhere_stepped
 cross_elsewhere:

@@ -67,6 +67,7 @@ extern u64 cross_caller_sp;
 CROSS_LABELS(cross_syscall);
 CROSS_LABELS(cross_sysenter);
 CROSS_LABELS(cross_int80);
+CROSS_LABELS(cross_ud2); /* comes back by way of a signal handler */
 
 /* A place to be sent to that no gate returns to by itself: a nop too. */
 extern const u8 cross_elsewhere[], cross_elsewhere_stepped[];
@@ -74,7 +75,7 @@ extern const u8 cross_elsewhere[], cross_elsewhere_stepped[];
 /* Where a fault handler sends a crossing that did not come back. */
 extern const u8 cross_landing[];
 
-/* stub: cross_syscall, cross_sysenter or cross_int80. */
+/* stub: cross_syscall, cross_sysenter, cross_int80 or cross_ud2. */
 void cross(void (*stub)(void));
 
 #endif
