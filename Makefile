@@ -98,6 +98,8 @@ LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
 # The dispatcher is on every crossing's path, and needs no frame of its own.
 CFLAGS_ring0/dispatch.c := -O2 -fomit-frame-pointer
 
+CFLAGS_ring0/check/module.S := -DRING0_ID='"$(BUILD)/ring0.id"'
+
 CFLAGS_ring3 := -fno-pie -ffunction-sections -fdata-sections
 LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
 	-z max-page-size=4096 --gc-sections --build-id=none
@@ -126,8 +128,8 @@ GENERATED := $(patsubst ring0/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 # $(call objects,RING,SOURCES)
 objects = $(patsubst %,$(BUILD)/obj/$(1)/%.o,$(2))
 
-RING0 := $(call objects,ring0,$(sort $(wildcard ring0/*.[cS] \
-	ring0/check/*.[cS] ring0/lib/*.c)))
+RING0 := $(call objects,ring0,$(sort $(wildcard ring0/*.[cS] ring0/lib/*.c)))
+CHECK := $(call objects,ring0,$(sort $(wildcard ring0/check/*.[cS])))
 RING3_LIB := $(call objects,ring3,$(sort $(wildcard ring3/lib/*.[cS])) \
 	ring0/lib/printf.c ring0/lib/string.c)
 EMBEDDED := $(call objects,efi,efi/embedded.S)
@@ -154,12 +156,12 @@ $(BUILD)/obj/%.c.o: | $(BUILD)/.tools
 $(BUILD)/obj/%.S.o: | $(BUILD)/.tools
 	$(Q)mkdir -p $(@D) && $(call say,AS)
 	$(Q)$(CC) $(CPPFLAGS) $(filter-out -std=%,$(CFLAGS)) $(CFLAGS_$(RING)) \
-		-c -o $@ $(SOURCE)
+		$(CFLAGS_$(SOURCE)) -c -o $@ $(SOURCE)
 
 # RING and SOURCE are the two halves of an object's name.
 RING = $(firstword $(subst /, ,$(@:$(BUILD)/obj/%=%)))
 SOURCE = $(@:$(BUILD)/obj/$(RING)/%.o=%)
-OBJECTS := $(RING0) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) \
+OBJECTS := $(RING0) $(CHECK) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) \
 	$(call objects,ring3,$(wildcard ring3/*.c ring3/*/*.[cS]))
 .SECONDEXPANSION:
 $(OBJECTS): $$(SOURCE) $(BUILD)/.flags
@@ -173,7 +175,7 @@ $(BUILD)/.flags: FORCE
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) $(LDFLAGS_ring0) \
-	$(LDFLAGS_ring3) $(FIRST_PROGRAMS) $(EXTRA_PROGRAMS)
+	$(LDFLAGS_ring3) $(PROGRAMS) $(FIRST_PROGRAMS)
 
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
@@ -194,8 +196,18 @@ $(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -o $@ $(RING0)
 
+# The checks, a module. They use what is global in ring 0, at its address in
+# this one ring0.elf: gzip's trailer of that, CRC-32 and size, says which.
+$(BUILD)/check.elf: ring0/check/module.lds $(BUILD)/ring0.elf $(CHECK)
+	$(Q)$(call say,LD)
+	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -R $(BUILD)/ring0.elf -o $@ $(CHECK)
+
+$(BUILD)/ring0.id: $(BUILD)/ring0.stripped
+	$(Q)gzip -1nc $< | tail -c 8 > $@
+$(call objects,ring0,ring0/check/module.S): $(BUILD)/ring0.id
+
 # The symbols of code stay, for the call trace of a panic.
-$(BUILD)/ring0.stripped: $(BUILD)/ring0.elf
+$(BUILD)/%.stripped: $(BUILD)/%.elf
 	$(Q)$(NM) $< | sed -n 's/.* [tT] //p' > $@.names
 	$(Q)$(OBJCOPY) --strip-all --keep-symbols=$@.names $< $@
 
@@ -207,21 +219,25 @@ $(BUILD)/ring3/$(1): ring3/ring3.lds $(RING3_LIB) $$(call objects,ring3,\
 endef
 $(foreach name,$(PROGRAMS),$(eval $(call program,$(name))))
 
+# $(call archive,NAME,PROGRAMS,MODULES)
 # Reproducible: the order is the list's, and nothing tells when or by whom.
 define archive
-$(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) ring3/cut.pl $(BUILD)/.flags
+$(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) $(3:%=$(BUILD)/%.stripped) \
+		ring3/cut.pl $(BUILD)/.flags
 	$$(Q)$$(call say,CPIO)
 	$$(Q)rm -rf $(BUILD)/$(1) && mkdir -p $(BUILD)/$(1)
 	$$(Q)for p in $(2); do $$(OBJCOPY) --strip-all \
 		$(BUILD)/ring3/$$$$p $(BUILD)/$(1)/$$$$p || exit; done
 	$$(Q)perl ring3/cut.pl $(2:%=$(BUILD)/$(1)/%)
+	$$(Q)for m in $(3); do cp $(BUILD)/$$$$m.stripped \
+		$(BUILD)/$(1)/$$$$m || exit; done
 	$$(Q)cd $(BUILD)/$(1) && chmod 755 * && touch -d @0 * && \
-		printf '%s\n' $(2) | cpio --quiet -o -H newc \
+		printf '%s\n' $(2) $(3) | cpio --quiet -o -H newc \
 		--reproducible -R 0:0 > $$(abspath $$@)
 endef
 $(eval $(call archive,initramfs,$(FIRST_PROGRAMS)))
-$(eval $(call archive,extra,$(EXTRA_PROGRAMS)))
-$(eval $(call archive,tests,$(EXTRA_PROGRAMS) $(TEST_PROGRAMS)))
+$(eval $(call archive,extra,$(EXTRA_PROGRAMS),check))
+$(eval $(call archive,tests,$(EXTRA_PROGRAMS) $(TEST_PROGRAMS),check))
 
 $(BUILD)/%.cpio.gz: $(BUILD)/%.cpio
 	$(Q)$(call say,GZIP)
@@ -366,6 +382,7 @@ deps-bench:
 # gdb starts the machine itself, so it leaves none behind. The symbols of one
 # program at a time, for all are linked at the same address: PROGRAM=.
 GDB = gdb -q -ex 'set confirm off' $(BUILD)/ring0.elf \
+	-ex 'add-symbol-file $(BUILD)/check.elf' \
 	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
 	-ex 'target remote | exec $(QEMU) $(QEMU_ARGS) -S -gdb stdio \
 		-debugcon file:$(BUILD)/gdb.log' -x tests/gdbinit

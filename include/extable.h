@@ -27,6 +27,16 @@
 	".long " to " - .\n"                     \
 	".popsection\n"
 
+/* An instruction, and where to go on: each from its own member's place. */
+struct extable_entry {
+	s32 from;
+	s32 to;
+};
+
+/* One more table, [start, end): a module's. */
+void extable_add(const struct extable_entry *start,
+		 const struct extable_entry *end);
+
 /* Where to go on after a fault at ip; 0: nowhere, it is a bug. */
 u64 extable_fixup(u64 ip);
 

@@ -10,6 +10,7 @@
  *   0xfffffe0000000000  the IDT, then what each CPU needs to enter ring 0
  *   0xfffffe4000000000  tasks' kernel stacks, an unmapped page below each
  *   0xffffffff80000000  ring0.elf, where it is linked
+ *   0xffffffffc0000000  its module, if one is loaded
  */
 #ifndef GATEHOUSE_LAYOUT_H
 #define GATEHOUSE_LAYOUT_H
@@ -23,6 +24,7 @@
 #define CPU_ENTRY_AREA 0xfffffe0000000000
 #define KERNEL_STACKS 0xfffffe4000000000
 #define RING0_LINK 0xffffffff80000000
+#define RING0_MODULE 0xffffffffc0000000
 
 /* Where the lower half of the canonical addresses ends, and the hole begins. */
 #define CANONICAL_END_4_LEVEL 0x0000800000000000

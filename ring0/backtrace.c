@@ -12,8 +12,8 @@
 
 #define DEPTH 1024 /* more frames than the largest stack holds */
 
-static struct elf_image symbols;
-static bool have_symbols;
+static struct elf_image symbols[2]; /* ring 0's, and a module's */
+static unsigned int count;
 
 void backtrace_init(const struct boot_info *boot)
 {
@@ -23,17 +23,25 @@ void backtrace_init(const struct boot_info *boot)
 		.max_memory = boot->direct_map_size,
 	};
 
-	have_symbols = !elf_open(&symbols, boot->ring0_elf.data,
-				 boot->ring0_elf.size, &limits).what;
+	if (!elf_open(&symbols[0], boot->ring0_elf.data, boot->ring0_elf.size,
+		      &limits).what)
+		count = 1;
+}
+
+void backtrace_add(const struct elf_image *image)
+{
+	if (count < ARRAY_SIZE(symbols))
+		symbols[count++] = *image;
 }
 
 const char *symbol_name(u64 address, char *buffer, size_t size)
 {
 	const char *name = NULL;
+	unsigned int i;
 	u64 offset;
 
-	if (have_symbols)
-		name = elf_symbol(&symbols, address, &offset);
+	for (i = 0; i < count && !name; i++)
+		name = elf_symbol(&symbols[i], address, &offset);
 	if (name)
 		snprintf(buffer, size, "%s+%#llx", name,
 			 (unsigned long long)offset);

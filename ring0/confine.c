@@ -49,16 +49,29 @@ static void flush_tlb(void)
 	write_cr4(cr4);
 }
 
+static void confine_page(u64 va)
+{
+	if (!page_table_make_read_only(&ring0_table, DIRECT_MAP + phys_of(va),
+				       PAGE_SIZE))
+		panic("no memory to split the direct map");
+}
+
 void confine_init(void)
 {
 	u64 va;
 	u32 i;
 
 	for (i = 0; protected_page(i, &va); i++)
-		if (!page_table_make_read_only(&ring0_table,
-					       DIRECT_MAP + phys_of(va),
-					       PAGE_SIZE))
-			panic("no memory to split the direct map");
+		confine_page(va);
+	flush_tlb();
+}
+
+void confine_pages(u64 va, u64 size)
+{
+	u64 page = ALIGN_DOWN(va, PAGE_SIZE);
+
+	for (; page < va + size; page += PAGE_SIZE)
+		confine_page(page);
 	flush_tlb();
 }
 

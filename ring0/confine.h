@@ -8,6 +8,9 @@
 /* Their aliases in the direct map become read-only. The gates are set up. */
 void confine_init(void);
 
+/* The same for [va, va + size) of ring 0's, mapped read-only. */
+void confine_pages(u64 va, u64 size);
+
 /* No other writable mapping of them is anywhere in ring 0's page tables. */
 bool confine_holds(void);
 

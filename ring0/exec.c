@@ -46,11 +46,10 @@ static void fill_page(void *page, u64 va, const struct elf_image *image,
 
 static const char *load_segment(const struct page_table *table,
 				const struct elf_image *image,
-				const elf_segment *segment)
+				const elf_segment *segment, u64 flags)
 {
 	u64 va = ALIGN_DOWN(segment->p_vaddr, PAGE_SIZE);
 	u64 end = segment->p_vaddr + segment->p_memsz;
-	u64 flags = PTE_USER;
 	const char *error = NULL;
 
 	if (segment->p_flags & PF_W)
@@ -68,6 +67,19 @@ static const char *load_segment(const struct page_table *table,
 		if (error)
 			page_free(phys);
 	}
+	return error;
+}
+
+const char *exec_load_segments(const struct page_table *table,
+			       const struct elf_image *image, u64 flags)
+{
+	const char *error = NULL;
+	u32 i;
+
+	for (i = 0; i < image->segment_count && !error; i++)
+		if (image->segments[i].p_type == PT_LOAD)
+			error = load_segment(table, image, &image->segments[i],
+					     flags);
 	return error;
 }
 
@@ -228,14 +240,11 @@ const char *exec_load(const struct page_table *table, const struct file *file,
 	struct elf_image image;
 	struct elf_error refused =
 		elf_open(&image, file->data, file->size, &limits);
-	const char *error = NULL;
-	u32 i;
+	const char *error;
 
 	if (refused.what)
 		return refusal(refused);
-	for (i = 0; i < image.segment_count && !error; i++)
-		if (image.segments[i].p_type == PT_LOAD)
-			error = load_segment(table, &image, &image.segments[i]);
+	error = exec_load_segments(table, &image, PTE_USER);
 	*entry = image.header->e_entry;
 	return error ? error : load_stack(table, &image, argv, sp);
 }

@@ -3,6 +3,7 @@
 #ifndef RING0_EXEC_H
 #define RING0_EXEC_H
 
+#include "elf_image.h"
 #include "memory.h"
 
 #define USER_STACK_SIZE (16 * PAGE_SIZE)
@@ -15,5 +16,12 @@
  */
 const char *exec_load(const struct page_table *table, const struct file *file,
 		      const char *const argv[], u64 *entry, u64 *sp);
+
+/*
+ * Maps image's segments with their rights and flags (PTE_*). NULL, or what is
+ * wrong, as above.
+ */
+const char *exec_load_segments(const struct page_table *table,
+			       const struct elf_image *image, u64 flags);
 
 #endif

@@ -102,30 +102,21 @@ void initramfs_init(const struct boot_info *boot)
 	open_archive(EMBEDDED);
 }
 
-static bool find_from(unsigned int first, const char *name, struct file *file)
+bool initramfs_find(const char *name, struct file *file, bool *own)
 {
 	struct cpio_entry entry;
 	unsigned int i;
 
-	for (i = first; i < ARCHIVES; i++) {
+	for (i = 0; i < ARCHIVES; i++) {
 		const struct file *archive = open_archive(i);
 
 		if (archive->data &&
 		    cpio_find(archive->data, archive->size, name, &entry) ==
 			    CPIO_ENTRY) {
 			*file = (struct file){ entry.data, entry.size };
+			*own = i != BOOT_VOLUME;
 			return true;
 		}
 	}
 	return false;
-}
-
-bool initramfs_find(const char *name, struct file *file)
-{
-	return find_from(BOOT_VOLUME, name, file);
-}
-
-bool initramfs_find_own(const char *name, struct file *file)
-{
-	return find_from(EMBEDDED, name, file);
 }

@@ -9,12 +9,9 @@
 void initramfs_init(const struct boot_info *boot);
 
 /*
- * The file called name: the boot volume's, or else Gatehouse's own. false:
- * there is none.
+ * The file called name: the boot volume's, or else Gatehouse's own, and *own
+ * says which. false: there is none.
  */
-bool initramfs_find(const char *name, struct file *file);
-
-/* The same among Gatehouse's own files alone. */
-bool initramfs_find_own(const char *name, struct file *file);
+bool initramfs_find(const char *name, struct file *file, bool *own);
 
 #endif

@@ -16,6 +16,7 @@
 #include "irq.h"
 #include "ktap.h"
 #include "memory.h"
+#include "module.h"
 #include "nmi.h"
 #include "panic.h"
 #include "power.h"
@@ -59,6 +60,7 @@ void ring0_main(const struct boot_info *boot)
 	header_print(boot);
 	settings_init(boot->options);
 	initramfs_init(boot);
+	module_init(boot);
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
 	cpu_setup(&boot_cpu);

@@ -4,6 +4,7 @@
 #define RING0_PANIC_H
 
 #include "boot_info.h"
+#include "elf_image.h"
 #include "ptrace.h"
 
 /* Says why, with a call trace, prints the end line, and leaves. */
@@ -15,6 +16,8 @@ __attribute__((noreturn)) void panic_regs(const struct pt_regs *regs,
 
 /* Takes ring 0's symbols from its ELF file. */
 void backtrace_init(const struct boot_info *boot);
+/* And a module's. */
+void backtrace_add(const struct elf_image *image);
 /* The call trace from a frame pointer on, ip first; "": no symbols. */
 void backtrace(u64 ip, const void *frame_pointer);
 /* "name+0x12", or the number alone, into buffer. Returns buffer. */

@@ -5,10 +5,10 @@
  */
 
 #include "programs.h"
-#include "check/check.h"
 #include "checks.h"
 #include "initramfs.h"
 #include "ktap.h"
+#include "module.h"
 #include "printf.h"
 #include "settings.h"
 #include "signal.h"
@@ -47,8 +47,16 @@ static void judge(const struct task *task)
 		ktap_result(true, "%s", task->name);
 }
 
-static void run(const char *name, const struct file *file,
-		const char *const argv[])
+static void run_module(const char *name, const struct elf_image *image)
+{
+	const char *error = module_run(image);
+
+	if (error)
+		ktap_result(false, "%s # cannot run: %s", name, error);
+}
+
+static void run_program(const char *name, const struct file *file,
+			const char *const argv[])
 {
 	const char *error;
 	struct task *task = task_create(file, argv, &error);
@@ -68,16 +76,25 @@ static void run(const char *name, const struct file *file,
 	task_free(task);
 }
 
+/* Of what is own, a file may be a module, which prints its result itself. */
+static void run(const char *name, const struct file *file, bool own,
+		const char *const argv[])
+{
+	struct elf_image module;
+
+	if (own && module_open(&module, file))
+		run_module(name, &module);
+	else
+		run_program(name, file, argv);
+}
+
 static void run_one(const struct option *program)
 {
 	const char *argv[MAX_ARGUMENTS + 1];
 	char name[MAX_TEXT], text[MAX_TEXT];
 	struct file file;
+	bool own;
 
-	if (option_value_is(program, "check")) {
-		check_run();
-		return;
-	}
 	if (program->value_length >= MAX_TEXT) {
 		ktap_result(false, "%.20s... # its part of init= is too long",
 			    program->value);
@@ -87,8 +104,8 @@ static void run_one(const struct option *program)
 	name[program->value_length] = '\0';
 	memcpy(text, name, sizeof(text));
 	split(text, argv);
-	if (initramfs_find(argv[0], &file))
-		run(name, &file, argv);
+	if (initramfs_find(argv[0], &file, &own))
+		run(name, &file, own, argv);
 	else
 		ktap_result(false, "%s # no such program in the initramfs",
 			    name);

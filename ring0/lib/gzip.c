@@ -82,8 +82,9 @@ static u64 behind_header(const u8 *data, u64 size, u8 flags)
 }
 
 /* The CRC-32 of Ethernet and of RFC 1952, its lowest bit being x^31. */
-static u32 crc32(const u8 *data, u64 size)
+u32 gzip_crc32(const void *data, u64 size)
 {
+	const u8 *byte = data;
 	const u32 polynomial = 0xedb88320;
 	u32 table[256], crc = ~0u, i, bit;
 
@@ -94,7 +95,7 @@ static u32 crc32(const u8 *data, u64 size)
 				   (table[i] & 1 ? polynomial : 0);
 	}
 	while (size--)
-		crc = crc >> 8 ^ table[(u8)crc ^ *data++];
+		crc = crc >> 8 ^ table[(u8)crc ^ *byte++];
 	return ~crc;
 }
 
@@ -127,7 +128,7 @@ struct gzip_error gzip_inflate(const void *file, u64 size, void *output)
 		return error("something follows the data", data.next);
 	if (data.written != trailer.length)
 		return error("it is shorter than it says", data.next);
-	if (crc32(output, data.written) != trailer.crc)
+	if (gzip_crc32(output, data.written) != trailer.crc)
 		return error("its CRC-32 is wrong", data.next);
 	return error(NULL, 0);
 }

@@ -24,4 +24,7 @@ u32 gzip_output_size(const void *data, u64 size);
  */
 struct gzip_error gzip_inflate(const void *data, u64 size, void *output);
 
+/* The CRC-32 of a gzip file's trailer, of any bytes. */
+u32 gzip_crc32(const void *data, u64 size);
+
 #endif
