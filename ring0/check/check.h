@@ -246,7 +246,8 @@ struct check_table {
 #define WHICH_MODE "\x48\x90"
 
 extern const struct check_table check_framework,
-	check_syscall, check_sysret;
+	check_syscall, check_sysret, check_sysenter, check_sysexit,
+	check_int, check_gate, check_delivery, check_nested;
 
 /*
  * A prepare(): each SEND_NMI in the code (at CPL 0) sends this CPU an NMI.
@@ -254,11 +255,11 @@ extern const struct check_table check_framework,
  */
 void prepare_nmi(u64 *give);
 #define SEND_NMI "\x89\x07" /* mov %eax,(%rdi): the ICR */
+/* Until an NMI has come: mov $4096,%esi; dec %esi; jnz. */
+#define WAIT "\xbe\x00\x10\x00\x00\xff\xce\x75\xfc"
 /* An interrupt is pending when the code starts, and comes when IF lets it. */
 void prepare_interrupt(u64 *give);
 #define INTERRUPT_VECTOR 0x31
-/* Until an NMI has come: mov $4096,%esi; dec %esi; jnz. */
-#define WAIT "\xbe\x00\x10\x00\x00\xff\xce\x75\xfc"
 /* Ends that interrupt, whatever the code did with it. */
 void interrupt_settle(void);
 

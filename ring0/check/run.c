@@ -21,6 +21,12 @@ static const struct check_table *const tables[] = {
 	&check_framework,
 	&check_syscall,
 	&check_sysret,
+	&check_sysenter,
+	&check_sysexit,
+	&check_int,
+	&check_gate,
+	&check_delivery,
+	&check_nested,
 };
 
 static struct {
