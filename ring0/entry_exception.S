@@ -92,6 +92,7 @@ ENTRY entry_exception
 	leaq	entry_SYSENTER_64_sysexitq(%rip), %rax
 	cmpq	%rax, PT_IP(%rsp)
 	je	.Lat_sysexitq
+	lfence
 	call	exception_from_ring0
 	POP_REGS
 	addq	$8, %rsp		/* pt_regs->orig_ax */
@@ -105,6 +106,7 @@ ENTRY entry_exception
  */
 .Lat_sysexitq:
 	swapgs
+	lfence
 	call	exception_from_ring0
 	swapgs
 	POP_REGS
@@ -117,6 +119,7 @@ ENTRY entry_exception
  */
 .Lbad_iret:
 	swapgs
+	lfence
 	movl	%esi, %ebx
 	call	bad_iret_regs		/* puts the two together */
 	movq	%rax, %rsp

@@ -26,6 +26,7 @@ _Static_assert(sizeof(struct descriptor) == 8, "segment descriptor");
 /* "Accessed" is set: the CPU never has to write to the GDT. */
 #define DESC_CODE 0xb /* execute, read, accessed */
 #define DESC_DATA 0x3 /* read, write, accessed */
+#define DESC_EXECUTABLE 0x8 /* of a segment: code */
 #define DESC_TSS 0x9  /* 64-bit TSS, available */
 
 #define GDT_TLS_ENTRIES 3
