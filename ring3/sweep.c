@@ -131,10 +131,12 @@ static long sweep_one(const struct way *way, struct sweep *sweep)
 /* Nothing of it is to be seen in ring 3. */
 static bool as_if_nothing(void)
 {
-	return same_state(&sweeping.expected, &cross_out) &
-	       same_word("", "signals", sweeping.signals, caught.count) &
-	       same_word("", "the word at GS", GS_WORD, read_gs()) &
-	       same_word("", "the next call", sweeping.pid, sys_getpid());
+	bool same = same_state(&sweeping.expected, &cross_out);
+
+	same &= same_word("", "signals", sweeping.signals, caught.count);
+	same &= same_word("", "the word at GS", GS_WORD, read_gs());
+	same &= same_word("", "the next call", sweeping.pid, sys_getpid());
+	return same;
 }
 
 /* What must have happened, of an event at an instruction that is executed. */

@@ -18,7 +18,7 @@ ATTEMPT_STUB(mov_ss_int80, "mov %rdi, %rsp; mov (%rbx), %ss; int $0x80");
 ATTEMPT_STUB(mov_ss_int3, "mov (%rbx), %ss; int3");
 ATTEMPT_STUB(mov_ss_icebp, "mov (%rbx), %ss; .byte 0xf1");
 
-/* How often the watchpoint came in ring 0. The answer is getpid's, if a call. */
+/* How often the watchpoint came in ring 0. A call's answer is getpid's. */
 static long attack(attempt_stub *stub, u32 number, u64 sp)
 {
 	bool call = number;
