@@ -141,9 +141,9 @@ EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
 PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
 	$(wildcard ring3/*.c) \
 	$(patsubst %/,%,$(dir $(wildcard ring3/*/*.c)))))))
-# These are in the image as they are, so that the way to the default one is
-# short. All others are in a second archive, compressed.
-FIRST_PROGRAMS := fault hello walk
+# In the image as it is, so that the way to it is short: the default program.
+# All others are in a second archive, compressed.
+FIRST_PROGRAMS := walk
 # These no user runs: they are in TESTS.EFI, and not in BOOTX64.EFI.
 TEST_PROGRAMS := fuzz hostile movss storm sweep
 EXTRA_PROGRAMS := $(filter-out $(FIRST_PROGRAMS) $(TEST_PROGRAMS),$(PROGRAMS))

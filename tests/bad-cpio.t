@@ -10,7 +10,7 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 use Gatehouse::Image;
 
-my $hello = slurp(build('initramfs/hello'));
+my $hello = slurp(build('extra/hello'));
 my $first = cpio_entry('first', $hello);
 my %bad = (
 	'a bad magic' => [cpio_entry('hello', $hello, magic => '070707') .

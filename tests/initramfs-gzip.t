@@ -12,7 +12,7 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 use Gatehouse::Image;
 
-my $hello = slurp(build('initramfs/hello'));
+my $hello = slurp(build('extra/hello'));
 my $good = memGzip(cpio(['other', $hello], ['hello', 'no ELF file'])) or die;
 
 sub with {
