@@ -11,8 +11,7 @@
 #include "../lib/cpu.h"
 #include "trapnr.h"
 
-#define BIT_ULL(n) (1ul << (n))
-#define NONCANONICAL BIT_ULL(63) /* with 4 levels and with 5 */
+#define NONCANONICAL (1ul << 63) /* with 4 levels and with 5 */
 
 /* No exception: the crossing came back by itself. */
 #define NO_TRAP 0xff
@@ -77,7 +76,7 @@ void row_skip(const char *reason);
 /* Runs a group's rows. */
 void run_group(const struct group *group);
 
-/* An endless hostility: ring 0 must end the program. false: no such kind. */
+/* Does what ring 0 must end the program for. false: no such kind. */
 bool hostile_ending(const char *kind);
 
 /*
