@@ -108,6 +108,8 @@ sub _command {
 		@boot, @{ $machine{args} // [] });
 }
 
+sub _timeout { return $ENV{TEST_TIMEOUT} || TIMEOUT }
+
 # Runs a command to its end, to its time limit, or until $log matches $until.
 sub supervise {
 	my ($log, $until, $dir, @command) = @_;
@@ -126,7 +128,7 @@ sub supervise {
 	while (!waitpid $pid, WNOHANG) {
 		my $now = time;
 		$run{seen} ||= $now if $until and slurp($log) =~ $until;
-		$run{timed_out} = 1 if $now - $start > TIMEOUT;
+		$run{timed_out} = 1 if $now - $start > _timeout();
 		kill KILL => -$pid if $run{timed_out} or
 			$run{seen} and $now - $run{seen} > LINGER;
 		sleep POLL;
