@@ -11,6 +11,7 @@
 #include "idt.h"
 #include "memory.h"
 #include "msr-index.h"
+#include "settings.h"
 
 /* Byte offsets in the page; x2APIC's MSRs are numbered by offset / 16. */
 #define APIC_ID 0x20
@@ -63,6 +64,11 @@ static u32 apic_read(u32 reg)
 	return xapic ? xapic[reg / sizeof(*xapic)] : 0;
 }
 
+const char *apic_mode(void)
+{
+	return x2apic ? "x2APIC" : "xAPIC";
+}
+
 bool apic_present(void)
 {
 	return x2apic || xapic;
@@ -75,6 +81,10 @@ static bool find(void)
 	if (!cpu_features.apic || !rdmsr_safe(MSR_IA32_APIC_BASE, &base) ||
 	    !(base & APIC_BASE_ENABLE))
 		return false;
+	if (settings.x2apic && cpu_features.x2apic) {
+		base |= APIC_BASE_X2APIC; /* no way back but a reset */
+		wrmsr(MSR_IA32_APIC_BASE, base);
+	}
 	x2apic = base & APIC_BASE_X2APIC;
 	if (!x2apic)
 		xapic = ioremap_page(base & APIC_BASE_ADDRESS);

@@ -6,12 +6,14 @@
 #include "types.h"
 
 /*
- * Enables it in the mode that it is in (xAPIC or x2APIC), every entry of its
- * local vector table masked but LINT1, which is NMI on most boards.
+ * Enables it in the mode that it is in (xAPIC or x2APIC; x2apic=on asks for the
+ * latter), every entry of its local vector table masked but LINT1, which is NMI
+ * on most boards.
  */
 void apic_init(void);
 /* There is one, and it is enabled. */
 bool apic_present(void);
+const char *apic_mode(void);
 
 /* The end of an interrupt: the next of its class, or below, may come. */
 void apic_eoi(void);

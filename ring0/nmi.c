@@ -36,4 +36,7 @@ void nmi_report(void)
 	if (this_cpu->nmis)
 		printk("# nmis: %llu handled\n",
 		       (unsigned long long)this_cpu->nmis);
+	if (this_cpu->window_events)
+		printk("# SYSCALL window: %llu #DB and NMIs in it\n",
+		       (unsigned long long)this_cpu->window_events);
 }

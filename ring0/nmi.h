@@ -15,7 +15,7 @@ volatile u64 *nmi_count(void);
 extern const u8 entry_nmi_counted[], entry_nmi_iretq[];
 __attribute__((noreturn)) void leave_nmi_for(const struct pt_regs *regs);
 
-/* How many came, if any did. */
+/* How many came, if any did; and how many events in the SYSCALL window. */
 void nmi_report(void);
 
 #endif

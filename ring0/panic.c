@@ -14,6 +14,7 @@
 #include "printf.h"
 #include "syscall.h"
 #include "task.h"
+#include "traps.h"
 
 /* A fault in the report itself ends it there. */
 static void begin(void)
@@ -101,6 +102,9 @@ void panic_regs(const struct pt_regs *regs, unsigned int vector)
 
 	begin();
 	report_fault("panic", regs, &fault);
+	if (in_syscall_window(regs->ip))
+		printk("# panic: in the SYSCALL window: rsp is ring 3's, and "
+		       "the GS base may be\n");
 	if (vector == X86_TRAP_DF)
 		report_overflow(read_cr2());
 	report_registers(regs);

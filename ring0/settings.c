@@ -54,6 +54,12 @@ static bool set_skip(const struct option *option)
 	return option->value_length;
 }
 
+static bool set_x2apic(const struct option *option)
+{
+	settings.x2apic = option_value_is(option, "on");
+	return settings.x2apic || option_value_is(option, "off");
+}
+
 #define MAX_TICK 100000 /* an emulator would do nothing else */
 
 /* "HZ" or "HZ,oneshot"; 0 is off. */
@@ -93,6 +99,7 @@ static const struct {
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off|invert" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
+	{ "x2apic", set_x2apic, "on|off" },
 	{ "tick", set_tick, "HZ[,oneshot], up to 100000" },
 };
 

@@ -46,8 +46,8 @@ void timer_init(const struct boot_info *boot)
 		return;
 	}
 	timer.clock = clock_measure(boot);
-	printk("# timer: local APIC %llu MHz, TSC %llu MHz, measured by %s\n",
-	       LL(timer.clock.apic_hz / MHZ), LL(timer.clock.tsc_hz / MHZ),
+	printk("# timer: %s %llu MHz, TSC %llu MHz, measured by %s\n",
+	       apic_mode(), LL(timer.clock.apic_hz / MHZ), LL(timer.clock.tsc_hz / MHZ),
 	       timer.clock.how);
 	if (!settings.tick || !timer.clock.apic_hz)
 		return;

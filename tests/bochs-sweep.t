@@ -4,17 +4,21 @@
 # The every-instruction sweep on Bochs; and the #DB that MOV SS holds back,
 # which its CPU delivers in ring 0, on the first instruction behind SYSCALL and
 # SYSENTER, as a real one does. QEMU's comes in ring 3, and with int n Bochs
-# forgets it.
+# forgets it. It has an x2APIC, which QEMU has not.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Bochs;
 
-my $log = bochs_passes('selftest=on init=sweep,movss,walk:quiet');
+my $log = bochs_passes('selftest=on x2apic=on tick=1000 ' .
+	'init=sweep,movss,walk:quiet');
 my @rows = map { $_->{name} } grep { $_->{note} !~ /SKIP/ } $log->flat;
 is scalar(grep { /^sweep: .* x 7 events: all survived$/ } @rows), 7,
 	'seven ways are swept';
 is scalar(grep { /^movss: mov ss, then sys/ } @rows), 2,
 	'and the #DB behind mov ss come in ring 0';
+like $log->{text}, qr/^# timer: x2APIC .* measured by CPUID$/m,
+	'its local APIC is used in x2APIC mode, and needs no measuring';
+like $log->{text}, qr/^# ticks: [1-9]\d* in ring 3, [1-9]/m, 'it ticks';
 done_testing;
