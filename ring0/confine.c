@@ -2,7 +2,8 @@
 /*
  * Ring 0's code and constants are mapped read-only where they are linked, and
  * the GDT and the IDT where GDTR and IDTR point; but the direct map has all of
- * memory once more, writable. Not these pages, from here on.
+ * memory once more, writable. Not these pages, from here on, nor what was to be
+ * written only once.
  */
 
 #include "confine.h"
@@ -13,7 +14,7 @@
 #include "panic.h"
 #include "percpu.h"
 
-extern const u8 __rodata_end[];
+extern const u8 __ro_after_init_start[], __ro_after_init_end[];
 
 /* The page that is at va in ring 0's tables. */
 static u64 phys_of(u64 va)
@@ -28,8 +29,7 @@ static u64 phys_of(u64 va)
 /* The pages by number: the image's, the IDT's, the GDT's. false: no more. */
 static bool protected_page(u32 number, u64 *va)
 {
-	u32 image = ((u64)__rodata_end - RING0_LINK + PAGE_SIZE - 1) /
-		    PAGE_SIZE;
+	u32 image = ((u64)__ro_after_init_end - RING0_LINK) / PAGE_SIZE;
 
 	if (number < image)
 		*va = RING0_LINK + (u64)number * PAGE_SIZE;
@@ -49,11 +49,16 @@ static void flush_tlb(void)
 	write_cr4(cr4);
 }
 
+static void make_read_only(u64 va, u64 size)
+{
+	if (!page_table_make_read_only(&ring0_table, va, size))
+		panic("no memory to split the page of %#llx",
+		      (unsigned long long)va);
+}
+
 static void confine_page(u64 va)
 {
-	if (!page_table_make_read_only(&ring0_table, DIRECT_MAP + phys_of(va),
-				       PAGE_SIZE))
-		panic("no memory to split the direct map");
+	make_read_only(DIRECT_MAP + phys_of(va), PAGE_SIZE);
 }
 
 void confine_init(void)
@@ -63,6 +68,9 @@ void confine_init(void)
 
 	for (i = 0; protected_page(i, &va); i++)
 		confine_page(va);
+	/* This has been written where it is linked, until now. */
+	make_read_only((u64)__ro_after_init_start,
+		       __ro_after_init_end - __ro_after_init_start);
 	flush_tlb();
 }
 

@@ -7,8 +7,11 @@
 #include "unistd_32.h"
 #include "unistd_64.h"
 
-extern const syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1];
-extern const syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1];
+extern syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1];
+extern syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1];
+
+/* Fills them; they can be written until confine_init(). */
+void syscall_tables_init(void);
 
 /*
  * The gates' way into C: table to handler, exit work, and the return decision.

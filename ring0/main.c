@@ -10,6 +10,7 @@
 #include "console.h"
 #include "cpu_features.h"
 #include "cpu_setup.h"
+#include "dispatch.h"
 #include "exit_to_user.h"
 #include "header.h"
 #include "initramfs.h"
@@ -67,6 +68,7 @@ void ring0_main(const struct boot_info *boot)
 	header_print_now();
 	irq_init();
 	timer_init(boot);
+	syscall_tables_init();
 	gates_setup();
 	confine_init();
 

@@ -5,71 +5,78 @@
  */
 
 #include "dispatch.h"
+#include "confine.h"
 
 static long sys_ni_syscall(__attribute__((unused)) const struct pt_regs *regs)
 {
 	return -ENOSYS;
 }
 
-#define __SYSCALL_HOLE(number)
-#define __SYSCALL(number, entry) \
-	long __x64_##entry(const struct pt_regs *regs);
-#include "syscalls_64.h"
-#undef __SYSCALL
-#define __SYSCALL(number, entry) \
-	long __ia32_##entry(const struct pt_regs *regs);
-#include "syscalls_32.h"
-#undef __SYSCALL
-#define __SYSCALL(number, entry) \
+#define __SYSCALL(number, entry)                        \
+	long __x64_##entry(const struct pt_regs *regs); \
 	extern const struct syscall_metadata __metadata_##entry;
 #include "syscalls_64.h"
+#undef __SYSCALL
+#define __SYSCALL(number, entry)                         \
+	long __ia32_##entry(const struct pt_regs *regs); \
+	extern const struct syscall_metadata __metadata_##entry;
 #include "syscalls_32.h"
 #undef __SYSCALL
-#undef __SYSCALL_HOLE
 
-#define __SYSCALL_HOLE(number) [number] = sys_ni_syscall,
-
-#define __SYSCALL(number, entry) [number] = __x64_##entry,
-const syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1] = {
-#include "syscalls_64.h"
-	[NR_SYSCALLS_64] = sys_ni_syscall,
-};
-#undef __SYSCALL
-
-#define __SYSCALL(number, entry) [number] = __ia32_##entry,
-const syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1] = {
-#include "syscalls_32.h"
-	[NR_SYSCALLS_32] = sys_ni_syscall,
-};
-#undef __SYSCALL
-#undef __SYSCALL_HOLE
-
-struct named_call {
+struct row {
 	u32 number;
+	syscall_fn handler;
 	const struct syscall_metadata *metadata;
 };
 
-#define __SYSCALL_HOLE(number)
-#define __SYSCALL(number, entry) { number, &__metadata_##entry },
-static const struct named_call named_64[] = {
+#define __SYSCALL(number, entry) \
+	{ number, __x64_##entry, &__metadata_##entry },
+static const struct row rows_64[] = {
 #include "syscalls_64.h"
 };
-static const struct named_call named_32[] = {
+#undef __SYSCALL
+#define __SYSCALL(number, entry) \
+	{ number, __ia32_##entry, &__metadata_##entry },
+static const struct row rows_32[] = {
 #include "syscalls_32.h"
 };
+#undef __SYSCALL
+
+/* In the file they would be 6 KiB of the same address. */
+syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1] RO_AFTER_INIT;
+syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1] RO_AFTER_INIT;
+
+static void fill(syscall_fn *table, size_t size, const struct row *row,
+		 size_t rows)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		table[i] = sys_ni_syscall;
+	for (; rows--; row++)
+		table[row->number] = row->handler;
+}
+
+void syscall_tables_init(void)
+{
+	fill(syscall_table_64, ARRAY_SIZE(syscall_table_64), rows_64,
+	     ARRAY_SIZE(rows_64));
+	fill(syscall_table_32, ARRAY_SIZE(syscall_table_32), rows_32,
+	     ARRAY_SIZE(rows_32));
+}
 
 const struct syscall_metadata *syscall_metadata(enum gate gate, u32 number)
 {
-	const struct named_call *call = named_64;
-	const struct named_call *end = named_64 + ARRAY_SIZE(named_64);
+	const struct row *row = rows_64;
+	const struct row *end = rows_64 + ARRAY_SIZE(rows_64);
 
 	if (gate == GATE_INT80) {
-		call = named_32;
-		end = named_32 + ARRAY_SIZE(named_32);
+		row = rows_32;
+		end = rows_32 + ARRAY_SIZE(rows_32);
 	}
-	for (; call < end; call++)
-		if (call->number == number)
-			return call->metadata;
+	for (; row < end; row++)
+		if (row->number == number)
+			return row->metadata;
 	return NULL;
 }
 

@@ -3,8 +3,8 @@
 #
 # syscalltbl.sh 64|32 TABLE DIR: from a table of system calls (number, abi,
 # name, entry point) writes DIR/unistd_64.h, the numbers and how many, and
-# DIR/syscalls_64.h, a line for each number up to the last, holes included.
-# A bad row is named by file and line, and nothing is written.
+# DIR/syscalls_64.h, a line for each call. A bad row is named by file and
+# line, and nothing is written.
 set -eu
 
 bits=$1 table=$2 dir=$3
@@ -40,8 +40,7 @@ $3 !~ /^[a-z_0-9]+$/ || $4 !~ /^[a-z_0-9]+$/ { bad("not a name") }
 $3 in names { bad($3 " stands twice") }
 {
 	names[$3]
-	while (++last < $1)
-		printf "__SYSCALL_HOLE(%d)\n", last > syscalls
+	last = $1
 	printf "__SYSCALL(%d, %s)\n", $1, $4 > syscalls
 	printf "#define %s%s %d\n", number, $3, $1 > unistd
 }
