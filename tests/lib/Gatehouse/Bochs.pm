@@ -48,8 +48,10 @@ BOCHSRC
 sub boot_bochs {
 	my ($options, $cpu) = @_;
 	my $dir = tempdir(CLEANUP => 1);
-	my $disk = esp_image('gatehouse.cfg' => "$options exit=halt\n",
-		'initramfs.cpio' => slurp(build('tests.cpio')));
+	my $disk = fat_image({
+		'EFI/BOOT/BOOTX64.EFI' => slurp(build('TESTS.EFI')),
+		'gatehouse/gatehouse.cfg' => "$options exit=halt\n",
+	});
 	spew("$dir/bochsrc", _config($dir, $disk, $cpu // CPU));
 	spew("$dir/commands", "c\nq\n");
 	# Its display is a terminal's, of a kind that ncurses knows.
