@@ -127,6 +127,9 @@ _Static_assert(sizeof(struct item) == 8, "item");
 #define GIVE_DESCRIPTOR(selector, type, flags) \
 	GIVE(DESCRIPTOR, (u64)(selector) << 16 | (flags) | (type))
 enum {
+	DESC_WRITABLE = 1 << 1,	  /* of data */
+	DESC_READABLE = 1 << 1,	  /* of code */
+	DESC_CONFORMING = 1 << 2, /* of code */
 	DESC_CODE_OR_DATA = 1 << 4,
 	DESC_DPL3 = 3 << 5,
 	DESC_DPL1 = 1 << 5,
@@ -139,6 +142,9 @@ enum {
 	DESC_FLAT = DESC_CODE_OR_DATA | DESC_PRESENT | DESC_G |
 		    DESC_LIMIT_HIGH,
 };
+
+/* The error code of a fault that is about a selector. */
+#define SELECTOR_ERROR(selector) ((selector) & ~3)
 
 /* The gate of vector to selector, its landing being the default one. */
 #define GIVE_GATE(vector, selector, attributes) \
@@ -163,6 +169,7 @@ enum {
 #define DR6_B0 (1 << 0)
 #define DR6_BD (1 << 13)
 #define DR6_BS (1 << 14)
+#define DR7_GD (1 << 13)
 
 #define ARITHMETIC                                                       \
 	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | \
@@ -196,6 +203,7 @@ enum need {
 	NEED_FSGSBASE,
 	NEED_APIC,
 	NEED_WATCHDOG,
+	NEED_VME, /* CR4.PVI, too */
 };
 
 struct code {
@@ -242,12 +250,15 @@ struct check_table {
 #define SYSEXITL CODE("sysexitl", "\x0f\x35")
 #define SYSEXITQ CODE("sysexitq", "\x48\x0f\x35")
 #define IRETQ CODE("iretq", "\x48\xcf")
+#define IRETD CODE("iretd", "\xcf")
 /* In 64-bit mode a NOP; in 32-bit mode DEC EAX, NOP. */
 #define WHICH_MODE "\x48\x90"
 
 extern const struct check_table check_framework,
 	check_syscall, check_sysret, check_sysenter, check_sysexit,
-	check_int, check_gate, check_delivery, check_nested;
+	check_int, check_gate, check_delivery, check_nested, check_iret,
+	check_iret_flags, check_iret_fault, check_swapgs, check_segments,
+	check_flags, check_debug, check_privilege, check_pages, check_far;
 
 /*
  * A prepare(): each SEND_NMI in the code (at CPL 0) sends this CPU an NMI.

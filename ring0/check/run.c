@@ -17,6 +17,8 @@
 #include "string.h"
 #include "watchdog.h"
 
+#define CPUID_1_EDX_VME (1 << 1)
+
 static const struct check_table *const tables[] = {
 	&check_framework,
 	&check_syscall,
@@ -27,6 +29,16 @@ static const struct check_table *const tables[] = {
 	&check_gate,
 	&check_delivery,
 	&check_nested,
+	&check_iret,
+	&check_iret_flags,
+	&check_iret_fault,
+	&check_swapgs,
+	&check_segments,
+	&check_flags,
+	&check_debug,
+	&check_privilege,
+	&check_pages,
+	&check_far,
 };
 
 static struct {
@@ -55,6 +67,7 @@ static const char *missing(const struct check *check)
 		[NEED_FSGSBASE] = { cpu_features.fsgsbase, "FSGSBASE" },
 		[NEED_APIC] = { apic_present(), "local APIC" },
 		[NEED_WATCHDOG] = { watchdog_works, "watchdog" },
+		[NEED_VME] = { cpu_features.hwcap & CPUID_1_EDX_VME, "VME" },
 	};
 
 	if (check->rule == INTEL && is_amd())
