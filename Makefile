@@ -396,9 +396,10 @@ SOAK_STATES := 1000000
 SEED = $(shell date +%s)
 
 soak:
-	+$(Q)$(MAKE) run IMAGE=TESTS APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
+	+$(Q)$(MAKE) run IMAGE=TESTS \
+		APPEND="tick=20000 init=fuzz:$(SOAK_STATES):$(SEED)"
 	+$(Q)$(MAKE) run IMAGE=TESTS CPU=EPYC \
-		APPEND=init=fuzz:$(SOAK_STATES):$(SEED)
+		APPEND="tick=20000 init=fuzz:$(SOAK_STATES):$(SEED)"
 
 # One defence less, and what goes red: see tests/ablations/README.md.
 ablate: all
