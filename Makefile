@@ -84,6 +84,8 @@ CFLAGS := -Os -g -std=gnu11 -ffreestanding -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-strict-aliasing -mgeneral-regs-only \
 	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS)
+# gcc aligns large arrays to 32 bytes, for vector instructions that none is for.
+CFLAGS += $(if $(findstring clang,$(CC)),,-malign-data=abi)
 
 # 8 bytes: the stacks of ring 0 hold no more alignment than a gate gives them.
 STACK_ALIGNMENT := $(if $(findstring clang,$(CC)),-mstack-alignment=8,\
@@ -108,8 +110,8 @@ LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
 EFI_LDS := /usr/lib/elf_x86_64_efi.lds
 EFI_CRT0 := /usr/lib/crt0-efi-x86_64.o
 # No name is for others: .dynsym, which the file carries, is then short.
-CFLAGS_efi := -fvisibility=hidden -fpic -fshort-wchar -mno-red-zone \
-	-DGNU_EFI_USE_MS_ABI \
+CFLAGS_efi := -ffunction-sections -fvisibility=hidden -fpic -fshort-wchar \
+	-mno-red-zone -DGNU_EFI_USE_MS_ABI \
 	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64 \
 	-DRING0_ELF='"$(BUILD)/ring0.stripped"' \
 	-DINITRAMFS='"$(BUILD)/initramfs.cpio"' \
@@ -247,8 +249,13 @@ $(EMBEDDED) $(EMBEDDED_TESTS): $(BUILD)/ring0.stripped $(BUILD)/initramfs.cpio
 $(EMBEDDED): $(BUILD)/extra.cpio.gz
 $(EMBEDDED_TESTS): $(BUILD)/tests.cpio.gz
 
-$(BUILD)/BOOTX64.so: $(EFI)
-$(BUILD)/TESTS.so: $(EFI:$(EMBEDDED)=$(EMBEDDED_TESTS))
+# All but the embedded files, without the functions that nothing calls.
+$(BUILD)/loader.o: $(filter-out $(EMBEDDED),$(EFI))
+	$(Q)$(call say,LD)
+	$(Q)$(LD) -r --gc-sections -e efi_main -o $@ $^
+
+$(BUILD)/BOOTX64.so: $(BUILD)/loader.o $(EMBEDDED)
+$(BUILD)/TESTS.so: $(BUILD)/loader.o $(EMBEDDED_TESTS)
 $(BUILD)/%.so:
 	$(Q)$(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_efi) -o $@ $(EFI_CRT0) $^ -L/usr/lib -lgnuefi -lefi
