@@ -9,7 +9,7 @@
 #include "memory.h"
 #include "string.h"
 
-struct acpi_header {	 /* byte offset */
+struct acpi_header {	   /* byte offset */
 	char signature[4]; /*  0 */
 	u32 length;	   /*  4: with this header */
 	u8 revision;	   /*  8 */
@@ -18,7 +18,7 @@ struct acpi_header {	 /* byte offset */
 } __attribute__((packed));
 _Static_assert(sizeof(struct acpi_header) == 36, "ACPI table header");
 
-struct rsdp {		/* byte offset */
+struct rsdp {		   /* byte offset */
 	char signature[8]; /*  0: "RSD PTR " */
 	u8 checksum;	   /*  8 */
 	u8 oem[6];	   /*  9 */
@@ -30,7 +30,7 @@ struct rsdp {		/* byte offset */
 } __attribute__((packed));
 _Static_assert(sizeof(struct rsdp) == 36, "RSDP");
 
-struct fadt {			/* byte offset */
+struct fadt {			   /* byte offset */
 	struct acpi_header header; /*  0 */
 	u8 before[40];		   /* 36 */
 	u32 pm_timer_block;	   /* 76: a port, 0: none */

@@ -161,9 +161,8 @@ void apic_self_nmi(void)
 void apic_timer_start(enum apic_timer_mode mode, u32 vector, u32 count)
 {
 	apic_write(APIC_LVT_TIMER,
-		   vector |
-			   (mode == APIC_TIMER_PERIODIC ? APIC_LVT_PERIODIC
-							: 0));
+		   vector | (mode == APIC_TIMER_PERIODIC ? APIC_LVT_PERIODIC :
+							   0));
 	apic_write(APIC_TMICT, count);
 }
 

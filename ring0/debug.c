@@ -91,8 +91,7 @@ u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base)
 void breakpoint_set(u64 ip)
 {
 	write_dr0(ip);
-	write_dr7(DR7_FIXED | DR7_LOCAL_0 |
-		  DR_RW_EXECUTE << DR_CONTROL_SHIFT);
+	write_dr7(DR7_FIXED | DR7_LOCAL_0 | DR_RW_EXECUTE << DR_CONTROL_SHIFT);
 }
 
 void breakpoint_clear(void)
@@ -107,9 +106,9 @@ u64 watchpoint_set(u64 address)
 	this_cpu->watchpoint = address;
 	this_cpu->watchpoint_hits = 0;
 	write_dr0(address);
-	write_dr7(address ? DR7_FIXED | DR7_LOCAL_0 |
-				    (DR_RW_READ | DR_LEN_8)
-					    << DR_CONTROL_SHIFT :
-			    DR7_FIXED);
+	write_dr7(address ?
+			  DR7_FIXED | DR7_LOCAL_0 |
+				  (DR_RW_READ | DR_LEN_8) << DR_CONTROL_SHIFT :
+			  DR7_FIXED);
 	return hits;
 }

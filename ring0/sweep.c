@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The every-instruction sweep. A breakpoint in ring 3, on the instruction that
- * crosses, arms the one in ring 0, so that no other crossing meets it. Tracing
- * is single-stepping: what ring 0 executes is what is swept, in C as well.
+ * The sweep, second half: the events, and what the handlers of #DB, NMI and
+ * interrupts do in each phase of it.
  */
 
-#include "sweep.h"
 #include <asm/debugreg.h>
-#include <asm/errno.h>
 #include "apic.h"
 #include "cpu_ops.h"
 #include "debug.h"
@@ -15,41 +12,12 @@
 #include "msr-index.h"
 #include "nmi.h"
 #include "segment.h"
+#include "sweep_state.h"
 #include "traps.h"
 #include "user_copy.h"
 
-#define MAX_INSTRUCTIONS 2048
 #define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */
-#define PUSHFQ 0x9c /* opcodes */
-#define STI 0xfb
 #define RPL_MASK 3
-
-static struct {
-	enum {
-		IDLE,
-		WAIT_FOR_CROSSING, /* a breakpoint is on ring 3's instruction */
-		ARMED,		   /* on the target, or the gate's first */
-		TRACING,	   /* TF is set in ring 0 */
-		DEBUG_IN_DEBUG,	   /* a breakpoint is on landmark() */
-		NMI_IN_DEBUG,	   /* the NMI raised in #DB's handler is due */
-		NMI_DUE,	   /* the one that is to land on the target */
-		NMI_IN_NMI,	   /* the one raised in that one's handler */
-		NMI_AT_END,	   /* or at the end of its entry's code */
-	} phase;
-	struct sweep now; /* what is asked for, and what came of it */
-	u64 target;
-	u64 ip[MAX_INSTRUCTIONS];
-	u64 stepped; /* the instruction that the last step executed */
-
-	/* Of the code that the #DB interrupted. */
-	struct pt_regs regs;
-	u64 gs_base;
-} sweep;
-
-static bool is_now(enum sweep_event event)
-{
-	return sweep.now.event == event;
-}
 
 static bool is_nmi(void)
 {
@@ -64,50 +32,6 @@ static void check_gs(void)
 		sweep.now.wrong_gs++;
 }
 
-static u64 offset_of(const struct gate_descriptor *gate)
-{
-	return gate->offset_low | (u64)gate->offset_middle << 16 |
-	       (u64)gate->offset_high << 32;
-}
-
-/* Where a gate leads, as the CPU has it. */
-static u64 gate_entry(enum gate gate)
-{
-	switch (gate) {
-	case GATE_SYSCALL:
-		return rdmsr(MSR_LSTAR);
-	case GATE_SYSENTER:
-		return rdmsr(MSR_IA32_SYSENTER_EIP);
-	case GATE_INT80:
-		return offset_of(&idt.gate[VECTOR_SYSCALL]);
-	default:
-		return offset_of(&idt.gate[X86_TRAP_UD]);
-	}
-}
-
-long sweep_arm(struct sweep *asked)
-{
-	struct sweep next = { .at = asked->at,
-			      .gate = asked->gate,
-			      .event = asked->event,
-			      .index = asked->index,
-			      .instructions = sweep.now.instructions };
-
-	if (next.gate > GATE_NONE || next.event >= SWEEP_EVENTS ||
-	    (next.event != SWEEP_TRACE && next.index >= next.instructions))
-		return -EINVAL;
-	if (!apic_present())
-		return -ENODEV;
-	*asked = sweep.now;
-	sweep.now = next;
-	sweep.phase = next.at ? WAIT_FOR_CROSSING : IDLE;
-	if (next.at)
-		breakpoint_set(next.at);
-	else
-		breakpoint_clear();
-	return 0;
-}
-
 static void crossing_starts(struct pt_regs *regs)
 {
 	if (is_now(SWEEP_TRACE)) {
@@ -119,48 +43,6 @@ static void crossing_starts(struct pt_regs *regs)
 	sweep.phase = ARMED;
 	breakpoint_set(sweep.target);
 	regs->flags |= X86_EFLAGS_RF; /* it is executed now */
-}
-
-/* Adds an instruction, if it is new. false: there is no room for it. */
-static bool note(u64 ip)
-{
-	u32 i;
-
-	sweep.stepped = ip;
-	for (i = 0; i < sweep.now.instructions; i++)
-		if (sweep.ip[i] == ip)
-			return true;
-	if (i == MAX_INSTRUCTIONS)
-		return false;
-	sweep.ip[sweep.now.instructions++] = ip;
-	return true;
-}
-
-/* The CPU may take no trap behind STI, but one instruction later. */
-static void note_behind_sti(u64 ip)
-{
-	if (*(const u8 *)sweep.stepped == STI && ip != sweep.stepped + 1)
-		note(sweep.stepped + 1);
-}
-
-/* ip comes next; TF goes on, and POPFQ may have cleared it. */
-static void trace(struct pt_regs *regs)
-{
-	if (note(regs->ip)) {
-		regs->flags |= X86_EFLAGS_TF;
-	} else {
-		sweep.phase = IDLE;
-		regs->flags &= ~X86_EFLAGS_TF;
-	}
-}
-
-static void step(struct pt_regs *regs)
-{
-	note_behind_sti(regs->ip);
-	/* Nobody is to see the TF that is the trace's. */
-	if (*(const u8 *)sweep.stepped == PUSHFQ)
-		*(u64 *)regs->sp &= ~(u64)X86_EFLAGS_TF;
-	trace(regs);
 }
 
 /* What a breakpoint is set on to have a #DB in #DB's handler. */
@@ -219,13 +101,13 @@ static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 
 	check_gs();
 	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
-		step(regs);
+		trace_step(regs);
 	} else if (sweep.phase == ARMED && breakpoint &&
 		   regs->ip == sweep.target) {
 		if (is_now(SWEEP_TRACE)) {
 			breakpoint_clear();
 			sweep.phase = TRACING;
-			trace(regs);
+			trace_start(regs);
 		} else {
 			target_reached(regs, gs_base);
 		}
@@ -249,9 +131,7 @@ bool sweep_debug(struct pt_regs *regs, u64 dr6, u64 *gs_base)
 	}
 	/* The step that IRETQ, or SYSEXITQ, made into ring 3. */
 	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
-		note_behind_sti(regs->ip);
-		sweep.phase = IDLE;
-		regs->flags &= ~X86_EFLAGS_TF; /* SYSEXITQ leaves it set */
+		trace_end(regs);
 		return true;
 	}
 	return false;

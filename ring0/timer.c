@@ -28,8 +28,8 @@ static struct {
 
 static enum apic_timer_mode mode(void)
 {
-	return settings.tick_one_shot ? APIC_TIMER_ONE_SHOT
-				      : APIC_TIMER_PERIODIC;
+	return settings.tick_one_shot ? APIC_TIMER_ONE_SHOT :
+					APIC_TIMER_PERIODIC;
 }
 
 static void start(void)
@@ -47,8 +47,8 @@ void timer_init(const struct boot_info *boot)
 	}
 	timer.clock = clock_measure(boot);
 	printk("# timer: %s %llu MHz, TSC %llu MHz, measured by %s\n",
-	       apic_mode(), LL(timer.clock.apic_hz / MHZ), LL(timer.clock.tsc_hz / MHZ),
-	       timer.clock.how);
+	       apic_mode(), LL(timer.clock.apic_hz / MHZ),
+	       LL(timer.clock.tsc_hz / MHZ), timer.clock.how);
 	if (!settings.tick || !timer.clock.apic_hz)
 		return;
 	period = timer.clock.apic_hz / settings.tick;
@@ -143,7 +143,8 @@ static bool modes_work(u32 count)
 	if (once == 1 && often >= ENOUGH && !never)
 		return true;
 	printk("# timer: %llu ticks in one-shot mode, %llu in periodic mode, "
-	       "%llu when stopped\n", LL(once), LL(often), LL(never));
+	       "%llu when stopped\n",
+	       LL(once), LL(often), LL(never));
 	return false;
 }
 

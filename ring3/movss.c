@@ -19,8 +19,8 @@
 
 int main(void);
 
-#define STUB(name)                   \
-	void movss_##name(void);     \
+#define STUB(name)               \
+	void movss_##name(void); \
 	extern const u8 movss_##name##_at[], movss_##name##_behind[]
 STUB(syscall);
 STUB(sysenter);

@@ -165,8 +165,7 @@ static void show(const struct sweep *sweep, u32 index, enum sweep_event event)
 	print("# instruction %u, at 0x%lx, %s: #DB %u, landed %u, "
 	      "elsewhere %u, nested %u, ring 3's GS %u\n",
 	      index, sweep->ip, event_names[event], sweep->debugs,
-	      sweep->landed, sweep->elsewhere, sweep->nested,
-	      sweep->wrong_gs);
+	      sweep->landed, sweep->elsewhere, sweep->nested, sweep->wrong_gs);
 }
 
 static void sweep_instruction(const struct way *way, u32 index,
@@ -195,8 +194,7 @@ static void sweep_way(const struct way *way)
 	sweeping.failures = sweeping.in_window = sweeping.landed = 0;
 	error = sweep_one(way, &trace);
 	instructions = trace.instructions;
-	if (error || !instructions ||
-	    !as_if_nothing()) {
+	if (error || !instructions || !as_if_nothing()) {
 		print("# the trace of it: %ld, %u instructions\n", error,
 		      instructions);
 		ktap_row(false, way->name);

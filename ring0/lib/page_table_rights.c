@@ -40,8 +40,7 @@ static u64 *find(const struct page_table *table, u64 va, u32 *level)
 	return NULL;
 }
 
-bool page_table_make_read_only(const struct page_table *table, u64 va,
-			       u64 size)
+bool page_table_make_read_only(const struct page_table *table, u64 va, u64 size)
 {
 	while (size) {
 		u64 step = PAGE_SIZE;

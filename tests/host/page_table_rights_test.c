@@ -15,8 +15,8 @@
 static void check_rights(const struct page_table *table, u64 from, u64 size)
 {
 	static const u64 steps[] = { 0, KIB_4, MIB_2, GIB_1 - KIB_4 };
-	u64 at[] = { from - KIB_4, from, from + size - KIB_4, from + size,
-		     BASE, BASE + GIB_1 - KIB_4 };
+	u64 at[] = { from - KIB_4, from, from + size - KIB_4,
+		     from + size,  BASE, BASE + GIB_1 - KIB_4 };
 	u32 i, j;
 
 	for (i = 0; i < ARRAY_SIZE(at); i++) {
@@ -32,8 +32,7 @@ static void check_rights(const struct page_table *table, u64 from, u64 size)
 			check(leaf.pa + (va - leaf.va) == va - BASE,
 			      "%#jx: moved", (uintmax_t)va);
 			check(leaf.write == !inside && !leaf.execute &&
-				      !leaf.user &&
-				      (leaf.flags & PTE_GLOBAL),
+				      !leaf.user && (leaf.flags & PTE_GLOBAL),
 			      "%#jx: rights", (uintmax_t)va);
 		}
 	}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the two halves of the sweep share: sweep_trace.c and sweep.c. */
+#ifndef RING0_SWEEP_STATE_H
+#define RING0_SWEEP_STATE_H
+
+#include "sweep.h"
+
+#define MAX_INSTRUCTIONS 2048
+
+struct sweep_state {
+	enum {
+		IDLE,
+		WAIT_FOR_CROSSING, /* a breakpoint is on ring 3's instruction */
+		ARMED,		   /* on the target, or the gate's first */
+		TRACING,	   /* TF is set in ring 0 */
+		DEBUG_IN_DEBUG,	   /* a breakpoint is on landmark() */
+		NMI_IN_DEBUG,	   /* the NMI raised in #DB's handler is due */
+		NMI_DUE,	   /* the one that is to land on the target */
+		NMI_IN_NMI,	   /* the one raised in that one's handler */
+		NMI_AT_END,	   /* or at the end of its entry's code */
+	} phase;
+	struct sweep now; /* what is asked for, and what came of it */
+	u64 target;
+	u64 ip[MAX_INSTRUCTIONS];
+	u64 stepped; /* the instruction that the last step executed */
+
+	/* Of the code that the #DB interrupted. */
+	struct pt_regs regs;
+	u64 gs_base;
+};
+extern struct sweep_state sweep;
+
+static inline bool is_now(enum sweep_event event)
+{
+	return sweep.now.event == event;
+}
+
+/*
+ * The trace is at its first instruction; a step has led to the next one; the
+ * last step has led to ring 3. regs: what the #DB interrupted.
+ */
+void trace_start(struct pt_regs *regs);
+void trace_step(struct pt_regs *regs);
+void trace_end(struct pt_regs *regs);
+
+/* Where a gate leads, as the CPU has it. */
+u64 gate_entry(enum gate gate);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The sweep, first half: it is armed, and finds the instructions by
+ * single-stepping through a crossing: what ring 0 executes is what is swept, in
+ * C as well. A breakpoint in ring 3, on the instruction that crosses, arms the
+ * one in ring 0, so that no other crossing meets it.
+ */
+
+#include <asm/errno.h>
+#include "apic.h"
+#include "cpu_ops.h"
+#include "debug.h"
+#include "idt.h"
+#include "msr-index.h"
+#include "sweep_state.h"
+
+#define PUSHFQ 0x9c /* opcodes */
+#define STI 0xfb
+
+struct sweep_state sweep;
+
+static u64 offset_of(const struct gate_descriptor *gate)
+{
+	return gate->offset_low | (u64)gate->offset_middle << 16 |
+	       (u64)gate->offset_high << 32;
+}
+
+u64 gate_entry(enum gate gate)
+{
+	switch (gate) {
+	case GATE_SYSCALL:
+		return rdmsr(MSR_LSTAR);
+	case GATE_SYSENTER:
+		return rdmsr(MSR_IA32_SYSENTER_EIP);
+	case GATE_INT80:
+		return offset_of(&idt.gate[VECTOR_SYSCALL]);
+	default:
+		return offset_of(&idt.gate[X86_TRAP_UD]);
+	}
+}
+
+long sweep_arm(struct sweep *asked)
+{
+	struct sweep next = { .at = asked->at,
+			      .gate = asked->gate,
+			      .event = asked->event,
+			      .index = asked->index,
+			      .instructions = sweep.now.instructions };
+
+	if (next.gate > GATE_NONE || next.event >= SWEEP_EVENTS ||
+	    (next.event != SWEEP_TRACE && next.index >= next.instructions))
+		return -EINVAL;
+	if (!apic_present())
+		return -ENODEV;
+	*asked = sweep.now;
+	sweep.now = next;
+	sweep.phase = next.at ? WAIT_FOR_CROSSING : IDLE;
+	if (next.at)
+		breakpoint_set(next.at);
+	else
+		breakpoint_clear();
+	return 0;
+}
+
+/* Adds an instruction, if it is new. false: there is no room for it. */
+static bool note(u64 ip)
+{
+	u32 i;
+
+	sweep.stepped = ip;
+	for (i = 0; i < sweep.now.instructions; i++)
+		if (sweep.ip[i] == ip)
+			return true;
+	if (i == MAX_INSTRUCTIONS)
+		return false;
+	sweep.ip[sweep.now.instructions++] = ip;
+	return true;
+}
+
+/* The CPU may take no trap behind STI, but one instruction later. */
+static void note_behind_sti(u64 ip)
+{
+	if (*(const u8 *)sweep.stepped == STI && ip != sweep.stepped + 1)
+		note(sweep.stepped + 1);
+}
+
+/* ip comes next; TF goes on, and POPFQ may have cleared it. */
+void trace_start(struct pt_regs *regs)
+{
+	if (note(regs->ip)) {
+		regs->flags |= X86_EFLAGS_TF;
+	} else {
+		sweep.phase = IDLE;
+		regs->flags &= ~X86_EFLAGS_TF;
+	}
+}
+
+void trace_step(struct pt_regs *regs)
+{
+	note_behind_sti(regs->ip);
+	/* Nobody is to see the TF that is the trace's. */
+	if (*(const u8 *)sweep.stepped == PUSHFQ)
+		*(u64 *)regs->sp &= ~(u64)X86_EFLAGS_TF;
+	trace_start(regs);
+}
+
+void trace_end(struct pt_regs *regs)
+{
+	note_behind_sti(regs->ip);
+	sweep.phase = IDLE;
+	regs->flags &= ~X86_EFLAGS_TF; /* SYSEXITQ leaves it set */
+}
