@@ -407,6 +407,7 @@ soak:
 		APPEND="tick=20000 init=fuzz:$(SOAK_STATES):$(SEED)"
 	+$(Q)$(MAKE) run IMAGE=TESTS CPU=EPYC \
 		APPEND="tick=20000 init=fuzz:$(SOAK_STATES):$(SEED)"
+	+$(Q)$(MAKE) run IMAGE=TESTS APPEND='tick=20000 init=storm:10000000'
 
 # One defence less, and what goes red: see tests/ablations/README.md.
 ablate: all

@@ -6,7 +6,7 @@
 #include "types.h"
 
 /* Of a variable that is written before confine_init(), and never after it. */
-#define RO_AFTER_INIT __attribute__((section(".ro_after_init,\"aw\",@nobits#")))
+#define RO_AFTER_INIT __attribute__((section(".bss..ro_after_init")))
 
 /* Their aliases in the direct map become read-only. The gates are set up. */
 void confine_init(void);

@@ -14,7 +14,7 @@
 #include "panic.h"
 #include "smap.h"
 
-struct cpu boot_cpu __attribute__((section(".percpu,\"aw\",@nobits#")));
+struct cpu boot_cpu __attribute__((section(".bss..percpu")));
 
 void entry_SYSCALL_64(void);
 void entry_SYSCALL_compat(void);
