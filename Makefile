@@ -99,6 +99,9 @@ LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
 	-z max-page-size=16 -z common-page-size=16 --build-id=none
 # The dispatcher is on every crossing's path, and needs no frame of its own.
 CFLAGS_ring0/dispatch.c := -O2 -fomit-frame-pointer
+# And these are what the boot is spent on.
+CFLAGS_ring0/lib/page_table.c := -O2
+CFLAGS_efi/memory_map.c := -O2
 
 CFLAGS_ring0/check/module.S := -DRING0_ID='"$(BUILD)/ring0.id"'
 
@@ -176,7 +179,9 @@ $(BUILD)/.flags: FORCE
 	$(Q)cmp -s $@ - <<< '$(subst ','\'',$(FLAGS))' || \
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
-	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) $(LDFLAGS_ring0) \
+	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) \
+	$(CFLAGS_ring0/lib/page_table.c) $(CFLAGS_efi/memory_map.c) \
+	$(LDFLAGS_ring0) \
 	$(LDFLAGS_ring3) $(PROGRAMS) $(FIRST_PROGRAMS)
 
 # What a build needs, looked for once; with "make deps all", after deps.

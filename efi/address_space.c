@@ -104,10 +104,13 @@ static bool check_leaf(void *context, const struct page_leaf *leaf)
 	return true;
 }
 
-/* All but the direct map, which got its rights, with NX, in one call. */
+/*
+ * All but the direct map, which got its rights, with NX, in one call, and the
+ * regions above it, which are empty yet.
+ */
 void check_rights(void)
 {
 	page_table_walk(&loader.table, 0, TASK_SIZE_5_LEVEL, check_leaf, NULL);
-	page_table_walk(&loader.table, CPU_ENTRY_AREA, UINT64_MAX, check_leaf,
+	page_table_walk(&loader.table, RING0_LINK, UINT64_MAX, check_leaf,
 			NULL);
 }

@@ -19,8 +19,8 @@ void exit_boot_services(void)
 		tries++;
 		status = get_memory_map(&key);
 		if (!EFI_ERROR(status))
-			status = loader.boot->ExitBootServices(loader.image,
-							       key);
+			status = FIRMWARE(loader.boot->ExitBootServices(
+				loader.image, key));
 		if (!EFI_ERROR(status))
 			return;
 	} while (status == EFI_INVALID_PARAMETER && tries < EXIT_TRIES);

@@ -22,11 +22,11 @@ static EFI_FILE_HANDLE open_volume(void)
 
 	if (!loader.loaded_image->DeviceHandle)
 		return NULL;
-	status = loader.boot->HandleProtocol(loader.loaded_image->DeviceHandle,
-					     &guid, (void **)&volume);
+	status = FIRMWARE(loader.boot->HandleProtocol(
+		loader.loaded_image->DeviceHandle, &guid, (void **)&volume));
 	if (EFI_ERROR(status))
 		return NULL;
-	status = volume->OpenVolume(volume, &root);
+	status = FIRMWARE(volume->OpenVolume(volume, &root));
 	if (EFI_ERROR(status)) {
 		remark("the boot volume: %s", status_name(status));
 		return NULL;
@@ -46,8 +46,8 @@ static EFI_STATUS open_path(const char *path, EFI_FILE_HANDLE *file)
 	for (i = 0; path[i] && i < PATH_MAX_LENGTH - 1; i++)
 		wide[i] = path[i];
 	wide[i] = 0;
-	status = root->Open(root, file, wide, EFI_FILE_MODE_READ, 0);
-	root->Close(root);
+	status = FIRMWARE(root->Open(root, file, wide, EFI_FILE_MODE_READ, 0));
+	FIRMWARE(root->Close(root));
 	return status;
 }
 
@@ -66,7 +66,7 @@ EFI_FILE_HANDLE open_file(const char *path, u64 *size)
 		remark("%s: %s", path, status_name(status));
 		return NULL;
 	}
-	status = file->GetInfo(file, &info_guid, &room, &buffer);
+	status = FIRMWARE(file->GetInfo(file, &info_guid, &room, &buffer));
 	if (!EFI_ERROR(status) &&
 	    !(buffer.info.Attribute & EFI_FILE_DIRECTORY)) {
 		*size = buffer.info.FileSize;
@@ -74,7 +74,7 @@ EFI_FILE_HANDLE open_file(const char *path, u64 *size)
 	}
 	remark("%s: %s", path,
 	       EFI_ERROR(status) ? status_name(status) : "is a directory");
-	file->Close(file);
+	FIRMWARE(file->Close(file));
 	return NULL;
 }
 
@@ -87,12 +87,12 @@ bool read_file(EFI_FILE_HANDLE file, const char *path, void *to, u64 size)
 	while (done < size) {
 		UINTN part = size - done;
 
-		status = file->Read(file, &part, (u8 *)to + done);
+		status = FIRMWARE(file->Read(file, &part, (u8 *)to + done));
 		if (EFI_ERROR(status) || !part || part > size - done)
 			break;
 		done += part;
 	}
-	file->Close(file);
+	FIRMWARE(file->Close(file));
 	if (done == size)
 		return true;
 	remark("%s: read %lu of %lu bytes: %s", path, done, size,

@@ -48,7 +48,8 @@ static bool use(EFI_HANDLE handle)
 	EFI_GRAPHICS_OUTPUT_PROTOCOL *gop;
 	EFI_STATUS status;
 
-	status = loader.boot->HandleProtocol(handle, &gop_guid, (void **)&gop);
+	status = FIRMWARE(loader.boot->HandleProtocol(handle, &gop_guid,
+						      (void **)&gop));
 	if (EFI_ERROR(status) || !gop->Mode || !gop->Mode->Info)
 		return false;
 	screen.base_phys = gop->Mode->FrameBufferBase;
@@ -73,12 +74,12 @@ void gather_framebuffer(void)
 	if (loader.system->ConsoleOutHandle &&
 	    use(loader.system->ConsoleOutHandle))
 		return;
-	status = loader.boot->LocateHandleBuffer(ByProtocol, &gop_guid, NULL,
-						 &count, &handles);
+	status = FIRMWARE(loader.boot->LocateHandleBuffer(
+		ByProtocol, &gop_guid, NULL, &count, &handles));
 	if (EFI_ERROR(status))
 		return;
 	for (i = 0; i < count; i++)
 		if (use(handles[i]))
 			break;
-	loader.boot->FreePool(handles);
+	FIRMWARE(loader.boot->FreePool(handles));
 }

@@ -14,7 +14,7 @@ static void read_initramfs(EFI_FILE_HANDLE file, u64 size)
 
 	if (!data) {
 		remark(INITRAMFS_PATH ": no memory for %lu bytes", size);
-		file->Close(file);
+		FIRMWARE(file->Close(file));
 		return;
 	}
 	if (!read_file(file, INITRAMFS_PATH, data, size))
@@ -49,5 +49,5 @@ void gather_initramfs(void)
 	}
 	remark(INITRAMFS_PATH ": %lu bytes, not between 1 and %u", size,
 	       INITRAMFS_MAX);
-	file->Close(file);
+	FIRMWARE(file->Close(file));
 }

@@ -8,6 +8,7 @@
 
 #include <efi.h>
 #include "boot_info.h"
+#include "cpu_ops.h"
 #include "layout.h"
 #include "memory_map.h"
 #include "page_table.h"
@@ -31,6 +32,8 @@ struct loader {
 	struct handover_block *block; /* in LoaderData, found by ring 0 */
 	struct boot_info *info;	      /* &block->info */
 	struct page_table table;      /* ring 0's */
+	u64 start_tsc;		      /* in efi_main */
+	u64 in_firmware;	      /* ticks of the TSC */
 	u64 entry;		      /* ring 0's first instruction */
 };
 extern struct loader loader;
@@ -40,6 +43,16 @@ static inline void *in_direct_map(const void *memory)
 {
 	return (void *)((uintptr_t)memory + DIRECT_MAP);
 }
+
+/* A call of the firmware's, whose time is not the loader's. */
+#define FIRMWARE(call)                                              \
+	({                                                          \
+		u64 before = rdtsc();                               \
+		EFI_STATUS answer = (call);                         \
+								    \
+		loader.in_firmware += rdtsc() - before;             \
+		answer;                                             \
+	})
 
 /* main.c */
 EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);

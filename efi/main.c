@@ -12,14 +12,15 @@ static void start(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	static EFI_GUID guid = EFI_LOADED_IMAGE_PROTOCOL_GUID;
 	EFI_STATUS status;
 
+	loader.start_tsc = rdtsc();
 	loader.image = image;
 	loader.system = system;
 	loader.boot = system->BootServices;
 
 	/* It would reset the machine five minutes from now. */
-	loader.boot->SetWatchdogTimer(0, 0, 0, NULL);
-	status = loader.boot->HandleProtocol(image, &guid,
-					     (void **)&loader.loaded_image);
+	FIRMWARE(loader.boot->SetWatchdogTimer(0, 0, 0, NULL));
+	status = FIRMWARE(loader.boot->HandleProtocol(
+		image, &guid, (void **)&loader.loaded_image));
 	if (EFI_ERROR(status))
 		fatal(status, "the loaded image protocol");
 }
@@ -36,6 +37,12 @@ static void allocate_block(void)
 	block->remarks[0] = '\0';
 	loader.block = block;
 	loader.info = &block->info;
+}
+
+static void record_time(void)
+{
+	loader.info->start_tsc = loader.start_tsc;
+	loader.info->in_firmware = loader.in_firmware;
 }
 
 EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
@@ -73,6 +80,7 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 
 	/* Before anything changes them; interrupts are off from here on. */
 	record_registers();
+	record_time();
 	handover(in_direct_map(loader.info), loader.entry,
 		 in_direct_map(loader.block->stack + RING0_STACK_SIZE),
 		 loader.table.root_phys);

@@ -23,8 +23,8 @@ void *allocate(u64 size)
 	EFI_PHYSICAL_ADDRESS phys = 0;
 	EFI_STATUS status;
 
-	status = loader.boot->AllocatePages(AllocateAnyPages, EfiLoaderData,
-					    pages, &phys);
+	status = FIRMWARE(loader.boot->AllocatePages(
+		AllocateAnyPages, EfiLoaderData, pages, &phys));
 	return EFI_ERROR(status) ? NULL : (void *)phys;
 }
 
@@ -49,8 +49,8 @@ void reserve_memory_map(void)
 	UINT32 version;
 	EFI_STATUS status;
 
-	status =
-		loader.boot->GetMemoryMap(&size, NULL, &key, &stride, &version);
+	status = FIRMWARE(loader.boot->GetMemoryMap(&size, NULL, &key, &stride,
+						    &version));
 	if (status != EFI_BUFFER_TOO_SMALL ||
 	    stride < sizeof(struct memory_descriptor))
 		fatal(status, "the memory map: descriptors of %lu bytes",
@@ -68,8 +68,8 @@ EFI_STATUS get_memory_map(UINTN *key)
 	UINT32 version;
 	EFI_STATUS status;
 
-	status = loader.boot->GetMemoryMap(&size, descriptors, key, &stride,
-					   &version);
+	status = FIRMWARE(loader.boot->GetMemoryMap(&size, descriptors, key,
+						    &stride, &version));
 	memory_map = (struct descriptor_list){
 		.data = descriptors,
 		.size = EFI_ERROR(status) ? 0 : size,

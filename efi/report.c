@@ -74,7 +74,7 @@ static void print(const char *text)
 	for (i = 0; text[i] && i < LINE_SIZE - 1; i++)
 		wide[i] = text[i];
 	wide[i] = 0;
-	console->OutputString(console, wide);
+	FIRMWARE(console->OutputString(console, wide));
 }
 
 void print_line(const char *line)

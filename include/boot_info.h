@@ -73,6 +73,9 @@ struct boot_info {
 	struct found_registers found;
 	struct firmware firmware;
 
+	u64 start_tsc;	 /* in efi_main */
+	u64 in_firmware; /* ticks of the TSC from then on in its calls */
+
 	/* Options: gatehouse.cfg's text, a line end, the load options. */
 	const char *options;
 	/* What the loader has to say, a line each, for the log. "": nothing. */

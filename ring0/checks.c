@@ -6,6 +6,7 @@
 
 #include "checks.h"
 #include "apic.h"
+#include "boot_time.h"
 #include "confine.h"
 #include "console.h"
 #include "cpu_features.h"
@@ -31,17 +32,17 @@ static bool not_writable_code(void *context, const struct page_leaf *leaf)
 	return true;
 }
 
-bool check_no_writable_code(const struct page_table *table)
+bool check_no_writable_code(const struct page_table *table, u64 last)
 {
 	bool clean = true;
 
-	page_table_walk(table, 0, ~0ull, not_writable_code, &clean);
+	page_table_walk(table, 0, last, not_writable_code, &clean);
 	return clean;
 }
 
 static bool check_ring0_pages(void)
 {
-	return check_no_writable_code(&ring0_table);
+	return check_no_writable_code(&ring0_table, ~0ull);
 }
 
 static bool not_for_ring3(void *context, const struct page_leaf *leaf)
@@ -190,6 +191,7 @@ u32 checks_count(void)
 
 void checks_run(void)
 {
+	enum boot_part part = boot_time_is(BOOT_CHECKS);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(checks); i++) {
@@ -199,4 +201,5 @@ void checks_run(void)
 		else
 			ktap_result(checks[i].check(), "%s", checks[i].name);
 	}
+	boot_time_is(part);
 }

@@ -9,7 +9,10 @@ u32 checks_count(void);
 /* Each with a result. */
 void checks_run(void);
 
-/* true: no leaf of table, in either half, is writable and executable. */
-bool check_no_writable_code(const struct page_table *table);
+/*
+ * true: no leaf of table, from address 0 to last, is writable and executable.
+ * Ring 0's half is the same in every table, and need be looked at but once.
+ */
+bool check_no_writable_code(const struct page_table *table, u64 last);
 
 #endif

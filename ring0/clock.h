@@ -14,12 +14,4 @@ struct clock {
 /* Measured by the first clock there is; every wait is bounded. IF=0. */
 struct clock clock_measure(const struct boot_info *boot);
 
-static inline u64 rdtsc(void)
-{
-	u32 low, high;
-
-	asm volatile("rdtsc" : "=a"(low), "=d"(high));
-	return low | (u64)high << 32;
-}
-
 #endif

@@ -5,6 +5,7 @@
  */
 
 #include "console.h"
+#include "boot_time.h"
 #include "cpu_ops.h"
 #include "options.h"
 #include "printf.h"
@@ -72,6 +73,7 @@ void console_end_line(void)
 
 void printk(const char *format, ...)
 {
+	enum boot_part part = boot_time_is(BOOT_OUTPUT);
 	char line[LINE];
 	va_list args;
 	int length;
@@ -86,6 +88,7 @@ void printk(const char *format, ...)
 	if (column == IN_RING3_LINE)
 		console_end_line();
 	write_lines(line, length, "");
+	boot_time_is(part);
 }
 
 void console_write_ring3(const char *text, size_t length)

@@ -5,6 +5,7 @@
  */
 
 #include "boot_info.h"
+#include "boot_time.h"
 #include "checks.h"
 #include "confine.h"
 #include "console.h"
@@ -35,6 +36,7 @@ static void run(void)
 	checks_run();
 	this_cpu->nmis = 0; /* from here on they come from outside */
 	programs_run();
+	boot_time_report();
 	returns_report();
 	timer_report();
 	nmi_report();
@@ -47,6 +49,8 @@ void ring0_main(const struct boot_info *boot)
 	cpu_setup_early(&boot_cpu);
 	cpu_features_init();
 	power_init(boot);
+
+	boot_time_init(boot);
 
 	/* Something to say it on, and the first line. */
 	console_init(boot->options);

@@ -66,7 +66,7 @@ static void run_program(const char *name, const struct file *file,
 		return;
 	}
 	snprintf(task->name, sizeof(task->name), "%s", name);
-	if (check_no_writable_code(&task->table)) {
+	if (check_no_writable_code(&task->table, this_cpu->task_size)) {
 		task_run(task);
 		judge(task);
 	} else {

@@ -5,6 +5,7 @@
  */
 
 #include "task.h"
+#include "boot_time.h"
 #include "cpu_ops.h"
 #include "debug.h"
 #include "exec.h"
@@ -126,6 +127,7 @@ void task_run(struct task *task)
 	write_cr3(task->table.root_phys);
 	reset_fpu();
 	reset_segments();
+	boot_time_end();
 	enter_task(task_pt_regs(task));
 	watchpoint_set(0);
 	write_cr3(ring0_table.root_phys);

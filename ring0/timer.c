@@ -6,6 +6,7 @@
 
 #include "timer.h"
 #include "apic.h"
+#include "boot_time.h"
 #include "clock.h"
 #include "console.h"
 #include "cpu_ops.h"
@@ -39,13 +40,16 @@ static void start(void)
 
 void timer_init(const struct boot_info *boot)
 {
+	enum boot_part part;
 	u64 period;
 
 	if (!apic_present()) {
 		printk("# timer: none, there is no local APIC\n");
 		return;
 	}
+	part = boot_time_is(BOOT_WAITING);
 	timer.clock = clock_measure(boot);
+	boot_time_is(part);
 	printk("# timer: %s %llu MHz, TSC %llu MHz, measured by %s\n",
 	       apic_mode(), LL(timer.clock.apic_hz / MHZ),
 	       LL(timer.clock.tsc_hz / MHZ), timer.clock.how);
@@ -115,6 +119,7 @@ void timer_report(void)
 /* How many ticks come in cycles of the TSC, or until there are enough. */
 static u64 count_ticks(u64 cycles, u64 enough)
 {
+	enum boot_part part = boot_time_is(BOOT_WAITING);
 	u64 before = timer.ticks, start_tsc = rdtsc();
 
 	local_irq_enable();
@@ -122,6 +127,7 @@ static u64 count_ticks(u64 cycles, u64 enough)
 	       rdtsc() - start_tsc < cycles)
 		cpu_relax();
 	local_irq_disable();
+	boot_time_is(part);
 	return timer.ticks - before;
 }
 

@@ -53,27 +53,37 @@ static bool leaf_fits(const struct mapping *mapping, u32 level)
 	       !((mapping->va | mapping->pa) & (span(level) - 1));
 }
 
+static u64 *first_present(u64 *at, u64 *end)
+{
+	while (at < end && !(*at & PTE_PRESENT))
+		at++;
+	return at;
+}
+
 /*
  * Fills entries from index on with leaves, until one is there, the table ends
  * or too little is left. A tight loop: a direct map has thousands of them.
  */
 static void map_leaves(struct mapping *mapping, u64 *entries, u32 index,
-		       u32 level)
+		       u32 level, bool fresh)
 {
 	u64 step = span(level);
 	u64 entry = mapping->pa | mapping->flags | PTE_PRESENT | PTE_ACCESSED |
 		    PTE_DIRTY | (level > 1 ? PTE_LARGE : 0);
 	u64 room = mapping->size / step;
-	u32 end = room < ENTRIES - index ? index + room : ENTRIES;
-	u32 i;
+	u64 *at = &entries[index];
+	u64 *end = at + (room < ENTRIES - index ? room : ENTRIES - index);
+	u64 size;
 
-	for (i = index; i < end && !(entries[i] & PTE_PRESENT); i++) {
-		entries[i] = entry;
-		entry += step;
-	}
-	mapping->va += (i - index) * step;
-	mapping->pa += (i - index) * step;
-	mapping->size -= (i - index) * step;
+	if (!fresh)
+		end = first_present(at, end);
+	/* The loader's longest loop: all of memory, by 2 MiB. */
+	for (; at < end; entry += step)
+		*at++ = entry;
+	size = (at - &entries[index]) * step;
+	mapping->va += size;
+	mapping->pa += size;
+	mapping->size -= size;
 }
 
 /* Makes entry a table, if it is not one, that lets flags through. */
@@ -92,8 +102,9 @@ static bool provide_table(const struct mapping *mapping, u64 *entry)
 	return true;
 }
 
-/* Maps what lies in the one table at phys. */
-static const char *map_in(struct mapping *mapping, u64 phys, u32 level)
+/* Maps what lies in the one table at phys. fresh: nothing is in it yet. */
+static const char *map_in(struct mapping *mapping, u64 phys, u32 level,
+			  bool fresh)
 {
 	u64 *entries = entries_at(mapping->table, phys);
 
@@ -106,12 +117,13 @@ static const char *map_in(struct mapping *mapping, u64 phys, u32 level)
 		if (present && is_leaf(*entry, level))
 			return "mapped already";
 		if (!present && leaf_fits(mapping, level)) {
-			map_leaves(mapping, entries, index, level);
+			map_leaves(mapping, entries, index, level, fresh);
 			continue;
 		}
 		if (!provide_table(mapping, entry))
 			return "no memory for a page table";
-		error = map_in(mapping, *entry & PTE_ADDRESS, level - 1);
+		error = map_in(mapping, *entry & PTE_ADDRESS, level - 1,
+			       !present);
 		if (error)
 			return error;
 	} while (mapping->size && index_of(mapping->va, level));
@@ -148,7 +160,7 @@ const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
 	error = check_range(table, va, pa, size, flags);
 	if (error)
 		return error;
-	return map_in(&mapping, table->root_phys, table->levels);
+	return map_in(&mapping, table->root_phys, table->levels, false);
 }
 
 /* The rights that entry leaves of leaf's. */

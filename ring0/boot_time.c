@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A stopwatch for the boot. Whoever does what is counted apart switches to
+ * that part and, when done, back to what it was.
+ */
+
+#include "boot_time.h"
+#include "console.h"
+#include "cpu_ops.h"
+
+static u64 since, ticks[BOOT_PARTS];
+static enum boot_part now;
+static bool ended;
+
+void boot_time_init(const struct boot_info *boot)
+{
+	since = rdtsc();
+	ticks[BOOT_FIRMWARE] = boot->in_firmware;
+	ticks[BOOT_OWN] = since - boot->start_tsc - boot->in_firmware;
+}
+
+enum boot_part boot_time_is(enum boot_part part)
+{
+	enum boot_part before = now;
+	u64 tsc = rdtsc();
+
+	if (!ended)
+		ticks[before] += tsc - since;
+	since = tsc;
+	now = part;
+	return before;
+}
+
+void boot_time_end(void)
+{
+	boot_time_is(BOOT_OWN);
+	ended = true;
+}
+
+void boot_time_report(void)
+{
+	static const char *const name[BOOT_PARTS] = {
+		[BOOT_OWN] = "from efi_main to ring 3",
+		[BOOT_FIRMWARE] = "apart: the firmware's services",
+		[BOOT_OUTPUT] = "apart: this log",
+		[BOOT_WAITING] = "apart: waiting for clocks",
+		[BOOT_CHECKS] = "apart: ring 0's checks of itself",
+	};
+	unsigned int part;
+
+	if (!ended)
+		return;
+	for (part = 0; part < BOOT_PARTS; part++)
+		printk("# boot: %10llu ticks %s\n",
+		       (unsigned long long)ticks[part], name[part]);
+}
