@@ -76,7 +76,7 @@ void exit_to_user_work(struct pt_regs *regs)
 void exit_to_user_slow(u64 flags)
 {
 	struct task *task = current_task();
-	struct pt_regs *regs = task_pt_regs(task);
+	struct pt_regs *regs = task_frame(task);
 	enum return_reason reason;
 
 	if (!(flags & X86_EFLAGS_IF))

@@ -36,13 +36,13 @@ struct pt_regs *change_regs(void)
 	local_irq_disable();
 	work_set(WORK_CHANGED);
 	local_irq_enable();
-	return task_pt_regs(current_task());
+	return task_frame(current_task());
 }
 
 /* Every register 0, and RFLAGS as a program expects them. */
 static void set_first_frame(struct task *task, u64 entry, u64 sp)
 {
-	*task_pt_regs(task) = (struct pt_regs){
+	*task_frame(task) = (struct pt_regs){
 		.ip = entry,
 		.cs = SEL_USER_CODE,
 		.flags = X86_EFLAGS_FIXED | X86_EFLAGS_IF,
@@ -119,7 +119,7 @@ void task_run(struct task *task)
 
 	local_irq_disable();
 	cpu->current = task;
-	cpu->regs = task_pt_regs(task);
+	cpu->regs = task_frame(task);
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
 	cpu->gate = GATE_NONE;
@@ -128,7 +128,7 @@ void task_run(struct task *task)
 	reset_fpu();
 	reset_segments();
 	boot_time_end();
-	enter_task(task_pt_regs(task));
+	enter_task(task_frame(task));
 	watchpoint_set(0);
 	write_cr3(ring0_table.root_phys);
 	cpu->current = NULL;

@@ -39,9 +39,19 @@ struct task {
 };
 
 /* The frame of ring 3, however deeply ring 0 is nested. */
-static inline struct pt_regs *task_pt_regs(const struct task *task)
+static inline const struct pt_regs *task_pt_regs(const struct task *task)
 {
 	return (struct pt_regs *)(task->stack_top - sizeof(struct pt_regs));
+}
+
+/*
+ * The same for who makes it: exceptions and the exit path. Never for a handler,
+ * since the short return decision trusts a frame that is as its gate built it:
+ * change_regs().
+ */
+static inline struct pt_regs *task_frame(const struct task *task)
+{
+	return (struct pt_regs *)task_pt_regs(task);
 }
 
 /* Adds or removes exit work of the current task. Interrupts off. */

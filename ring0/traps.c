@@ -99,7 +99,7 @@ bool in_syscall_window(u64 ip)
  */
 struct pt_regs *bad_iret_regs(const struct pt_regs *regs)
 {
-	struct pt_regs *user = task_pt_regs(current_task());
+	struct pt_regs *user = task_frame(current_task());
 	struct pt_regs copy = *regs;
 
 	memcpy(&copy.ip, (const void *)regs->sp,
@@ -110,7 +110,7 @@ struct pt_regs *bad_iret_regs(const struct pt_regs *regs)
 
 struct pt_regs *move_to_task_stack(const struct pt_regs *regs)
 {
-	struct pt_regs *user = task_pt_regs(current_task());
+	struct pt_regs *user = task_frame(current_task());
 
 	*user = *regs;
 	return user;
