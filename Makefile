@@ -29,7 +29,7 @@ IMAGE := BOOTX64
 PROGRAM := walk
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
-	mtools gdisk cpio patch perl gdb bochs bochs-term vgabios
+	mtools gdisk cpio patch perl gdb bochs bochs-term vgabios gnuplot-nox
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
@@ -57,6 +57,7 @@ help:
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'
 	@echo 'make bench  what a crossing costs, beside Linux (deps-bench)'
+	@echo 'make report LOG=FILE  a page of it, with pictures'
 	@echo 'make ablate one defence less at a time: what goes red'
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
@@ -371,6 +372,13 @@ bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
 	$(Q)BUILD=$(BUILD) QEMU='$(QEMU)' CPU=$(CPU) OVMF_CODE=$(OVMF_CODE) \
 		OVMF_VARS=$(OVMF_VARS) perl tests/bench/compare.pl \
 		$(LINUX) $(BUILD)/bench $(BENCH_SAMPLES)
+
+# One page of a log with bench's figures; LOG2=: another, to compare with.
+report:
+	@test -n '$(LOG)' || { echo 'of which log? LOG=FILE' >&2; exit 1; }
+	@$(call need,gnuplot,gnuplot-nox)
+	$(Q)mkdir -p $(BUILD) && \
+		perl tests/bench/report.pl $(BUILD)/report.html $(LOG) $(LOG2)
 
 # ring0/crossings.md, from what gdb sees.
 listing: $(BUILD)/BOOTX64.EFI
