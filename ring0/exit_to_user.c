@@ -111,7 +111,7 @@ void returns_report(void)
 		[RETURN_CS] = "cs differs",
 		[RETURN_SS] = "ss differs",
 		[RETURN_R11] = "r11 differs from flags",
-		[RETURN_FLAGS] = "RF or TF",
+		[RETURN_FLAGS] = "a flag it would load otherwise",
 	};
 	unsigned int gate, reason;
 

@@ -71,7 +71,7 @@ static void look_through(const struct archive *archive)
 	while ((status = cpio_next(file->data, file->size, &offset, &entry,
 				   &error)) == CPIO_ENTRY)
 		files++;
-	printk("# initramfs: %s, %llu bytes, %u entries\n", archive->name,
+	printk("# initramfs: %s, %llu bytes, files: %u\n", archive->name,
 	       (unsigned long long)file->size, files);
 	if (status == CPIO_ERROR)
 		printk("# initramfs: %s: %s, at byte %llu; "

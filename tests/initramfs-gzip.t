@@ -26,7 +26,7 @@ my $log = fails 'a good one, and what is in no archive', {
 	hello => qr/^cannot run: /,
 	nothing => qr/^no such program in the initramfs/,
 }, with($good, 'other,hello,nothing,walk:quiet');
-like $log->{text}, qr/^# initramfs: boot volume's, \d+ bytes, 2 entries$/m,
+like $log->{text}, qr/^# initramfs: boot volume's, \d+ bytes, files: 2$/m,
 	'it is looked through';
 is scalar(() = $log->{text} =~ /^# initramfs: embedded, extra, /mg), 1,
 	'and so is, once, the one that waits until it is needed';
