@@ -40,6 +40,7 @@ landing_enter:
 	pushq	%r15
 	movq	%rsp, c_sp
 
+	/* What IRETQ loads; then the rest, rdi, their base, last. */
 	pushq	GIVEN(SS)
 	pushq	GIVEN(SP)
 	pushq	GIVEN(FLAGS)
@@ -51,6 +52,7 @@ landing_enter:
 	movq	GIVEN(BX), %rbx
 	movq	GIVEN(BP), %rbp
 	movq	GIVEN(SI), %rsi
+	/* r8 to r15 */
 	movq	GIVEN(R8), %r8
 	movq	GIVEN(R9), %r9
 	movq	GIVEN(R10), %r10

@@ -35,6 +35,7 @@ cross:
 	mov	IN(STATE_BP), %rbp
 	mov	IN(STATE_SI), %rsi
 	mov	IN(STATE_DI), %rdi
+	/* r8 to r15; RFLAGS come last, in the stub */
 	mov	IN(STATE_R8), %r8
 	mov	IN(STATE_R9), %r9
 	mov	IN(STATE_R10), %r10
@@ -95,6 +96,7 @@ cross_landing:
 	mov	%r13, OUT(STATE_R13)
 	mov	%r14, OUT(STATE_R14)
 	mov	%r15, OUT(STATE_R15)
+	/* and where the crossing has left us */
 	mov	%cs, %eax
 	mov	%rax, OUT(STATE_CS)
 	mov	%ss, %eax
