@@ -240,4 +240,27 @@ like $said, qr/^1 of 5 facts differ$/m, 'and no other';
 is $status, 2, 'a log that is none';
 like $said, qr/^compare: .*1\.log: no line/m, 'is named';
 
+# make check's last word.
+sub check { return output($^X, 'tests/check', "$dir/0.log", @_) }
+spew("$dir/0.log", $log);
+($status, $said) = check(spew("$dir/a.list", $list));
+is $status, 0, 'check: a log with known deviations alone';
+like $said, qr/^known, by .*: 1\n  F-009\nnew: nothing$/m, 'says so';
+($status, $said) = check(spew("$dir/a.list", $list =~ s/=LSTAR/=#GP/r));
+is $status, 1, 'check: a new one';
+like $said, qr/: 0\nnew: 1\n  F-009: deviates otherwise; saw event/,
+	'is shown, with what was seen';
+{
+	# That which is here is then no QEMU of any version.
+	local $ENV{QEMU} = 'true';
+	($status, $said) = check();
+}
+is $status, 1, 'check: without a list';
+like $said, qr/^there is no list .*\nnew: 1\n  F-009: deviates; saw/m,
+	'all is new, and it says why';
+spew("$dir/0.log", $log =~ s/^  # F-009 want.*//msr);
+($status, $said) = check();
+is $status, 2, 'check: a log that was cut';
+like $said, qr/^check: .*0\.log: has no end: it stops at F-009$/m, 'says where';
+
 done_testing;

@@ -31,6 +31,12 @@ sub read_file {
 	return $self;
 }
 
+# The list of an emulator that has none: nothing is known.
+sub none {
+	my ($class) = @_;
+	return bless { head => '', entries => [] }, $class;
+}
+
 sub _error {
 	my ($self, $what) = @_;
 	die "$self->{path}: line $self->{line}: $what\n";
@@ -108,6 +114,14 @@ sub verdict {
 	return 'now conforms' if $verdict eq 'conforms';
 	return 'known deviation' if $check->{judged} eq $entry->{seen};
 	return 'deviates otherwise';
+}
+
+# The ids of those that are just as listed.
+sub known_deviations {
+	my ($self, $facts) = @_;
+	return map { $_->{id} } grep {
+		$self->verdict($facts, $_) eq 'known deviation'
+	} @{ $facts->{checks} };
 }
 
 # A line for each fact about which the list and the log disagree.

@@ -10,7 +10,7 @@ use Gatehouse::Bochs;
 use Gatehouse::Known;
 use Gatehouse::Machine;
 
-our @EXPORT = qw(machines known checked is_version);
+our @EXPORT = qw(machines known checked is_version list_of_this_qemu);
 
 use constant QEMU_LIST => 'tests/known/qemu-7.2.22-tcg.list';
 use constant BOCHS_LIST => 'tests/known/bochs-2.7.list';
@@ -35,12 +35,25 @@ sub known {
 	return Gatehouse::Known->read_file($machine->{list});
 }
 
-# Whether the emulator here is of the version that the list is about; it says.
+# What the emulator here says of its version.
+sub _said {
+	my ($bochs) = @_;
+	my ($status, $said) = output($bochs ? qw(bochs --help) :
+		($ENV{QEMU} || 'qemu-system-x86_64', '--version'));
+	return $said;
+}
+
+# The list about this version of QEMU; undef: there is none.
+sub list_of_this_qemu {
+	my ($version) = _said() =~ /version ([\d.]+)/ or return;
+	my $list = "tests/known/qemu-$version-tcg.list";
+	return -e $list ? $list : undef;
+}
+
+# Whether the emulator here is of the version that the list is about.
 sub is_version {
 	my ($machine) = @_;
-	my @command = $machine->{bochs} ? qw(bochs --help) :
-		($ENV{QEMU} || 'qemu-system-x86_64', '--version');
-	my ($status, $said) = output(@command);
+	my $said = _said($machine->{bochs});
 	my $version = known($machine)->{version};
 	return $said =~ /(?<![\d.])\Q$version\E(?![\d.])/;
 }
