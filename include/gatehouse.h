@@ -65,6 +65,7 @@ enum selftest {
 	SELFTEST_SET_R11,	/* pt_regs->r11 = arg, and no more: IRET */
 	SELFTEST_SET_RF,	/* pt_regs->flags |= RF: IRET */
 	SELFTEST_WRITE_TEXT,	/* writes to ring 0's own code: panics */
+	SELFTEST_WRITE_GATE,	/* changes a gate as it may, then not: panics */
 	SELFTEST_USER_ACCESS,	/* reads ring 3's address arg: SMAP panics */
 	SELFTEST_BARE_GATE,	/* arg: 1 + a gate: it just returns. 0: none */
 	SELFTEST_BAD_STACK,	/* pushes to a non-canonical rsp: #DF, panics */

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Ring 0's code and constants are mapped read-only where they are linked, and
- * the GDT and the IDT where GDTR and IDTR point; but the direct map has all of
- * memory once more, writable. Not these pages, from here on, nor what was to be
- * written only once.
+ * the GDT and the IDT where GDTR and IDTR point; but they have a place in ring
+ * 0's data, too, and the direct map has all of memory once more, writable. Not
+ * these pages, from here on, nor what was to be written only once.
  */
 
 #include "confine.h"
 #include "console.h"
 #include "cpu_ops.h"
-#include "idt.h"
 #include "memory.h"
 #include "panic.h"
 #include "percpu.h"
+#include "string.h"
 
 extern const u8 __ro_after_init_start[], __ro_after_init_end[];
 
@@ -26,18 +26,16 @@ static u64 phys_of(u64 va)
 	return leaf.pa + (va - leaf.va);
 }
 
-/* The pages by number: the image's, the IDT's, the GDT's. false: no more. */
+/* The pages by number: the image's, the GDT's. false: no more. */
 static bool protected_page(u32 number, u64 *va)
 {
 	u32 image = ((u64)__ro_after_init_end - RING0_LINK) / PAGE_SIZE;
 
 	if (number < image)
 		*va = RING0_LINK + (u64)number * PAGE_SIZE;
-	else if (number == image)
-		*va = (u64)&idt;
 	else
 		*va = (u64)&boot_cpu.gdt;
-	return number <= image + 1;
+	return number <= image;
 }
 
 /* Global pages stay in the TLB across CR3, but not across CR4.PGE. */
@@ -68,10 +66,31 @@ void confine_init(void)
 
 	for (i = 0; protected_page(i, &va); i++)
 		confine_page(va);
-	/* This has been written where it is linked, until now. */
+	/* These have been written where they are linked, until now. */
 	make_read_only((u64)__ro_after_init_start,
 		       __ro_after_init_end - __ro_after_init_start);
+	make_read_only((u64)&boot_cpu.gdt, PAGE_SIZE);
 	flush_tlb();
+}
+
+static void set_write(u64 page, bool write)
+{
+	if (!page_table_set_write(&ring0_table, page, write))
+		panic("%#llx is no page of ring 0's", (unsigned long long)page);
+	invlpg(page);
+}
+
+void confined_write(void *to, const void *from, u64 size)
+{
+	u64 page = ALIGN_DOWN((u64)to, PAGE_SIZE);
+	u64 flags = local_save_flags();
+
+	local_irq_disable();
+	set_write(page, true);
+	memcpy(to, from, size);
+	set_write(page, false);
+	if (flags & X86_EFLAGS_IF)
+		local_irq_enable();
 }
 
 void confine_pages(u64 va, u64 size)
@@ -83,22 +102,13 @@ void confine_pages(u64 va, u64 size)
 	flush_tlb();
 }
 
-/*
- * The IDT's and the GDT's own places in ring 0's data stay writable: there a
- * gate or a segment is changed on purpose.
- */
-static bool is_own_place(const struct page_leaf *leaf)
-{
-	return leaf->va == (u64)&idt || leaf->va == (u64)&boot_cpu.gdt;
-}
-
 static bool not_an_alias(void *context, const struct page_leaf *leaf)
 {
 	bool *clean = context;
 	u64 va;
 	u32 i;
 
-	if (!leaf->write || is_own_place(leaf))
+	if (!leaf->write)
 		return true;
 	for (i = 0; protected_page(i, &va); i++) {
 		if (phys_of(va) - leaf->pa >= leaf->size)

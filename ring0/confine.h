@@ -5,11 +5,20 @@
 
 #include "types.h"
 
-/* Of a variable that is written before confine_init(), and never after it. */
+/* Of a variable that is read-only from confine_init() on. */
 #define RO_AFTER_INIT __attribute__((section(".bss..ro_after_init")))
 
-/* Their aliases in the direct map become read-only. The gates are set up. */
+/*
+ * What was writable until now, and the direct map's alias of all of it, become
+ * read-only. The gates are set up.
+ */
 void confine_init(void);
+
+/*
+ * From then on the one way to change a gate, or a segment of a CPU's GDT: its
+ * page is open just meanwhile, with interrupts off. [to, to + size): in a page.
+ */
+void confined_write(void *to, const void *from, u64 size);
 
 /* The same for [va, va + size) of ring 0's, mapped read-only. */
 void confine_pages(u64 va, u64 size);

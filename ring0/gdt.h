@@ -32,6 +32,10 @@ _Static_assert(sizeof(struct descriptor) == 8, "segment descriptor");
 #define GDT_TLS_ENTRIES 3
 #define GDT_ENTRIES ((SEL_TLS >> 3) + GDT_TLS_ENTRIES)
 
+/*
+ * A CPU's is read-only once confine_init() is through, and a descriptor is
+ * changed by confined_write() to its struct cpu's gdt: GDTR's alias shows it.
+ */
 struct gdt {
 	struct descriptor entry[GDT_ENTRIES];
 };

@@ -6,6 +6,7 @@
  */
 
 #include "idt.h"
+#include "confine.h"
 #include "gdt.h"
 #include "tss.h"
 
@@ -15,11 +16,11 @@
 extern const u8 exception_stubs[], interrupt_stubs[];
 void entry_int80(void);
 
-struct idt idt;
+struct idt idt RO_AFTER_INIT;
 
-static void set_gate(unsigned int vector, u64 offset, unsigned int dpl)
+static struct gate_descriptor gate_to(u64 offset, unsigned int dpl)
 {
-	idt.gate[vector] = (struct gate_descriptor){
+	return (struct gate_descriptor){
 		.offset_low = offset & 0xffff,
 		.offset_middle = offset >> 16 & 0xffff,
 		.offset_high = offset >> 32,
@@ -32,7 +33,9 @@ static void set_gate(unsigned int vector, u64 offset, unsigned int dpl)
 
 void idt_set_int80(u64 entry)
 {
-	set_gate(VECTOR_SYSCALL, entry, 3);
+	struct gate_descriptor gate = gate_to(entry, 3);
+
+	confined_write(&idt.gate[VECTOR_SYSCALL], &gate, sizeof(gate));
 }
 
 void idt_init(void)
@@ -41,17 +44,17 @@ void idt_init(void)
 	u64 stub = (u64)exception_stubs;
 
 	for (vector = 0; vector < X86_EXCEPTIONS; vector++) {
-		set_gate(vector, stub, 0);
+		idt.gate[vector] = gate_to(stub, 0);
 		stub += EXCEPTION_STUB_SIZE;
 	}
 	stub = (u64)interrupt_stubs;
 	for (; vector < VECTORS; vector++) {
-		set_gate(vector, stub, 0);
+		idt.gate[vector] = gate_to(stub, 0);
 		stub += INTERRUPT_STUB_SIZE;
 	}
 	idt.gate[X86_TRAP_BP].dpl = 3;
 	idt.gate[X86_TRAP_OF].dpl = 3;
-	idt_set_int80((u64)entry_int80);
+	idt.gate[VECTOR_SYSCALL] = gate_to((u64)entry_int80, 3);
 }
 
 void idt_use_ist(void)

@@ -43,6 +43,7 @@ struct idt {
 } __attribute__((aligned(PAGE_SIZE)));
 _Static_assert(sizeof(struct idt) == PAGE_SIZE, "the IDT is one page");
 
+/* Read-only once confine_init() is through: confined_write(). */
 extern struct idt idt;
 
 /* Fills all 256 gates, none with IST yet. */
@@ -50,7 +51,7 @@ void idt_init(void);
 /* #DB, NMI, #DF and #MC go to their own stacks, which exist now. */
 void idt_use_ist(void);
 void idt_load(u64 base);
-/* Where int 0x80 goes to; it is open to ring 3. */
+/* Where int 0x80 goes to from now on, after confine_init(). */
 void idt_set_int80(u64 entry);
 
 #endif

@@ -10,6 +10,7 @@
 #include "cpu_setup.h"
 #include "debug.h"
 #include "dispatch.h"
+#include "idt.h"
 #include "settings.h"
 #include "sweep.h"
 #include "task.h"
@@ -48,6 +49,13 @@ static long bad_stack(void)
 static long write_text(void)
 {
 	*(volatile u8 *)dispatch_syscall = 0;
+	return 0;
+}
+
+static long write_gate(void)
+{
+	gates_bare(GATE_NONE);
+	*(volatile u8 *)&idt.gate[VECTOR_SYSCALL] = 0;
 	return 0;
 }
 
@@ -110,6 +118,8 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 		return bad_stack();
 	case SELFTEST_WRITE_TEXT:
 		return write_text();
+	case SELFTEST_WRITE_GATE:
+		return write_gate();
 	case SELFTEST_USER_ACCESS:
 		return read_ring3(argument);
 	case SELFTEST_IRQS_OFF:

@@ -208,6 +208,8 @@ static const struct kind {
 	  "has ring 0 push to a non-canonical rsp" },
 	{ "oops-text", selftest, SELFTEST_WRITE_TEXT,
 	  "has ring 0 write its own code" },
+	{ "oops-gate", selftest, SELFTEST_WRITE_GATE,
+	  "has ring 0 write a gate of its own" },
 	{ "oops-smap", selftest, SELFTEST_USER_ACCESS,
 	  "has ring 0 read ring 3's memory unguarded" },
 	{ "irqs-off", selftest, SELFTEST_IRQS_OFF,

@@ -16,6 +16,7 @@ my @panics = (
 	['oops-stack', qr/#DF/, qr/the stack has overflowed/],
 	['oops-rsp', qr/#DF/, undef],
 	['oops-text', qr/#PF/, qr/a write at 0xf\w+ by ring 0: .*rights/],
+	['oops-gate', qr/#PF/, qr/a write at 0xf\w+ by ring 0: .*rights/],
 	['oops-smap', qr/#PF/, qr/a read at 0x\w+ by ring 0: .*rights/],
 );
 

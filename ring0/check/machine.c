@@ -9,6 +9,7 @@
 #include "cpu_ops.h"
 #include "landing.h"
 #include "percpu.h"
+#include "string.h"
 
 struct check_tables check_tables;
 
@@ -121,13 +122,18 @@ void machine_enter(const u64 *give)
 	     (u64)&check_tables.idt, give[FIELD_IDT_LIMIT]);
 }
 
-/* LTR wants an available TSS, and marks it busy: where it can be written. */
+/*
+ * LTR wants an available TSS, and marks it busy: in the checks' GDT, for ring
+ * 0's is read-only.
+ */
 void machine_leave(void)
 {
-	struct gdt *gdt = &cpu_self()->gdt;
+	struct descriptor *tss = &check_tables.gdt[SEL_TSS >> 3];
 
-	gdt->entry[SEL_TSS >> 3].type = DESC_TSS;
-	load((u64)gdt, landing_gdtr.limit, idtr_before.base, idtr_before.limit);
+	memcpy(tss, &cpu_self()->gdt.entry[SEL_TSS >> 3], 2 * sizeof(*tss));
+	tss->type = DESC_TSS;
+	load((u64)check_tables.gdt, landing_gdtr.limit, idtr_before.base,
+	     idtr_before.limit);
 	asm volatile("lgdt %0" : : "m"(landing_gdtr) : "memory");
 }
 

@@ -55,6 +55,12 @@ const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
 bool page_table_make_read_only(const struct page_table *table, u64 va,
 			       u64 size);
 
+/*
+ * Makes the one page of 4 KiB at va writable, or read-only again. false: there
+ * is none.
+ */
+bool page_table_set_write(const struct page_table *table, u64 va, bool write);
+
 /* A leaf: the entry itself, and what it maps. */
 struct page_leaf {
 	u64 va, pa, size; /* of the whole page */

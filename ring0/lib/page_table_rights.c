@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes rights away from pages that are mapped already. */
+/* Takes rights from pages that are mapped already, and gives them back. */
 #include "page_table_entry.h"
 
 /* Replaces a large page's entry by a table whose pages are all as it was. */
@@ -59,5 +59,16 @@ bool page_table_make_read_only(const struct page_table *table, u64 va, u64 size)
 		va += step;
 		size -= step;
 	}
+	return true;
+}
+
+bool page_table_set_write(const struct page_table *table, u64 va, bool write)
+{
+	u32 level;
+	u64 *entry = find(table, va, &level);
+
+	if (!entry || level > 1)
+		return false;
+	*entry = (*entry & ~PTE_WRITE) | (write ? PTE_WRITE : 0);
 	return true;
 }

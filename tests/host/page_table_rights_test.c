@@ -81,6 +81,30 @@ static void test_hole(void)
 	check(arena.count == used, "memory for nothing");
 }
 
+/* One page is opened and closed: what lies beside it never changes. */
+static void test_set_write(void)
+{
+	struct page_table table = new_table(4, true);
+	struct page_leaf leaf;
+	u32 used;
+
+	page_table_map(&table, BASE, 0, GIB_1, RIGHTS, true);
+	page_table_map(&table, BASE + GIB_1, 0, KIB_4, RIGHTS, false);
+	page_table_make_read_only(&table, BASE, 2 * KIB_4);
+	used = arena.count;
+	check_rights(&table, BASE, 2 * KIB_4);
+	check(page_table_set_write(&table, BASE + KIB_4, true), "open");
+	check_rights(&table, BASE, KIB_4);
+	check(page_table_set_write(&table, BASE + KIB_4, false), "close");
+	check_rights(&table, BASE, 2 * KIB_4);
+	check(!page_table_set_write(&table, BASE + MIB_2, false), "2 MiB");
+	check(!page_table_set_write(&table, BASE - KIB_4, true), "no table");
+	check(!page_table_set_write(&table, BASE + GIB_1 + KIB_4, true),
+	      "hole");
+	check(!page_table_lookup(&table, BASE + GIB_1 + KIB_4, &leaf), "hole");
+	check(arena.count == used, "memory for nothing");
+}
+
 static void test_no_memory(void)
 {
 	struct page_table table = new_table(4, true);
@@ -102,6 +126,8 @@ int main(void)
 	result("make_read_only: each range, and nothing beside it");
 	test_hole();
 	result("make_read_only passes over what is not mapped");
+	test_set_write();
+	result("set_write: one small page, there and back");
 	test_no_memory();
 	result("make_read_only: no memory is an answer");
 	free(arena.memory);
