@@ -1,65 +1,152 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The gates' conventions as tables, and what they promise of a crossing. */
 #include "abi.h"
+#include <asm/errno.h>
 #include <unistd_32.h>
 #include <unistd_64.h>
+#include "caught.h"
+#include "cpu.h"
 #include "segment.h"
 
-const struct gate_info gates[GATES] = {
+#define STUB(stub_)                                        \
+	.stub = stub_, .at = stub_##_at,                   \
+	.behind = stub_##_behind, .stepped = stub_##_stepped
+
+/* Which table a gate has, and where the arguments of its calls are. */
+#define CALLS_64(third)                                                 \
+	.getpid = __NR_getpid, .write = __NR_write,                     \
+	.selftest = __NR_selftest,                                      \
+	.arguments = { STATE_DI, STATE_SI, third, STATE_R10, STATE_R8,  \
+		       STATE_R9 }
+#define CALLS_32                                                        \
+	.getpid = __NR_ia32_getpid, .write = __NR_ia32_write,           \
+	.selftest = __NR_ia32_selftest,                                 \
+	.arguments = { STATE_BX, STATE_CX, STATE_DX, STATE_SI, STATE_DI, \
+		       STATE_BP }
+
+const struct gate_info gates[ALL_GATES] = {
 	[GATE_SYSCALL] = {
 		.name = "syscall",
 		.instruction = "syscall",
-		.stub = cross_syscall,
-		.at = cross_syscall_at,
-		.behind = cross_syscall_behind,
-		.stepped = cross_syscall_stepped,
-		.getpid = __NR_getpid,
-		.write = __NR_write,
-		.selftest = __NR_selftest,
-		.arguments = { STATE_DI, STATE_SI, STATE_DX,
-			       STATE_R10, STATE_R8, STATE_R9 },
+		.gate = GATE_SYSCALL,
+		STUB(cross_syscall),
+		CALLS_64(STATE_DX),
 	},
 	[GATE_SYSENTER] = {
 		.name = "sysenter",
 		.instruction = "sysenter",
-		.stub = cross_sysenter,
-		.at = cross_sysenter_at,
-		.behind = cross_sysenter_behind,
-		.stepped = cross_sysenter_stepped,
-		.getpid = __NR_getpid,
-		.write = __NR_write,
-		.selftest = __NR_selftest,
-		.arguments = { STATE_DI, STATE_SI, STATE_R11,
-			       STATE_R10, STATE_R8, STATE_R9 },
+		.gate = GATE_SYSENTER,
+		STUB(cross_sysenter),
+		CALLS_64(STATE_R11),
 	},
 	[GATE_INT80] = {
 		.name = "int 0x80",
 		.instruction = "int $0x80",
-		.stub = cross_int80,
-		.at = cross_int80_at,
-		.behind = cross_int80_behind,
-		.stepped = cross_int80_stepped,
-		.getpid = __NR_ia32_getpid,
-		.write = __NR_ia32_write,
-		.selftest = __NR_ia32_selftest,
-		.arguments = { STATE_BX, STATE_CX, STATE_DX,
-			       STATE_SI, STATE_DI, STATE_BP },
+		.gate = GATE_INT80,
+		STUB(cross_int80),
+		CALLS_32,
+	},
+	[COMPAT(GATE_SYSCALL)] = {
+		.name = "syscall from 32-bit code",
+		.instruction = "syscall",
+		.gate = GATE_SYSCALL,
+		.compat = true,
+		.unserved = true,
+		STUB(compat_syscall),
+		CALLS_32,
+	},
+	[COMPAT(GATE_SYSENTER)] = {
+		.name = "sysenter from 32-bit code",
+		.instruction = "sysenter",
+		.gate = GATE_SYSENTER,
+		.compat = true,
+		STUB(compat_sysenter),
+		CALLS_64(STATE_R11),
+	},
+	[COMPAT(GATE_INT80)] = {
+		.name = "int 0x80 from 32-bit code",
+		.instruction = "int $0x80",
+		.gate = GATE_INT80,
+		.compat = true,
+		STUB(compat_int80),
+		CALLS_32,
 	},
 };
+
+/* By the manuals AMD's CPUs have it alone, but that is not what all do. */
+static bool compat_syscall_raises(void)
+{
+	static enum { NOT_TRIED, RAISES, SERVES } tried;
+	struct machine_state in = cross_in;
+
+	if (tried == NOT_TRIED) {
+		cross_in.word[STATE_FLAGS] = ALWAYS_FLAGS;
+		cross_in.word[STATE_SP] = (u64)cross_stack_end;
+		cross_caught(compat_syscall);
+		cross_in = in;
+		tried = caught.count ? RAISES : SERVES;
+	}
+	return tried == RAISES;
+}
+
+const char *gate_lacks(enum gate gate)
+{
+	if (gates[gate].gate == GATE_SYSENTER && !cpu_identity()->sysenter)
+		return "no SYSENTER in long mode on this CPU";
+	if (gate == COMPAT(GATE_SYSCALL) && compat_syscall_raises())
+		return "no SYSCALL in 32-bit code on this CPU";
+	return NULL;
+}
+
+void abi_name_return(enum gate gate, struct machine_state *in)
+{
+	if (gates[gate].gate != GATE_SYSENTER)
+		return;
+	in->word[STATE_DX] = (u64)gates[gate].behind;
+	in->word[STATE_CX] = in->word[STATE_SP];
+}
 
 void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
 		struct machine_state *expected)
 {
+	const struct gate_info *info = &gates[gate];
 	u64 *out = expected->word;
 
 	*expected = *in;
-	out[STATE_AX] = result;
-	out[STATE_IP] = (u64)gates[gate].behind;
+	out[STATE_AX] = info->unserved ? (u64)-ENOSYS : result;
+	out[STATE_IP] = (u64)info->behind;
 	out[STATE_CS] = SEL_USER_CODE;
-	out[STATE_SS] =
-		gate == GATE_SYSENTER ? SEL_USER_DATA_SYSEXITQ : SEL_USER_DATA;
-	if (gate == GATE_SYSCALL) {
+	out[STATE_SS] = SEL_USER_DATA;
+	if (info->gate == GATE_SYSENTER)
+		out[STATE_SS] = SEL_USER_DATA_SYSEXITQ;
+	else if (info->compat)
+		out[STATE_CS] = SEL_USER_CODE32;
+	if (info->gate == GATE_SYSCALL) {
 		out[STATE_CX] = out[STATE_IP];
 		out[STATE_R11] = in->word[STATE_FLAGS];
+	}
+}
+
+#define UPPER_HALF 0xffffffff00000000
+
+/*
+ * What the manuals leave open of a caller's registers. From 64-bit code:
+ * nothing. From 32-bit code: of the eight that it can name, the upper halves
+ * (undefined after each change to 32-bit code). r8 to r15 come through whole,
+ * which the same place promises: SDM vol. 1, "General-Purpose Registers in
+ * 64-Bit Mode". All else is as the gate has it.
+ */
+static const u64 left_open[2][STATE_WORDS] = {
+	[true] = { [STATE_AX ... STATE_DI] = UPPER_HALF },
+};
+
+void abi_allow(enum gate gate, const struct machine_state *got,
+	       struct machine_state *expected)
+{
+	for (size_t i = 0; i < STATE_WORDS; i++) {
+		u64 open = left_open[gates[gate].compat][i];
+
+		if (!(got->word[i] & open))
+			expected->word[i] &= ~open;
 	}
 }

@@ -19,16 +19,32 @@
 #define FRAME_FLAGS (USER_FLAGS & ~(X86_EFLAGS_NT | X86_EFLAGS_ID))
 #define ALWAYS_FLAGS (X86_EFLAGS_FIXED | X86_EFLAGS_IF)
 
+/* The gate from 32-bit code: for ring 3 three more. */
+#define COMPAT(which) ((enum gate)(GATES + (which)))
+#define ALL_GATES COMPAT(GATES)
+
 /* A gate, as ring 3 knows it. */
 struct gate_info {
 	const char *name;	 /* as the rows have it */
 	const char *instruction; /* as assembly has it */
 	void (*stub)(void);
 	const u8 *at, *behind, *stepped; /* cross.h */
+	enum gate gate;			 /* ring 0's name for it */
+	bool compat;			 /* the caller is 32-bit code */
+	bool unserved;			 /* every number is -ENOSYS */
 	u32 getpid, write, selftest;	 /* the numbers of its table */
 	u8 arguments[6];		 /* STATE_*: where they travel */
 };
-extern const struct gate_info gates[GATES];
+extern const struct gate_info gates[ALL_GATES];
+
+/*
+ * Why the CPU does not have this gate, NULL: it does. To be asked once faults
+ * are caught (caught.h), for one gate can only be tried.
+ */
+const char *gate_lacks(enum gate gate);
+
+/* Loads SYSENTER's way back, behind it with the same rsp; no other needs it. */
+void abi_name_return(enum gate gate, struct machine_state *in);
 
 /*
  * What must come of in when the call's result is result, and what of pt_regs:
@@ -36,5 +52,13 @@ extern const struct gate_info gates[GATES];
  */
 void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
 		struct machine_state *expected);
+
+/*
+ * Takes out of *expected what the manuals leave open and the CPU has used: the
+ * upper halves behind 32-bit code. They are what was expected, or 0; so nothing
+ * of ring 0's is ever allowed there.
+ */
+void abi_allow(enum gate gate, const struct machine_state *got,
+	       struct machine_state *expected);
 
 #endif

@@ -59,5 +59,9 @@ void cross_caught(void (*stub)(void))
 {
 	memset(&caught, 0, sizeof(caught));
 	memset(&cross_out, 0, sizeof(cross_out));
+	cross_compat_cs = 0;
 	cross(stub);
+	/* The landing itself is 64-bit code. */
+	if (cross_compat_cs)
+		cross_out.word[STATE_CS] = cross_compat_cs;
 }

@@ -69,13 +69,19 @@ CROSS_LABELS(cross_sysenter);
 CROSS_LABELS(cross_int80);
 CROSS_LABELS(cross_ud2); /* comes back by way of a signal handler */
 
+/* The same from 32-bit code (compat.S). It notes in what code segment. */
+CROSS_LABELS(compat_syscall);
+CROSS_LABELS(compat_sysenter);
+CROSS_LABELS(compat_int80);
+extern u64 cross_compat_cs;
+
 /* A place to be sent to that no gate returns to by itself: a nop too. */
 extern const u8 cross_elsewhere[], cross_elsewhere_stepped[];
 
 /* Where a fault handler sends a crossing that did not come back. */
 extern const u8 cross_landing[];
 
-/* stub: cross_syscall, cross_sysenter, cross_int80 or cross_ud2. */
+/* stub: one of those. */
 void cross(void (*stub)(void));
 
 #endif

@@ -2,6 +2,7 @@
 /*
  * The three gates with any rsp whatever: stubs for cross() that load it from
  * wild_sp behind the popfq. No signal can be taken there, and none may come.
+ * compat.S has those from 32-bit code.
  */
 #include "cross.h"
 

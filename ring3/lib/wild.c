@@ -7,19 +7,28 @@ extern u64 wild_sp;
 void wild_syscall(void);
 void wild_sysenter(void);
 void wild_int80(void);
+void wild_compat_syscall(void);
+void wild_compat_sysenter(void);
+void wild_compat_int80(void);
 extern const u8 wild_syscall_behind[], wild_sysenter_behind[],
-	wild_int80_behind[];
+	wild_int80_behind[], wild_compat_syscall_behind[],
+	wild_compat_int80_behind[];
 
-const struct wild_gate wild_gates[GATES] = {
+const struct wild_gate wild_gates[ALL_GATES] = {
 	[GATE_SYSCALL] = { wild_syscall, wild_syscall_behind },
 	[GATE_SYSENTER] = { wild_sysenter, wild_sysenter_behind },
 	[GATE_INT80] = { wild_int80, wild_int80_behind },
+	[COMPAT(GATE_SYSCALL)] = { wild_compat_syscall,
+				   wild_compat_syscall_behind },
+	[COMPAT(GATE_SYSENTER)] = { wild_compat_sysenter,
+				    wild_sysenter_behind },
+	[COMPAT(GATE_INT80)] = { wild_compat_int80, wild_compat_int80_behind },
 };
 
 /* SYSENTER's way back is in rdx and rcx. */
 static void name_return(enum gate gate, u64 sp)
 {
-	if (gate != GATE_SYSENTER)
+	if (gates[gate].gate != GATE_SYSENTER)
 		return;
 	cross_in.word[STATE_CX] = sp;
 	cross_in.word[STATE_DX] = (u64)wild_gates[gate].behind;
@@ -42,6 +51,6 @@ void wild_expect(enum gate gate, u64 sp, u64 result,
 	abi_expect(gate, &cross_in, result, expected);
 	out[STATE_SP] = sp;
 	out[STATE_IP] = (u64)wild_gates[gate].behind;
-	if (gate == GATE_SYSCALL)
+	if (gates[gate].gate == GATE_SYSCALL)
 		out[STATE_CX] = out[STATE_IP];
 }

@@ -9,7 +9,7 @@ struct wild_gate {
 	void (*stub)(void);
 	const u8 *behind;
 };
-extern const struct wild_gate wild_gates[GATES];
+extern const struct wild_gate wild_gates[ALL_GATES];
 
 /* cross_caught() through gate with rsp, and not cross_in's, at the gate. */
 void cross_wild(enum gate gate, u64 sp);
