@@ -17,7 +17,8 @@
 #define DR6_FIXED 0xffff0ff0 /* bits that are always 1 */
 #define DR7_LOCAL_0 1
 
-extern const u8 entry_SYSCALL_64[], entry_SYSENTER_64[];
+extern const u8 entry_SYSCALL_64[], entry_SYSCALL_compat[];
+extern const u8 entry_SYSENTER_64[];
 
 /* DR6 says why; the CPU only ever sets bits in it. */
 static u64 take_dr6(void)
@@ -42,7 +43,8 @@ static bool step_into_gate(struct pt_regs *regs)
 {
 	if (regs->ip == (u64)entry_SYSENTER_64) {
 		work_set(WORK_SINGLESTEP);
-	} else if (regs->ip == (u64)entry_SYSCALL_64) {
+	} else if (regs->ip == (u64)entry_SYSCALL_64 ||
+		   regs->ip == (u64)entry_SYSCALL_compat) {
 		if (!this_cpu->syscall_steps++)
 			printk("# finding: #DB on SYSCALL's first instruction "
 			       "in ring 0 although FMASK clears TF\n");

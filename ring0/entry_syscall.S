@@ -72,7 +72,7 @@ END entry_SYSCALL_64
  * Intel it is #UD). Nothing serves it yet: the frame says -ENOSYS.
  *
  * Loaded and not saved: as above, with rcx = eip, zero-extended.
- * How it leaves: IRETQ, to 32-bit code.
+ * How it leaves: IRETQ, to 32-bit code, with all else as it was.
  */
 ENTRY entry_SYSCALL_compat
 	.cfi_def_cfa %rsp, 0
@@ -81,6 +81,10 @@ ENTRY entry_SYSCALL_compat
 	movq	%rsp, %gs:CPU_USER_SP
 	movq	%gs:CPU_STACK_TOP, %rsp
 	.cfi_undefined %rip		/* ring 3's rsp is in no frame yet */
+
+/* rsp: the task's kernel stack, empty; IF=0, GS: kernel */
+	.globl	entry_SYSCALL_compat_has_stack
+entry_SYSCALL_compat_has_stack:
 	pushq	$SEL_USER_DATA		/* pt_regs->ss */
 	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
 	pushq	%r11			/* pt_regs->flags */

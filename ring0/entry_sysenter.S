@@ -11,7 +11,9 @@
 #define SYSENTER_LEAVES (X86_EFLAGS_DF | X86_EFLAGS_NT | X86_EFLAGS_AC)
 
 /*
- * Who comes here: SYSENTER, from 64-bit code (CPL 3).
+ * Who comes here: SYSENTER, from 64-bit code (CPL 3), or from 32-bit code that
+ * a 64-bit program has jumped to. Nothing tells the two apart, for cs is saved
+ * nowhere: either one comes back where rdx says, and there in 64-bit code.
  *
  * The CPU has loaded: rip and rsp from IA32_SYSENTER_EIP and _ESP, cs = 0x10
  * and ss = 0x18 from IA32_SYSENTER_CS (fixed descriptors); IF = VM = RF = 0.

@@ -35,7 +35,7 @@ static void check_gs(void)
 static void crossing_starts(struct pt_regs *regs)
 {
 	if (is_now(SWEEP_TRACE)) {
-		sweep.target = gate_entry(sweep.now.gate);
+		sweep.target = gate_entry();
 		sweep.now.instructions = 0;
 	} else {
 		sweep.target = sweep.ip[sweep.now.index];

@@ -43,7 +43,7 @@ void trace_start(struct pt_regs *regs);
 void trace_step(struct pt_regs *regs);
 void trace_end(struct pt_regs *regs);
 
-/* Where a gate leads, as the CPU has it. */
-u64 gate_entry(enum gate gate);
+/* Where the gate that is crossed leads, as the CPU has it. */
+u64 gate_entry(void);
 
 #endif

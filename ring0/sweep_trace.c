@@ -25,11 +25,11 @@ static u64 offset_of(const struct gate_descriptor *gate)
 	       (u64)gate->offset_high << 32;
 }
 
-u64 gate_entry(enum gate gate)
+u64 gate_entry(void)
 {
-	switch (gate) {
+	switch (sweep.now.gate) {
 	case GATE_SYSCALL:
-		return rdmsr(MSR_LSTAR);
+		return rdmsr(sweep.now.compat ? MSR_CSTAR : MSR_LSTAR);
 	case GATE_SYSENTER:
 		return rdmsr(MSR_IA32_SYSENTER_EIP);
 	case GATE_INT80:
@@ -43,6 +43,7 @@ long sweep_arm(struct sweep *asked)
 {
 	struct sweep next = { .at = asked->at,
 			      .gate = asked->gate,
+			      .compat = asked->compat,
 			      .event = asked->event,
 			      .index = asked->index,
 			      .instructions = sweep.now.instructions };

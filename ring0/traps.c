@@ -21,6 +21,7 @@
 /* entry_syscall.S: its first instruction, and the labels of the window. */
 extern const u8 entry_SYSCALL_64[], entry_SYSCALL_64_has_stack[];
 extern const u8 entry_SYSCALL_64_last_pop[], entry_SYSCALL_64_end[];
+extern const u8 entry_SYSCALL_compat[], entry_SYSCALL_compat_has_stack[];
 
 static const char *gate_text(void)
 {
@@ -89,7 +90,9 @@ bool in_syscall_window(u64 ip)
 	return (ip >= (u64)entry_SYSCALL_64 &&
 		ip < (u64)entry_SYSCALL_64_has_stack) ||
 	       (ip >= (u64)entry_SYSCALL_64_last_pop &&
-		ip < (u64)entry_SYSCALL_64_end);
+		ip < (u64)entry_SYSCALL_64_end) ||
+	       (ip >= (u64)entry_SYSCALL_compat &&
+		ip < (u64)entry_SYSCALL_compat_has_stack);
 }
 
 /*

@@ -208,13 +208,11 @@ static void call_with_flags(enum gate gate, u64 flags)
 	attempt_load();
 	cross_in.word[STATE_AX] = gates[gate].getpid;
 	cross_in.word[STATE_FLAGS] |= flags;
-	if (gate == GATE_SYSENTER) {
-		cross_in.word[STATE_CX] = cross_in.word[STATE_SP];
-		cross_in.word[STATE_DX] = (u64)gates[gate].behind;
-	}
+	abi_name_return(gate, &cross_in);
 	abi_expect(gate, &cross_in, sys_getpid(), &expected);
 	expected.word[STATE_FLAGS] &= ~X86_EFLAGS_TF;
 	attempt(gates[gate].stub);
+	abi_allow(gate, &cross_out, &expected);
 	judge_that(state_is(&expected) && caught.count == trap, "rflags",
 		   flags);
 	judge_that(!trap || (caught.trapno == X86_TRAP_DB &&
@@ -224,8 +222,15 @@ static void call_with_flags(enum gate gate, u64 flags)
 
 static void syscall_trap(void)
 {
-	call_with_flags(GATE_SYSCALL, X86_EFLAGS_TF);
-	call_with_flags(GATE_SYSCALL, X86_EFLAGS_TF | X86_EFLAGS_DF);
+	static const enum gate syscalls[] = { GATE_SYSCALL,
+					      COMPAT(GATE_SYSCALL) };
+
+	for (size_t i = 0; i < ARRAY_SIZE(syscalls); i++) {
+		if (gate_lacks(syscalls[i]))
+			continue;
+		call_with_flags(syscalls[i], X86_EFLAGS_TF);
+		call_with_flags(syscalls[i], X86_EFLAGS_TF | X86_EFLAGS_DF);
+	}
 }
 
 static void sysenter_flags(void)
@@ -237,8 +242,10 @@ static void sysenter_flags(void)
 
 	if (!has_sysenter())
 		return;
-	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
 		call_with_flags(GATE_SYSENTER, flags[i]);
+		call_with_flags(COMPAT(GATE_SYSENTER), flags[i]);
+	}
 }
 
 static void speculation(void)

@@ -65,8 +65,8 @@ sub boot_bochs {
 
 # Everything in it is ok, and it says so. Returns the log.
 sub bochs_passes {
-	my ($options) = @_;
-	my $run = boot_bochs($options);
+	my ($options, $cpu) = @_;
+	my $run = boot_bochs($options, $cpu);
 	is $run->{timed_out}, 0, 'comes to its end';
 	my $log = Gatehouse::Log->new($run->{serial}, may_follow_noise => 1);
 	is_deeply $log->{faults}, [], 'the log is as it must be';
