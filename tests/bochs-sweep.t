@@ -22,7 +22,8 @@ like $log->{text}, qr/^# timer: x2APIC .* measured by CPUID$/m,
 	'its local APIC is used in x2APIC mode, and needs no measuring';
 like $log->{text}, qr/^# ticks: [1-9]\d* in ring 3, [1-9]/m, 'it ticks';
 
-$log = bochs_passes('selftest=on init=sweep,hostile:attacks', 'ryzen');
+$log = bochs_passes('selftest=on ' .
+	'init=sweep,fuzz:5000,hostile:attacks', 'ryzen');
 ok scalar(grep { /^sweep: syscall from 32-bit code.*: all survived$/ }
 	map { $_->{name} } $log->flat), 'AMD has it, and it is swept';
 done_testing;

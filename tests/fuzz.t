@@ -1,24 +1,32 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# 50,000 random states through every gate, with a new seed each time (the log
-# tells it), and the tick between any two instructions of theirs, on a CPU with
-# SYSENTER and FSGSBASE; and some on one without.
+# More than 50,000 random states from 64-bit code, and as many from 32-bit code,
+# through every gate, with a new seed each time (the log tells it), and the tick
+# between any two instructions of theirs, on a CPU with SYSENTER and FSGSBASE;
+# and some on one without.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
+use constant ENOUGH => 50_000; # states, of each mode
+
 my $seed = $ENV{SEED} // time;
 diag "seed: $seed";
 my $log = passes 'Intel', image => 'TESTS',
-	append => "tick=20000 init=fuzz:50000:$seed";
+	append => "tick=20000 init=fuzz:120000:$seed";
 like $log->{text}, qr/^# ticks: .* [1-9]\d* nested in calls/m, 'it ticked';
 ok !(grep { $_->{note} =~ /^SKIP/ } $log->flat), 'every gate is there';
+my %states = (64 => 0, 32 => 0);
+$states{$1 ? 32 : 64} += $2 while $log->{text} =~
+	/^ *# [^:]*?( from 32-bit code)?: (\d+) states, /gm;
+cmp_ok $states{$_}, '>=', ENOUGH, "so many states from $_-bit code"
+	for 64, 32;
 $log = passes 'AMD', cpu => 'EPYC', image => 'TESTS',
-	append => "init=fuzz:10000:$seed";
-like $log->{text}, qr/init=fuzz:10000:$seed repeats/, 'the seed is told';
+	append => "init=fuzz:40000:$seed";
+like $log->{text}, qr/init=fuzz:40000:$seed repeats/, 'the seed is told';
 passes 'no FSGSBASE', cpu => 'qemu64', image => 'TESTS',
 	append => "init=fuzz:5000:$seed";
 done_testing;

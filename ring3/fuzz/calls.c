@@ -124,12 +124,18 @@ static bool contains(const u32 *numbers, size_t count, u32 number)
 	return false;
 }
 
+/* The numbers are i386's; so are Linux's for SYSCALL from 32-bit code. */
+static bool is_ia32(enum gate gate)
+{
+	return gates[gate].gate == GATE_INT80 || gates[gate].unserved;
+}
+
 /* Gatehouse's own but observe(), too: selftest() may stop ring 0. */
 static bool excluded(enum gate gate, u32 number)
 {
 	if (number > __NR_observe && number <= GATEHOUSE_LAST)
 		return true;
-	return gate == GATE_INT80
+	return is_ia32(gate)
 		       ? contains(excluded_32, ARRAY_SIZE(excluded_32), number)
 		       : contains(excluded_64, ARRAY_SIZE(excluded_64), number);
 }
@@ -147,7 +153,7 @@ void tell_excluded(void)
 
 static const struct call *find_call(enum gate gate, u32 number)
 {
-	bool ia32 = gate == GATE_INT80;
+	bool ia32 = is_ia32(gate);
 	const struct call *calls = ia32 ? calls_32 : calls_64;
 	size_t count = ia32 ? ARRAY_SIZE(calls_32) : ARRAY_SIZE(calls_64);
 
@@ -169,7 +175,7 @@ static u32 random_number(enum gate gate)
 	case 3:
 		return random_value();
 	default:
-		return gate == GATE_INT80
+		return is_ia32(gate)
 			       ? calls_32[random_below(ARRAY_SIZE(calls_32))]
 					 .number
 			       : calls_64[random_below(ARRAY_SIZE(calls_64))]
@@ -203,6 +209,19 @@ static void aim(u32 number, u64 *word)
 	}
 }
 
+/* Which argument the call gets: ring 0 sees just what is compared. */
+static u64 argument_of(enum gate gate, size_t index, u64 *word)
+{
+	u8 where = gates[gate].arguments[index];
+
+	if (is_ia32(gate))
+		return narrow(&word[where]);
+	/* 32-bit code may lose the upper half of the registers it can name. */
+	if (gates[gate].compat && where <= STATE_DI)
+		word[where] = narrow(&word[where]);
+	return word[where];
+}
+
 s64 random_call(enum gate gate, struct machine_state *in)
 {
 	const struct call *call;
@@ -214,12 +233,11 @@ s64 random_call(enum gate gate, struct machine_state *in)
 	while (excluded(gate, number));
 	call = find_call(gate, number);
 	word[STATE_AX] = random_value() << 32 | number;
-	if (gate != GATE_INT80)
+	if (!is_ia32(gate))
 		aim(number, word);
-	for (size_t i = 0; i < ARRAY_SIZE(argument); i++) {
-		u64 *place = &word[gates[gate].arguments[i]];
-
-		argument[i] = gate == GATE_INT80 ? narrow(place) : *place;
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(argument); i++)
+		argument[i] = argument_of(gate, i, word);
+	if (gates[gate].unserved)
+		return -ENOSYS;
 	return call ? call->answer(argument) : -ENOSYS;
 }
