@@ -9,6 +9,11 @@
  *   selftest(what, arg)          388  ring 0 does something wrong, or odd, on
  *       purpose (enum selftest). -EPERM unless the boot option selftest=on
  *       allows it; -EINVAL: no such test.
+ *   interruptions(struct interruptions *i)  389  what has interrupted this CPU
+ *       since it was set up, whatever ran. -EFAULT as above.
+ *   tick(hz)                     390  the timer interrupts so often while this
+ *       program runs; 0: as the boot option tick= says. -EINVAL: that is too
+ *       often; -ENODEV: there is no timer.
  */
 #ifndef GATEHOUSE_GATEHOUSE_H
 #define GATEHOUSE_GATEHOUSE_H
@@ -52,6 +57,15 @@ struct crossing {
 	u32 gate;	     /* enum gate */
 	u32 path;	     /* enum return_path */
 	u32 reason;	     /* enum return_reason */
+	u32 reserved;
+};
+
+/* Two of them alike: nothing came between the two calls. */
+struct interruptions {
+	u64 interrupts; /* maskable ones, by any vector */
+	u64 nmis;
+	u64 smis;	  /* 0, if the CPU counts none */
+	u32 counts_smis;  /* 1: it does, in MSR_SMI_COUNT */
 	u32 reserved;
 };
 

@@ -10,6 +10,7 @@
 #include "console.h"
 #include "cpu_ops.h"
 #include "idt.h"
+#include "percpu.h"
 #include "sweep.h"
 #include "timer.h"
 
@@ -61,6 +62,7 @@ static void unexpected(u32 vector)
 
 void interrupt(struct pt_regs *regs, u32 vector)
 {
+	this_cpu->interrupts++;
 	/* SDM vol. 3, "Spurious Interrupt": it is not in service. */
 	if (vector == SPURIOUS_APIC_VECTOR)
 		return;

@@ -43,7 +43,7 @@ struct cpu {
 	u64 task_size; /* ring 3's addresses are below */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
 	u64 returns[GATES][RETURN_REASONS]; /* decisions taken */
-	u64 nmis;
+	u64 interrupts, nmis;
 	u64 window_events; /* #DB and NMIs in the SYSCALL window */
 	u64 watchpoint;	   /* ring 3's address, 0: none */
 	u64 watchpoint_hits; /* in ring 0 */

@@ -60,8 +60,6 @@ static bool set_x2apic(const struct option *option)
 	return settings.x2apic || option_value_is(option, "off");
 }
 
-#define MAX_TICK 100000 /* an emulator would do nothing else */
-
 /* "HZ" or "HZ,oneshot"; 0 is off. */
 static bool set_tick(const struct option *option)
 {
@@ -75,7 +73,7 @@ static bool set_tick(const struct option *option)
 		if (!one_shot)
 			return false;
 	}
-	if (!option_number(&hz, &number) || number > MAX_TICK)
+	if (!option_number(&hz, &number) || number > TICK_MAX)
 		return false;
 	settings.tick = number;
 	settings.tick_one_shot = one_shot;

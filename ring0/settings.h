@@ -12,6 +12,8 @@ enum exit_action {
 	EXIT_POWEROFF,
 };
 
+#define TICK_MAX 100000 /* with more, an emulator would do nothing else */
+
 struct settings {
 	struct option init; /* programs, "NAME[:ARG...],..." */
 	enum exit_action exit;

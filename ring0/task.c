@@ -5,6 +5,7 @@
  */
 
 #include "task.h"
+#include "timer.h"
 #include "boot_time.h"
 #include "cpu_ops.h"
 #include "debug.h"
@@ -130,6 +131,7 @@ void task_run(struct task *task)
 	boot_time_end();
 	enter_task(task_frame(task));
 	watchpoint_set(0);
+	timer_set_rate(0);
 	write_cr3(ring0_table.root_phys);
 	cpu->current = NULL;
 }

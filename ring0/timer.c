@@ -23,7 +23,8 @@ extern const u8 __entry_text_start[], __entry_text_end[];
 
 static struct {
 	struct clock clock;
-	u32 period; /* counts a tick; 0: off */
+	u32 hz;	    /* the tick's rate; 0: off */
+	u32 period; /* its counts; 0: off */
 	u64 ticks, in_ring3, in_ring0;
 } timer;
 
@@ -38,10 +39,29 @@ static void start(void)
 	apic_timer_start(mode(), LOCAL_TIMER_VECTOR, timer.period);
 }
 
+bool timer_set_rate(u32 hz)
+{
+	u64 period;
+
+	if (!timer.clock.apic_hz)
+		return false;
+	if (!hz)
+		hz = settings.tick;
+	if (hz == timer.hz)
+		return true;
+	timer.hz = hz;
+	period = hz ? timer.clock.apic_hz / hz : 0;
+	timer.period = period > UINT32_MAX ? UINT32_MAX : period;
+	if (timer.period)
+		start();
+	else
+		apic_timer_stop();
+	return true;
+}
+
 void timer_init(const struct boot_info *boot)
 {
 	enum boot_part part;
-	u64 period;
 
 	if (!apic_present()) {
 		printk("# timer: none, there is no local APIC\n");
@@ -53,11 +73,8 @@ void timer_init(const struct boot_info *boot)
 	printk("# timer: %s %llu MHz, TSC %llu MHz, measured by %s\n",
 	       apic_mode(), LL(timer.clock.apic_hz / MHZ),
 	       LL(timer.clock.tsc_hz / MHZ), timer.clock.how);
-	if (!settings.tick || !timer.clock.apic_hz)
-		return;
-	period = timer.clock.apic_hz / settings.tick;
-	timer.period = period > UINT32_MAX ? UINT32_MAX : period ? period : 1;
-	start();
+	if (settings.tick)
+		timer_set_rate(settings.tick);
 }
 
 /* SYSENTER's gate sets IF as soon as it has a stack, and builds the frame. */
@@ -105,7 +122,7 @@ void tick(const struct pt_regs *regs)
 
 void timer_report(void)
 {
-	if (timer.period)
+	if (timer.period || timer.in_ring3)
 		printk("# ticks: %llu in ring 3, %llu nested in calls; ring "
 		       "3's frame was in its place each time\n",
 		       LL(timer.in_ring3), LL(timer.in_ring0));

@@ -15,6 +15,12 @@ void timer_init(const struct boot_info *boot);
 /* LOCAL_TIMER_VECTOR came, and ring 0 or ring 3 was at regs. */
 void tick(const struct pt_regs *regs);
 
+/*
+ * The tick's rate, for current_task(), or with 0 as tick= says. false: there
+ * is no timer. Interrupts off.
+ */
+bool timer_set_rate(u32 hz);
+
 /* How many came, and where; nothing when tick= is off. */
 void timer_report(void);
 

@@ -13,6 +13,7 @@ int main(int argc, char **argv);
 static const struct group *const groups[] = {
 	&privileged_group, &sweep_group, &selector_group, &address_group,
 	&stack_group,	   &frame_group, &attack_group,
+	&count_group,
 };
 
 static bool chosen(const struct group *group, const char *name)

@@ -62,6 +62,17 @@ static inline long sys_selftest(u64 what, u64 argument)
 	return call_syscall(__NR_selftest, what, argument, 0, 0, 0, 0);
 }
 
+static inline long sys_interruptions(struct interruptions *interruptions)
+{
+	return call_syscall(__NR_interruptions, (u64)interruptions, 0, 0, 0, 0,
+			    0);
+}
+
+static inline long sys_tick(u64 hz)
+{
+	return call_syscall(__NR_tick, hz, 0, 0, 0, 0, 0);
+}
+
 static inline _Noreturn void sys_exit_group(int status)
 {
 	call_syscall(__NR_exit_group, status, 0, 0, 0, 0, 0);
