@@ -14,6 +14,7 @@ use Gatehouse::Machine;
 my %exact = (
 	(map { ("$_ getpid" => NULL_CROSSING->{$_}) } keys %{ +NULL_CROSSING }),
 	'syscall floor' => 2, 'sysenter floor' => 3, 'int80 floor' => 2,
+	'int80/32 getpid' => NULL_CROSSING->{int80}, 'int80/32 floor' => 2,
 );
 
 my $log = passes 'bench', args => ['-icount', 'shift=0,sleep=off'],
@@ -25,7 +26,51 @@ is $cost{$_}{mode}, $exact{$_}, "$_: $exact{$_} instructions"
 	for sort keys %exact;
 cmp_ok $cost{"$_ unknown"}{mode}, '<=', $cost{"$_ getpid"}{mode},
 	"$_: a number that no table has is no dearer"
-	for qw(syscall sysenter int80);
+	for qw(syscall sysenter int80 int80/32);
+is $cost{"int80/32 $_"}{mode}, $cost{"int80 $_"}{mode},
+	"int80 $_: a 32-bit caller pays as much" for qw(getpid unknown copy64);
+is "@$_{qw(excluded interrupts nmis smis)}", '0 0 0 0',
+	bench_name($_) . ': nothing interrupted, nothing is excluded'
+	for bench_excluded($log->{text});
+my $timer = $cost{'interrupt timer'};
+cmp_ok $timer->{min}, '>', $cost{'int80 floor'}{mode}, 'a tick takes its time';
+cmp_ok $timer->{max}, '<', $cost{'exception ud2'}{mode}, 'but not for long';
+
+# What a tick hits is left out, so that all samples are what they were without;
+# and the log names what is left out.
+$log = passes 'bench, interrupted', args => ['-icount', 'shift=0,sleep=off'],
+	append => 'selftest=on tick=10000 init=bench:500';
+for (bench_cells($log->{text})) {
+	my $name = bench_name($_);
+	is "@$_{qw(samples min max)}", "@{$cost{$name}}{qw(samples min max)}",
+		"$name: no sample that a tick hit";
+}
+my @hit = grep { $_->{excluded} } bench_excluded($log->{text});
+cmp_ok scalar @hit, '>', 3, 'some runs are hit';
+is $_->{interrupts}, $_->{excluded}, bench_name($_) . ': each by one tick'
+	for @hit;
+like $log->{text}, qr/^ *# excluded: \S+, \S+, \S+: run \d+: interrupts 1, /m,
+	'and they are named';
+
+# No CPU here has RDPRU: that what reads it is what reads the TSC is all that
+# can be seen.
+sub disassembled {
+	my ($function) = @_;
+	my ($status, $text) = output('objdump', '-d', '--no-addresses',
+		'--no-show-raw-insn', "--disassemble=$function",
+		build('ring3/bench'));
+	return grep { !/timed_|mov +\$0x1,%ecx/ }
+		map { s/\s+#.*//r =~ s/0x\w+\(%rip\)/(%rip)/r }
+		$text =~ /^\t(\S.*?)\s*$/mg;
+}
+
+for (map { "timed_$_" } qw(nothing nops syscall sysenter int80 ud2 page_fault
+		gap)) {
+	my @aperf = disassembled($_ . '_aperf');
+	is scalar(grep { /^rdpru/ } @aperf), 2, "$_: reads APERF twice";
+	is_deeply [map { s/^rdpru/rdtsc/r } @aperf],
+		[disassembled($_ . '_tsc')], "$_: else as with the TSC";
+}
 
 # What is not there is skipped, by name; and ticks are not called instructions.
 $log = passes 'bench on AMD', cpu => 'EPYC', append => 'init=bench:100';

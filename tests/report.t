@@ -19,8 +19,8 @@ my $good = join '', map { "$_\r\n" } '', '# gatehouse 0.1.0: start',
 	'  # kernel: Gatehouse 0.1.0 ring transitions',
 	'  ok 1 - syscall, getpid, fast',
 	'  # bench: gate=syscall bits=64 call=getpid return=fast samples=9 ' .
-	'unit=tick min=80 mode=80 median=80 p99=81 max=90',
-	'  # histogram: gate=syscall call=getpid from=80 width=1 ' .
+	'clock=tsc unit=tick min=80 mode=80 median=80 p99=81 max=90',
+	'  # histogram: gate=syscall bits=64 call=getpid from=80 width=1 ' .
 	'counts=7,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0 beyond=1',
 	'ok 1 - bench:9', '# totals: pass:1 fail:0 missing:0',
 	'# gatehouse: end: PASS';
@@ -48,6 +48,7 @@ is scalar(() = $page =~ /<svg/g), 3, 'the costs, and a histogram of each';
 unlike $page, qr/(?:src|href)="http/, 'nothing comes from a network';
 refuses 'cut off', substr($good, 0, 200), qr/no whole log/;
 refuses 'not a log', "hello\n", qr/no whole log/;
-refuses 'a broken line', $good =~ s/min=80/min=x/r, qr/min= is no number/;
+refuses 'a broken line', $good =~ s/min=80/min=x/r,
+	qr/min= is not as it must be/;
 refuses 'no figures', $good =~ s/# bench:/# bunch:/r, qr/has no figures/;
 done_testing;

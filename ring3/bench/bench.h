@@ -1,16 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The parts of bench: the world it finds, and how it reports. */
+/* The parts of bench: the world it finds, how it samples, how it reports. */
 #ifndef GATEHOUSE_RING3_BENCH_BENCH_H
 #define GATEHOUSE_RING3_BENCH_BENCH_H
 
 #include "cells.h"
 #include "distribution.h"
+#include "gatehouse.h"
 
-#define MAX_CELLS 32
+/* So many crossings follow on each other, and count only all together. */
+#define RUN 20
+
+/* What was left out of a cell, since something interrupted it. */
+struct excluded {
+	u32 runs;
+	struct interruptions seen; /* in these runs */
+};
 
 struct result {
 	const struct cell *cell; /* NULL: it was skipped */
 	u32 wrong;		 /* crossings that came back otherwise */
+	bool no_tick;		 /* the timer does not interrupt */
+	u32 samples;
+	u32 runs; /* the excluded ones, too */
+	struct excluded excluded;
 	struct summary summary;
 };
 
@@ -19,19 +31,37 @@ extern struct world {
 	long pid;
 	bool gatehouse; /* and not Linux */
 	bool sysenter, int80, selftest;
+	bool tells, counts_smis;  /* what interruptions() does */
 	bool tick_is_instruction; /* QEMU's -icount shift=0 */
 } world;
-extern u64 faults_caught;
+
+/* A fault is skipped, and counted. */
+extern struct faults {
+	u64 caught;
+	u32 length; /* of the instruction */
+} faults;
 
 /* Finds out, and says what of it bears on the figures. */
 void world_find(void);
 /* Why a cell cannot be measured here; NULL: it can. */
 const char *world_lacks(enum need need);
-/* bare: 1 + the gate that is to do nothing but return; 0: none is. */
-void bare_gate(u32 bare);
+/* What the kernel has to be like for a cell; and as it was. */
+void cell_begin(const struct cell *cell);
+void cell_end(const struct cell *cell);
+/* By a gate that is not the bare one. All 0, if the kernel does not tell. */
+struct interruptions interruptions_now(void);
+
+/* sample.c: what is subtracted is measured first, by calibrate(). */
+extern struct distribution distribution; /* of what was sampled last */
+void calibrate(u32 samples);
+/* Samples a cell, into distribution, which may stay empty, and *result. */
+void sample(struct result *result, const struct cell *cell, u32 samples);
 
 /* report.c */
-void report_method(u32 samples, u64 overhead, const struct summary *nops);
+void report_method(u32 samples, const u64 *base, const struct summary *nops);
+/* The run that was the last one is, for what came. */
+void report_excluded(const struct result *result,
+		     const struct interruptions *seen);
 void report_row(const struct result *result, const struct distribution *d);
 void report_skip(const struct cell *cell, const char *reason);
 void report_table(const struct result *results, u32 count);

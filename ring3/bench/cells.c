@@ -3,7 +3,8 @@
  * The table of cells. getpid and a number that no table has do next to nothing
  * in the kernel; writev is given WRITEV_BYTES of descriptors of pieces that
  * are empty, so it copies these and writes nothing; set-rf has ring 0 change
- * the frame, so that the return must be by IRET.
+ * the frame, so that the return must be by IRET. timer is what a tick takes
+ * from ring 3: the gap in a loop that reads the clock.
  */
 #include "cells.h"
 #include <linux/uio.h>
@@ -13,6 +14,7 @@
 
 #define UNKNOWN 392 /* free for ever in both of Linux's tables */
 #define WRITEV_BYTES 64
+#define GAP_STEPS_MAX (1 << 20) /* some time behind a tick at 100 Hz */
 
 struct iovec_32 {
 	u32 base, length;
@@ -21,51 +23,66 @@ struct iovec_32 {
 static const struct iovec empty[WRITEV_BYTES / sizeof(struct iovec)];
 static const struct iovec_32 empty_32[WRITEV_BYTES / sizeof(struct iovec_32)];
 
-#define GETPID(gate_, way_, timed_, number_, need_)                        \
-	{ .gate = gate_, .call = "getpid", .way = way_, .timed = timed_,   \
-	  .number = number_, .need = need_, .expected = EXPECT_PID }
-#define NO_CALL(gate_, way_, timed_, need_)                                \
-	{ .gate = gate_, .call = "unknown", .way = way_, .timed = timed_,  \
-	  .number = UNKNOWN, .need = need_, .expected = EXPECT_ENOSYS }
-#define WRITEV(gate_, way_, timed_, number_, vector, need_)                \
-	{ .gate = gate_, .call = "copy64", .way = way_, .timed = timed_,   \
-	  .number = number_, .need = need_, .expected = EXPECT_ZERO,       \
-	  .argument = { STDOUT, (u64)(vector), ARRAY_SIZE(vector) } }
-#define SET_RF(gate_, timed_, number_, need_)                              \
-	{ .gate = gate_, .call = "set-rf", .way = "iret", .timed = timed_, \
-	  .number = number_, .need = need_, .expected = EXPECT_ZERO,       \
-	  .argument = { SELFTEST_SET_RF } }
-#define FLOOR(gate_, way_, timed_, need_, bare_)                           \
-	{ .gate = gate_, .call = "floor", .way = way_, .timed = timed_,    \
-	  .number = UNKNOWN, .need = need_, .expected = EXPECT_NUMBER,     \
-	  .bare = 1 + (bare_) }
-#define FAULT(gate_, call_, timed_)                                        \
-	{ .gate = gate_, .call = call_, .way = "sigreturn",                \
-	  .timed = timed_, .expected = EXPECT_ANY }
+/* A gate as a kind of caller takes it: what all of its cells have alike. */
+#define SYSCALL(way_) \
+	.gate = "syscall", .way = way_, .bits = 64, .timed = TIMED_SYSCALL
+#define SYSENTER(way_) \
+	.gate = "sysenter", .way = way_, .bits = 64, .timed = TIMED_SYSENTER
+#define INT80 \
+	.gate = "int80", .way = "iret", .bits = 64, .timed = TIMED_INT80
+#define INT80_32 \
+	.gate = "int80", .way = "iret", .bits = 32, .timed = TIMED_INT80_32, \
+	.base = BASE_32
+
+#define GETPID(number_, need_) \
+	.call = "getpid", .number = number_, .need = need_, \
+	.expected = EXPECT_PID
+#define NO_CALL(need_) \
+	.call = "unknown", .number = UNKNOWN, .need = need_, \
+	.expected = EXPECT_ENOSYS
+#define WRITEV(number_, vector, need_) \
+	.call = "copy64", .number = number_, .need = need_, \
+	.expected = EXPECT_ZERO, \
+	.argument = { STDOUT, (u64)(vector), ARRAY_SIZE(vector) }
+#define SET_RF(need_) \
+	.call = "set-rf", .number = __NR_selftest, .need = need_, \
+	.expected = EXPECT_ZERO, .argument = { SELFTEST_SET_RF }
+#define FLOOR(gate_, need_) \
+	.call = "floor", .number = UNKNOWN, .need = need_, \
+	.expected = EXPECT_NUMBER, .bare = 1 + (gate_)
 
 const struct cell cells[] = {
-	GETPID("syscall", "fast", timed_syscall, __NR_getpid, NEED_NOTHING),
-	NO_CALL("syscall", "fast", timed_syscall, NEED_NOTHING),
-	WRITEV("syscall", "fast", timed_syscall, __NR_writev, empty,
-	       NEED_NOTHING),
-	SET_RF("syscall", timed_syscall, __NR_selftest, NEED_SELFTEST),
-	FLOOR("syscall", "fast", timed_syscall, NEED_SELFTEST, GATE_SYSCALL),
+	{ SYSCALL("fast"), GETPID(__NR_getpid, NEED_NOTHING) },
+	{ SYSCALL("fast"), NO_CALL(NEED_NOTHING) },
+	{ SYSCALL("fast"), WRITEV(__NR_writev, empty, NEED_NOTHING) },
+	{ SYSCALL("iret"), SET_RF(NEED_SELFTEST) },
+	{ SYSCALL("fast"), FLOOR(GATE_SYSCALL, NEED_SELFTEST) },
 
-	GETPID("sysenter", "fast", timed_sysenter, __NR_getpid, NEED_SYSENTER),
-	NO_CALL("sysenter", "fast", timed_sysenter, NEED_SYSENTER),
-	WRITEV("sysenter", "fast", timed_sysenter, __NR_writev, empty,
-	       NEED_SYSENTER),
-	SET_RF("sysenter", timed_sysenter, __NR_selftest, NEED_BOTH),
-	FLOOR("sysenter", "fast", timed_sysenter, NEED_BOTH, GATE_SYSENTER),
+	{ SYSENTER("fast"), GETPID(__NR_getpid, NEED_SYSENTER) },
+	{ SYSENTER("fast"), NO_CALL(NEED_SYSENTER) },
+	{ SYSENTER("fast"), WRITEV(__NR_writev, empty, NEED_SYSENTER) },
+	{ SYSENTER("iret"), SET_RF(NEED_BOTH) },
+	{ SYSENTER("fast"), FLOOR(GATE_SYSENTER, NEED_BOTH) },
 
-	GETPID("int80", "iret", timed_int80, __NR_ia32_getpid, NEED_INT80),
-	NO_CALL("int80", "iret", timed_int80, NEED_INT80),
-	WRITEV("int80", "iret", timed_int80, __NR_ia32_writev, empty_32,
-	       NEED_INT80),
-	FLOOR("int80", "iret", timed_int80, NEED_SELFTEST, GATE_INT80),
+	{ INT80, GETPID(__NR_ia32_getpid, NEED_INT80) },
+	{ INT80, NO_CALL(NEED_INT80) },
+	{ INT80, WRITEV(__NR_ia32_writev, empty_32, NEED_INT80) },
+	{ INT80, FLOOR(GATE_INT80, NEED_SELFTEST) },
 
-	FAULT("exception", "ud2", timed_ud2),
-	FAULT("exception", "page-fault", timed_page_fault),
+	{ INT80_32, GETPID(__NR_ia32_getpid, NEED_INT80) },
+	{ INT80_32, NO_CALL(NEED_INT80) },
+	{ INT80_32, WRITEV(__NR_ia32_writev, empty_32, NEED_INT80) },
+	{ INT80_32, FLOOR(GATE_INT80, NEED_SELFTEST) },
+
+	{ .gate = "exception", .bits = 64, .call = "ud2", .way = "sigreturn",
+	  .timed = TIMED_UD2, .expected = EXPECT_FAULT },
+	{ .gate = "exception", .bits = 64, .call = "page-fault",
+	  .way = "sigreturn", .timed = TIMED_PAGE_FAULT,
+	  .expected = EXPECT_FAULT },
+	{ .gate = "interrupt", .bits = 64, .call = "timer", .way = "iret",
+	  .timed = TIMED_GAP, .base = BASE_STEP, .expected = EXPECT_GAP,
+	  .argument = { 0, GAP_STEPS_MAX } },
 };
 
 const u32 cell_count = ARRAY_SIZE(cells);
+_Static_assert(ARRAY_SIZE(cells) <= MAX_CELLS, "results[]");

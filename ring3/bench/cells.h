@@ -5,6 +5,8 @@
 
 #include "timed.h"
 
+#define MAX_CELLS 32
+
 /* What a cell needs that not every CPU or kernel has. */
 enum need {
 	NEED_NOTHING,
@@ -16,24 +18,43 @@ enum need {
 
 /* What a crossing must leave in rax. */
 enum expected {
+	EXPECT_ANY,
 	EXPECT_PID,
 	EXPECT_ENOSYS,
+	EXPECT_EINVAL,
 	EXPECT_ZERO,
 	EXPECT_NUMBER, /* what was there: the stub does nothing */
-	EXPECT_ANY,    /* a fault: its handler counts */
+	EXPECT_GAP,    /* not 0: it was found */
+	EXPECT_FAULT,  /* whatever is there; its handler counts */
+};
+
+/* What is subtracted: what the same takes without a crossing. */
+enum base {
+	BASE_64,
+	BASE_32,
+	BASE_STEP, /* of the loop in which a gap is found */
+	BASES,
 };
 
 struct cell {
 	const char *gate; /* one word each: the machine form */
 	const char *call;
 	const char *way; /* the return */
-	timed_call *timed;
 	u64 number;
 	u64 argument[6];
+	u8 bits;     /* of the code that crosses */
+	u8 timed;    /* enum timed */
+	u8 base;     /* enum base */
 	u8 need;     /* enum need */
 	u8 expected; /* enum expected */
 	u8 bare;     /* 1 + the gate (enum gate) that has a bare stub */
 };
+
+/* For a tick of the timer, and is what that takes from ring 3. */
+static inline bool waits_for_tick(const struct cell *cell)
+{
+	return cell->expected == EXPECT_GAP;
+}
 
 extern const struct cell cells[];
 extern const u32 cell_count;

@@ -34,10 +34,10 @@ static u64 most_frequent(const struct distribution *d)
 {
 	u64 at, mode = 0;
 
-	for (at = 1; at <= BINS; at++)
+	for (at = 1; at < BINS; at++)
 		if (d->seen[at] > d->seen[mode])
 			mode = at;
-	return mode;
+	return d->seen[mode] ? mode : BINS;
 }
 
 struct summary distribution_summary(const struct distribution *d)

@@ -6,7 +6,7 @@
 #include "types.h"
 
 /* Durations from here on are counted as one; max has the longest. */
-#define BINS 0x8000
+#define BINS 0x20000
 
 struct distribution {
 	u32 samples;
@@ -21,7 +21,10 @@ struct summary {
 void distribution_clear(struct distribution *d);
 void distribution_add(struct distribution *d, u64 duration);
 
-/* Of at least one sample. What is in the last bin counts as BINS. */
+/*
+ * Of at least one sample. What is in the last bin counts as BINS; that is the
+ * mode only if all are there, for it is not one duration.
+ */
 struct summary distribution_summary(const struct distribution *d);
 
 /*

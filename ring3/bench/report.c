@@ -6,34 +6,101 @@
  */
 #include "../lib/print.h"
 #include "bench.h"
+#include "clock.h"
 #include "printf.h"
 
 #define NAME_MAX 64
 #define COLUMNS 16
+#define COUNT_MAX 24 /* characters of a number */
 
 static const char *unit(void)
 {
-	return world.tick_is_instruction ? "instruction" : "tick";
+	return world.tick_is_instruction ? "instruction" : clock_unit();
 }
 
-void report_method(u32 samples, u64 overhead, const struct summary *nops)
+static void report_exclusion(void)
 {
-	print("# method: %u samples a cell, %lu ticks of overhead "
-	      "subtracted\n", samples, overhead);
+	if (!world.tells) {
+		print("# method: this kernel does not tell what interrupts: "
+		      "nothing is excluded\n");
+		return;
+	}
+	print("# method: runs of %u crossings; one that an interrupt, an NMI "
+	      "or an SMI hits is excluded\n", RUN);
+	if (!world.counts_smis)
+		print("# method: but this CPU counts no SMIs\n");
+}
+
+void report_method(u32 samples, const u64 *base, const struct summary *nops)
+{
+	print("# method: %u samples a cell; subtracted: %lu ticks, from "
+	      "32-bit code %lu, in the timer's loop %lu\n", samples,
+	      base[BASE_64], base[BASE_32], base[BASE_STEP]);
 	print("# method: %u nops take %lu to %lu ticks, mostly %lu\n",
-	      TIMED_NOPS, nops->min, nops->max, nops->mode);
+	      NOPS, nops->min, nops->max, nops->mode);
 	print("# method: %s\n", world.tick_is_instruction ?
 	      "one tick is one instruction: modes are exact counts" :
-	      "ticks are the time-stamp counter's");
+	      "ticks are the clock's");
+	report_exclusion();
+}
+
+/* The gate, and what calls it when that is not 64-bit code. */
+static const char *caller(const struct cell *cell)
+{
+	static char text[NAME_MAX];
+
+	snprintf(text, sizeof(text), cell->bits == 32 ? "%s/32" : "%s",
+		 cell->gate);
+	return text;
 }
 
 static const char *name_of(const struct cell *cell)
 {
-	static char name[NAME_MAX];
+	static char name[2 * NAME_MAX];
 
-	snprintf(name, sizeof(name), "%s, %s, %s", cell->gate, cell->call,
+	snprintf(name, sizeof(name), "%s, %s, %s", caller(cell), cell->call,
 		 cell->way);
 	return name;
+}
+
+/* What each line for machines begins with. */
+static const char *key(const struct cell *cell)
+{
+	static char text[2 * NAME_MAX];
+
+	snprintf(text, sizeof(text), "gate=%s bits=%u call=%s", cell->gate,
+		 cell->bits, cell->call);
+	return text;
+}
+
+#define NAMED 4 /* of a cell: then they are only counted */
+
+void report_excluded(const struct result *result,
+		     const struct interruptions *seen)
+{
+	if (result->excluded.runs <= NAMED)
+		print("# excluded: %s: run %u: interrupts %lu, NMIs %lu, "
+		      "SMIs %lu\n", name_of(result->cell), result->runs,
+		      seen->interrupts, seen->nmis, seen->smis);
+}
+
+/* A number, or that nobody counts it. */
+static const char *counted(bool known, u64 count, char *text)
+{
+	snprintf(text, COUNT_MAX, "%lu", count);
+	return known ? text : "unknown";
+}
+
+static void report_exclusions(const struct result *result)
+{
+	const struct excluded *excluded = &result->excluded;
+	char interrupts[COUNT_MAX], nmis[COUNT_MAX], smis[COUNT_MAX];
+
+	print("# excluded: %s runs=%u excluded=%u interrupts=%s nmis=%s "
+	      "smis=%s\n", key(result->cell), result->runs, excluded->runs,
+	      counted(world.tells, excluded->seen.interrupts, interrupts),
+	      counted(world.tells, excluded->seen.nmis, nmis),
+	      counted(world.counts_smis, excluded->seen.smis, smis));
 }
 
 static void report_histogram(const struct cell *cell,
@@ -48,9 +115,8 @@ static void report_histogram(const struct cell *cell,
 	for (i = 0; i < COLUMNS; i++)
 		length += snprintf(text + length, sizeof(text) - length,
 				   "%s%u", i ? "," : "", column[i]);
-	print("# histogram: gate=%s call=%s from=%lu width=%lu counts=%s "
-	      "beyond=%u\n", cell->gate, cell->call, summary->min, width, text,
-	      beyond);
+	print("# histogram: %s from=%lu width=%lu counts=%s beyond=%u\n",
+	      key(cell), summary->min, width, text, beyond);
 }
 
 void report_row(const struct result *result, const struct distribution *d)
@@ -62,10 +128,11 @@ void report_row(const struct result *result, const struct distribution *d)
 		print("# %u crossings did not come back as they must\n",
 		      result->wrong);
 	ktap_row(!result->wrong, name_of(cell));
-	print("# bench: gate=%s bits=64 call=%s return=%s samples=%u unit=%s "
-	      "min=%lu mode=%lu median=%lu p99=%lu max=%lu\n", cell->gate,
-	      cell->call, cell->way, d->samples, unit(), s->min, s->mode,
-	      s->median, s->p99, s->max);
+	print("# bench: %s return=%s samples=%u clock=%s unit=%s min=%lu "
+	      "mode=%lu median=%lu p99=%lu max=%lu\n", key(cell), cell->way,
+	      d->samples, clock_name(), unit(), s->min, s->mode, s->median,
+	      s->p99, s->max);
+	report_exclusions(result);
 	report_histogram(cell, d, s);
 }
 
@@ -82,11 +149,11 @@ void report_table(const struct result *results, u32 count)
 	print("#\n# %-10s %-11s %-9s %7s %7s %7s %7s %9s\n", "gate", "call",
 	      "return", "min", "mode", "median", "p99", "max");
 	for (i = 0; i < count; i++) {
-		if (!results[i].cell)
+		if (!results[i].samples)
 			continue;
 		s = &results[i].summary;
 		print("# %-10s %-11s %-9s %7lu %7lu %7lu %7lu %9lu\n",
-		      results[i].cell->gate, results[i].cell->call,
+		      caller(results[i].cell), results[i].cell->call,
 		      results[i].cell->way, s->min, s->mode, s->median, s->p99,
 		      s->max);
 	}

@@ -2,13 +2,17 @@
 /*
  * The timed crossings. Between the two readings are the same instructions in
  * each function, and the one that is measured: all that a gate's convention
- * wants is loaded ahead, but for rax and rdx, which RDTSC takes.
+ * wants is loaded ahead, but for rax, rdx and rcx, which the clock's
+ * instruction takes.
  */
-#include "timed.h"
+#include "read_clock.h"
 
 #define ARGUMENT(n) CALL_ARGUMENT + 8 * (n)(%r12)
 
-/* rdi: the call. Keeps it in r12; r14 and r15: what rax and rdx shall hold. */
+/*
+ * rdi: the call. Keeps it in r12; r14, r15 and the word at rsp are what rax,
+ * rdx and rcx shall hold.
+ */
 	.macro	BEGIN name
 	.text
 	.globl	\name
@@ -16,7 +20,7 @@
 	.balign	64
 \name:
 	.cfi_startproc
-	.irp	register, rbx, rbp, r12, r13, r14, r15
+	.irp	register, rbx, rbp, r12, r13, r14, r15, rcx
 	push	%\register
 	.cfi_adjust_cfa_offset 8
 	.cfi_rel_offset %\register, 0
@@ -26,25 +30,28 @@
 	mov	ARGUMENT(2), %r15
 	.endm
 
-/* LFENCE: what stands before RDTSC is done, what stands behind is not begun. */
-	.macro	START
-	lfence
-	rdtsc
-	lfence
+	.macro	START clock
+	READ_CLOCK \clock
 	shl	$32, %rdx
 	lea	(%rdx, %rax), %r13
 	mov	%r14, %rax
 	mov	%r15, %rdx
+	mov	(%rsp), %rcx
 	.endm
 
-	.macro	STOP name
-	mov	%rax, CALL_RESULT(%r12)
-	lfence
-	rdtsc
+	.macro	STOP name, clock
+	mov	%rax, %r14
+	READ_CLOCK \clock
 	shl	$32, %rdx
 	add	%rdx, %rax
 	sub	%r13, %rax
-	.irp	register, r15, r14, r13, r12, rbp, rbx
+	END	\name
+	.endm
+
+/* r14: the result, rax: how long it took. */
+	.macro	END name
+	mov	%r14, CALL_RESULT(%r12)
+	.irp	register, rcx, r15, r14, r13, r12, rbp, rbx
 	pop	%\register
 	.cfi_adjust_cfa_offset -8
 	.cfi_restore %\register
@@ -62,62 +69,104 @@
 	mov	ARGUMENT(5), %r9
 	.endm
 
-BEGIN timed_nothing
-	LOAD_64
-	START
-STOP timed_nothing
+/* The instruction's address, which is known by one name only. */
+	.macro	AT name, clock
+	.ifc	\clock, tsc
+	.globl	\name
+\name:
+	.endif
+	.endm
 
-BEGIN timed_nops
+	.macro	TIMED clock
+BEGIN timed_nothing_\clock
 	LOAD_64
-	START
-	.rept	TIMED_NOPS
+	START	\clock
+STOP timed_nothing_\clock, \clock
+
+BEGIN timed_nops_\clock
+	LOAD_64
+	START	\clock
+	.rept	NOPS
 	nop
 	.endr
-STOP timed_nops
+STOP timed_nops_\clock, \clock
 
-BEGIN timed_syscall
+BEGIN timed_syscall_\clock
 	LOAD_64
-	START
-	.globl	timed_syscall_at
-timed_syscall_at:
+	START	\clock
+AT timed_syscall_at, \clock
 	syscall
-STOP timed_syscall
+STOP timed_syscall_\clock, \clock
 
 /* Gatehouse's convention (../lib/gates.S): rdx and rcx are rip and rsp. */
-BEGIN timed_sysenter
+BEGIN timed_sysenter_\clock
 	LOAD_64
 	mov	%r15, %r11
 	lea	1f(%rip), %r15
-	mov	%rsp, %rcx
-	START
-	.globl	timed_sysenter_at
-timed_sysenter_at:
+	mov	%rsp, (%rsp)
+	START	\clock
+AT timed_sysenter_at, \clock
 	sysenter
 1:
-STOP timed_sysenter
+STOP timed_sysenter_\clock, \clock
 
-BEGIN timed_int80
+BEGIN timed_int80_\clock
 	mov	ARGUMENT(0), %rbx
 	mov	ARGUMENT(1), %rcx
+	mov	%rcx, (%rsp)
 	mov	ARGUMENT(3), %rsi
 	mov	ARGUMENT(4), %rdi
 	mov	ARGUMENT(5), %rbp
-	START
-	.globl	timed_int80_at
-timed_int80_at:
+	START	\clock
+AT timed_int80_at, \clock
 	int	$0x80
-STOP timed_int80
+STOP timed_int80_\clock, \clock
 
-BEGIN timed_ud2
+BEGIN timed_ud2_\clock
 	LOAD_64
-	START
+	START	\clock
 	ud2
-STOP timed_ud2
+STOP timed_ud2_\clock, \clock
 
-BEGIN timed_page_fault
+BEGIN timed_page_fault_\clock
 	LOAD_64
-	START
+	START	\clock
 	mov	(%rdi), %al
-STOP timed_page_fault
+STOP timed_page_fault_\clock, \clock
+
+BEGIN timed_gap_\clock
+	LOAD_64
+	START	\clock
+	mov	%r13, %rax
+1:	mov	%rax, %r13
+	READ_CLOCK \clock
+	shl	$32, %rdx
+	or	%rdx, %rax
+	mov	%rax, %rdx
+	sub	%r13, %rdx		/* this step */
+	cmp	%rdi, %rdx
+	ja	2f
+	dec	%rsi
+	jnz	1b
+2:	mov	%rsi, %r14
+	mov	%rdx, %rax
+END timed_gap_\clock
+	.endm
+
+	TIMED	tsc
+	TIMED	aperf
+
+/* edi: which; it is not ordered with anything. */
+	.globl	rdpru
+	.type	rdpru, @function
+rdpru:
+	.cfi_startproc
+	mov	%edi, %ecx
+	RDPRU
+	shl	$32, %rdx
+	or	%rdx, %rax
+	ret
+	.cfi_endproc
+	.size	rdpru, . - rdpru
 
 	.section .note.GNU-stack, "", @progbits

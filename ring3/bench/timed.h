@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One crossing between two readings of the time-stamp counter. Each function
- * is the same but for the one instruction (timed.S), so that what
- * timed_nothing() takes is what any of them takes without its crossing.
+ * One crossing between two readings of a clock. Each function is the same but
+ * for the one instruction (timed.S), so that what the empty one takes is what
+ * any of them takes without its crossing. There is one set for each clock.
  */
 #ifndef GATEHOUSE_RING3_BENCH_TIMED_H
 #define GATEHOUSE_RING3_BENCH_TIMED_H
@@ -13,10 +13,15 @@
 
 /* timed_GATE_at, in assembly, is the instruction itself, for debuggers. */
 
-#define TIMED_NOPS 100
+#define NOPS 100 /* of TIMED_NOPS */
 
 /* Of the instruction that faults in timed_ud2 and timed_page_fault. */
 #define FAULT_LENGTH 2
+
+/* RDPRU's registers, in ecx (APM vol. 3, RDPRU). */
+#define RDPRU_MPERF 0
+#define RDPRU_APERF 1
+#define RDPRU_LENGTH 3
 
 #ifndef __ASSEMBLER__
 #include "types.h"
@@ -34,13 +39,27 @@ _Static_assert(offsetof(struct call, result) == CALL_RESULT, "result");
 /* Ticks from one reading to the other, and call->result. */
 typedef u64 timed_call(struct call *call);
 
-timed_call timed_nothing;
-timed_call timed_nops; /* TIMED_NOPS of them */
-timed_call timed_syscall;
-timed_call timed_sysenter; /* the third argument is in r11 */
-timed_call timed_int80;
-timed_call timed_ud2;	     /* a handler must skip FAULT_LENGTH bytes */
-timed_call timed_page_fault; /* the same: reads a byte at argument[0] */
+enum timed {
+	TIMED_NOTHING,
+	TIMED_NOPS,
+	TIMED_SYSCALL,
+	TIMED_SYSENTER, /* the third argument is in r11 */
+	TIMED_INT80,
+	TIMED_UD2,	  /* a handler must skip FAULT_LENGTH bytes */
+	TIMED_PAGE_FAULT, /* the same: reads a byte at argument[0] */
+	/*
+	 * Reads the clock in a loop until one step of it is longer than
+	 * argument[0], but argument[1] times at most. What that last step took;
+	 * result: how many more times it might have, 0: the step was no longer.
+	 */
+	TIMED_GAP,
+	TIMED_NOTHING_32, /* from 32-bit code */
+	TIMED_INT80_32,
+	TIMED_KINDS,
+};
+
+/* An MSR that RDPRU gives to ring 3: RDPRU_MPERF or RDPRU_APERF. */
+u64 rdpru(u32 which);
 
 #endif
 #endif

@@ -3,6 +3,7 @@
  * What bench finds: which kernel, which gates, and what the CPU says of its
  * time-stamp counter. A gate is there if a crossing by it comes back right.
  */
+#include "bench.h"
 #include <asm/errno.h>
 #include <cpuid.h>
 #include <unistd_32.h>
@@ -10,7 +11,7 @@
 #include "../lib/print.h"
 #include "../lib/signal.h"
 #include "../lib/sys.h"
-#include "bench.h"
+#include "clock.h"
 #include "string.h"
 
 #define CPUID_TSC 0x15
@@ -18,25 +19,27 @@
 #define CPUID_POWER 0x80000007
 #define POWER_INVARIANT_TSC (1 << 8)
 
-struct world world;
-u64 faults_caught;
+#define TICK_HZ 1000
 
-/* The timed instruction is skipped, whatever it was. */
+struct world world;
+struct faults faults = { .length = FAULT_LENGTH };
+static u32 bare; /* 1 + the gate that does nothing but return; 0: none */
+
 static void skip_fault(__attribute__((unused)) int signal,
 		       __attribute__((unused)) struct siginfo *info,
 		       struct ucontext *context)
 {
-	faults_caught++;
-	context->uc_mcontext.rip += FAULT_LENGTH;
+	faults.caught++;
+	context->uc_mcontext.rip += faults.length;
 }
 
-static bool crosses(timed_call *timed, u64 getpid)
+static bool crosses(enum timed timed, u64 getpid)
 {
 	struct call call = { .number = getpid };
-	u64 before = faults_caught;
+	u64 before = faults.caught;
 
-	timed(&call);
-	return faults_caught == before && call.result == (u64)world.pid;
+	clock_timed(timed)(&call);
+	return faults.caught == before && call.result == (u64)world.pid;
 }
 
 static void tell_kernel(void)
@@ -73,10 +76,13 @@ void world_find(void)
 	tell_kernel();
 	tell_tsc();
 	on_fault(skip_fault);
-	world.int80 = crosses(timed_int80, __NR_ia32_getpid);
+	clock_find();
+	world.int80 = crosses(TIMED_INT80, __NR_ia32_getpid);
 	if (!world.gatehouse)
 		return;
-	world.sysenter = crosses(timed_sysenter, __NR_getpid);
+	world.tells = true;
+	world.counts_smis = interruptions_now().counts_smis;
+	world.sysenter = crosses(TIMED_SYSENTER, __NR_getpid);
 	world.selftest = sys_selftest(SELFTESTS, 0) == -EINVAL;
 }
 
@@ -93,15 +99,42 @@ const char *world_lacks(enum need need)
 	return NULL;
 }
 
-/* By a gate that is not the bare one, for that does nothing. */
-void bare_gate(u32 bare)
+/* A call of Gatehouse's own, by a gate that is not the bare one. */
+static long call_gatehouse(u64 number, u64 number_32, u64 first, u64 second)
 {
-	static u32 now;
-	gate_call *call = now == 1 + GATE_SYSCALL ? call_int80 : call_syscall;
-	u64 number = now == 1 + GATE_SYSCALL ? __NR_ia32_selftest
-					     : __NR_selftest;
+	if (bare == 1 + GATE_SYSCALL)
+		return call_int80(number_32, first, second, 0, 0, 0, 0);
+	return call_syscall(number, first, second, 0, 0, 0, 0);
+}
 
-	if (bare != now)
-		call(number, SELFTEST_BARE_GATE, bare, 0, 0, 0, 0);
-	now = bare;
+static void bare_gate(u32 which)
+{
+	if (which != bare)
+		call_gatehouse(__NR_selftest, __NR_ia32_selftest,
+			       SELFTEST_BARE_GATE, which);
+	bare = which;
+}
+
+void cell_begin(const struct cell *cell)
+{
+	bare_gate(cell->bare);
+	if (waits_for_tick(cell) && world.gatehouse)
+		sys_tick(TICK_HZ);
+}
+
+void cell_end(const struct cell *cell)
+{
+	if (waits_for_tick(cell) && world.gatehouse)
+		sys_tick(0);
+	bare_gate(0);
+}
+
+struct interruptions interruptions_now(void)
+{
+	static struct interruptions now; /* below 4 GiB, for int 0x80 */
+
+	if (world.tells)
+		call_gatehouse(__NR_interruptions, __NR_ia32_interruptions,
+			       (u64)&now, 0);
+	return now;
 }

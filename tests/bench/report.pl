@@ -43,24 +43,18 @@ sub read_log {
 		@results = @{ $log->{results} };
 		$raw = $log->{text};
 	}
-	my @cells = eval { bench_cells($raw) };
-	die "$path: $@" if $@;
+	my (@cells, @histograms);
+	eval {
+		@cells = bench_cells($raw);
+		@histograms = bench_histograms($raw);
+		1;
+	} or die "$path: $@";
 	die "$path: has no figures: was it a run of bench?\n" if !@cells;
 	return { path => $path, cells => \@cells, results => \@results,
-		columns => _histograms($raw),
+		columns => { map { bench_name($_) => $_ } @histograms },
 		facts => [$raw =~ /^\s*([#][ ](?:gatehouse[ ]\d|firmware:|
 			cpu:|found:|memory:|kernel:|tsc:|method:|boot:)
 			.*?)\r?$/xmg] };
-}
-
-sub _histograms {
-	my ($raw) = @_;
-	my %columns;
-	$columns{"$1 $2"} = { from => $3, width => $4,
-			counts => [split /,/, $5] }
-		while $raw =~ /^\s*[#][ ]histogram:[ ]gate=(\S+)[ ]call=(\S+)[ ]
-			from=(\d+)[ ]width=(\d+)[ ]counts=([\d,]+)/xmg;
-	return \%columns;
 }
 
 # An SVG drawing of rows of data, by gnuplot.
@@ -104,7 +98,8 @@ sub draw_histogram {
 	my ($name, $histogram) = @_;
 	my $at = $histogram->{from};
 	my @rows = map { $at += $histogram->{width};
-		[$at - $histogram->{width}, $_] } @{ $histogram->{counts} };
+		[$at - $histogram->{width}, $_] }
+		split /,/, $histogram->{counts};
 	return draw('380,220', <<"END", @rows);
 set title '$name'
 set boxwidth $histogram->{width}

@@ -7,37 +7,51 @@ use strict;
 use warnings;
 use Exporter 'import';
 
-our @EXPORT = qw(NULL_CROSSING bench_cells bench_name);
+our @EXPORT = qw(NULL_CROSSING bench_cells bench_excluded bench_histograms
+	bench_name);
 
 # getpid, in instructions from the gate's to the return's, both included, as
 # gcc builds it.
 use constant NULL_CROSSING => { syscall => 80, sysenter => 85, int80 => 70 };
 
-use constant WORDS => qw(gate call return unit);
-use constant NUMBERS => qw(bits samples min mode median p99 max);
+# Each kind of line: its fields, and what each must look like.
+use constant KEY => (gate => qr/\S+/, bits => qr/\d+/, call => qr/\S+/);
+use constant CELL => (KEY, return => qr/\S+/, clock => qr/\w+/,
+	unit => qr/\w+/, map { $_ => qr/\d+/ }
+	qw(samples min mode median p99 max));
+use constant EXCLUDED => (KEY, runs => qr/\d+/, excluded => qr/\d+/,
+	map { $_ => qr/\d+|unknown/ } qw(interrupts nmis smis));
+use constant HISTOGRAM => (KEY, from => qr/\d+/, width => qr/[1-9]\d*/,
+	counts => qr/\d+(?:,\d+)*/, beyond => qr/\d+/);
 
-# Each cell's fields, by name, in the log's order. Dies of a line that is not
-# complete, and says which.
-sub bench_cells {
-	my ($text) = @_;
-	return map { _cell($_) } $text =~ /^\s*# bench: (gate=.*?)\r?$/mg;
+# Each is a list of lines' fields, by name, in the log's order. They die of a
+# line that is not complete, and say which.
+sub bench_cells { return _lines('bench', { CELL }, @_) }
+sub bench_excluded { return _lines('excluded', { EXCLUDED }, @_) }
+sub bench_histograms { return _lines('histogram', { HISTOGRAM }, @_) }
+
+sub _lines {
+	my ($kind, $fields, $text) = @_;
+	return map { _fields($fields, $_) }
+		$text =~ /^\s*# $kind: (gate=.*?)\r?$/mg;
 }
 
-sub _cell {
-	my ($line) = @_;
-	my %cell = map { /^(\w+)=(\S+)$/ ? ($1, $2) : () } split ' ', $line;
-	for (WORDS, NUMBERS) {
-		die "no $_= in: $line\n" if !defined $cell{$_};
+sub _fields {
+	my ($fields, $line) = @_;
+	my %value = map { /^(\w+)=(\S+)$/ ? ($1, $2) : () } split ' ', $line;
+	for (sort keys %$fields) {
+		die "no $_= in: $line\n" if !defined $value{$_};
+		die "$_= is not as it must be in: $line\n"
+			if $value{$_} !~ /^(?:$fields->{$_})$/;
 	}
-	for (NUMBERS) {
-		die "$_= is no number in: $line\n" if $cell{$_} !~ /^\d+$/;
-	}
-	return \%cell;
+	return \%value;
 }
 
+# "int80 getpid", or "int80/32 getpid" from 32-bit code.
 sub bench_name {
 	my ($cell) = @_;
-	return "$cell->{gate} $cell->{call}";
+	my $caller = $cell->{bits} == 64 ? '' : "/$cell->{bits}";
+	return "$cell->{gate}$caller $cell->{call}";
 }
 
 1;

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Takes the samples, in runs of RUN crossings: one in which something
+ * interrupted, as the kernel counts it, is excluded whole and named, and
+ * another is taken. Never is anything excluded for how long it took.
+ */
+#include <asm/errno.h>
+#include "bench.h"
+#include "clock.h"
+#include "string.h"
+
+#define WARM_UP 1000
+#define WARM_UP_RUN 2 /* the kernel was asked for its counts */
+/* Ticks take their time. */
+#define TICKS_MAX 500
+#define WARM_UP_TICKS 10
+
+#define TRIES 4 /* runs, for one that is wanted: no more */
+
+#define GAP_STEPS 8 /* a step more than so many times as long is a gap */
+#define TWO_STEPS 2 /* of the loop; the first is not whole */
+#define NEVER ~0ull
+
+struct distribution distribution;
+static u64 base[BASES];
+
+static bool is_expected(const struct cell *cell, const struct call *call,
+			u64 faulted)
+{
+	switch (cell->expected) {
+	case EXPECT_PID:
+		return call->result == (u64)world.pid;
+	case EXPECT_ENOSYS:
+		return call->result == (u64)-ENOSYS;
+	case EXPECT_EINVAL:
+		return call->result == (u64)-EINVAL;
+	case EXPECT_ZERO:
+		return call->result == 0;
+	case EXPECT_NUMBER:
+		return call->result == call->number;
+	case EXPECT_GAP:
+		return call->result != 0;
+	case EXPECT_FAULT:
+		return faulted == 1;
+	default:
+		return true;
+	}
+}
+
+/* One crossing. What it took, but for what it takes without. */
+static u64 cross(struct result *result, struct call *call)
+{
+	const struct cell *cell = result->cell;
+	u64 caught = faults.caught;
+	u64 ticks = clock_timed(cell->timed)(call);
+
+	result->wrong += !is_expected(cell, call, faults.caught - caught);
+	return ticks > base[cell->base] ? ticks - base[cell->base] : 0;
+}
+
+static void cross_times(struct result *result, struct call *call, u32 count)
+{
+	while (count--)
+		cross(result, call);
+}
+
+/* What came between two looks is what the cell is about, or nothing. */
+static bool undisturbed(const struct cell *cell,
+			const struct interruptions *seen)
+{
+	u64 wanted = world.tells && waits_for_tick(cell);
+
+	return seen->interrupts == wanted && !seen->nmis && !seen->smis;
+}
+
+static void exclude(struct result *result, const struct interruptions *seen)
+{
+	struct excluded *excluded = &result->excluded;
+
+	excluded->runs++;
+	excluded->seen.interrupts += seen->interrupts;
+	excluded->seen.nmis += seen->nmis;
+	excluded->seen.smis += seen->smis;
+	report_excluded(result, seen);
+}
+
+/* count crossings, of which all are samples, or none. */
+static void run(struct result *result, struct call *call, u32 count)
+{
+	struct interruptions before, seen;
+	u64 ticks[RUN];
+	u32 i;
+
+	result->runs++;
+	if (!waits_for_tick(result->cell))
+		cross_times(result, call, WARM_UP_RUN);
+	before = interruptions_now();
+	for (i = 0; i < count; i++)
+		ticks[i] = cross(result, call);
+	seen = interruptions_now();
+	seen.interrupts -= before.interrupts;
+	seen.nmis -= before.nmis;
+	seen.smis -= before.smis;
+	if (!undisturbed(result->cell, &seen)) {
+		exclude(result, &seen);
+		return;
+	}
+	for (i = 0; i < count; i++)
+		distribution_add(&distribution, ticks[i]);
+}
+
+/* So many runs, but of them no more than TRIES times as many. */
+static void sample_runs(struct result *result, struct call *call, u32 samples,
+			u32 length)
+{
+	u32 tries = TRIES * (samples / length + 1);
+
+	while (tries-- && distribution.samples < samples) {
+		u32 left = samples - distribution.samples;
+
+		run(result, call, left < length ? left : length);
+	}
+}
+
+static void sample_ticks(struct result *result, struct call *call, u32 samples)
+{
+	call->argument[0] = GAP_STEPS * base[BASE_STEP];
+	cross_times(result, call, 1);
+	result->no_tick = result->wrong;
+	if (result->no_tick)
+		return;
+	cross_times(result, call, WARM_UP_TICKS);
+	sample_runs(result, call, samples < TICKS_MAX ? samples : TICKS_MAX, 1);
+}
+
+void sample(struct result *result, const struct cell *cell, u32 samples)
+{
+	struct call call = { .number = cell->number };
+
+	*result = (struct result){ .cell = cell };
+	memcpy(call.argument, cell->argument, sizeof(call.argument));
+	distribution_clear(&distribution);
+	cell_begin(cell);
+	if (waits_for_tick(cell)) {
+		sample_ticks(result, &call, samples);
+	} else {
+		cross_times(result, &call, WARM_UP);
+		sample_runs(result, &call, samples, RUN);
+	}
+	cell_end(cell);
+	result->samples = distribution.samples;
+	if (result->samples)
+		result->summary = distribution_summary(&distribution);
+}
+
+/* What is subtracted is the mode; of this one itself it is nothing. */
+static void calibrate_base(const struct cell *empty, u32 samples)
+{
+	struct result result;
+
+	base[empty->base] = 0;
+	sample(&result, empty, samples);
+	base[empty->base] = result.summary.mode;
+}
+
+#define NOTHING .gate = "nothing", .call = "calibration", .way = "none"
+
+void calibrate(u32 samples)
+{
+	static const struct cell empty[] = {
+		{ NOTHING, .timed = TIMED_NOTHING, .base = BASE_64 },
+		{ NOTHING, .timed = TIMED_NOTHING_32, .base = BASE_32 },
+		{ NOTHING, .timed = TIMED_GAP, .base = BASE_STEP,
+		  .argument = { NEVER, TWO_STEPS } },
+	};
+	static const struct cell nops = { NOTHING, .timed = TIMED_NOPS };
+	struct result result;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(empty); i++)
+		calibrate_base(&empty[i], samples);
+	sample(&result, &nops, samples);
+	world.tick_is_instruction = result.summary.min == NOPS &&
+				    result.summary.mode == NOPS;
+	report_method(samples, base, &result.summary);
+}
