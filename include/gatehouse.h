@@ -85,6 +85,7 @@ enum selftest {
 	SELFTEST_BAD_STACK,	/* pushes to a non-canonical rsp: #DF, panics */
 	SELFTEST_SWEEP,		/* arg: struct sweep: the next crossing's */
 	SELFTEST_WATCH,		/* watchpoint at arg; how often it hit ring 0 */
+	SELFTEST_NULL_SS,	/* loads a null SS, and returns with it */
 	SELFTESTS,
 };
 
@@ -123,6 +124,8 @@ struct sweep {
 	u32 elsewhere;	   /* or not there */
 	u32 nested;	   /* events while the first was handled */
 	u32 wrong_gs;	   /* handlers that ran with ring 3's GS base */
+	u32 sysrets;	   /* SYSRETQ that the crossing came to */
+	u32 sysret_ss;	   /* and SS there */
 };
 
 #endif

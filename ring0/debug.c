@@ -15,7 +15,8 @@
 #include "task.h"
 
 #define DR6_FIXED 0xffff0ff0 /* bits that are always 1 */
-#define DR7_LOCAL_0 1
+#define DR7_LOCAL_0 (1 << 0)
+#define DR7_LOCAL_1 (1 << 2)
 
 extern const u8 entry_SYSCALL_64[], entry_SYSCALL_compat[];
 extern const u8 entry_SYSENTER_64[];
@@ -90,15 +91,13 @@ u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base)
 	return gs_base;
 }
 
-void breakpoint_set(u64 ip)
+/* On execution, which is 0 in DR7's fields for the kind and the length. */
+void breakpoints_set(u64 ip_0, u64 ip_1)
 {
-	write_dr0(ip);
-	write_dr7(DR7_FIXED | DR7_LOCAL_0 | DR_RW_EXECUTE << DR_CONTROL_SHIFT);
-}
-
-void breakpoint_clear(void)
-{
-	write_dr7(DR7_FIXED);
+	write_dr0(ip_0);
+	write_dr1(ip_1);
+	write_dr7(DR7_FIXED | (ip_0 ? DR7_LOCAL_0 : 0) |
+		  (ip_1 ? DR7_LOCAL_1 : 0));
 }
 
 u64 watchpoint_set(u64 address)

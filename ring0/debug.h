@@ -18,9 +18,8 @@ u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base);
 void debug_stack_pop(void);
 #define DEBUG_STACK_STEP PAGE_SIZE
 
-/* The instruction breakpoint 0, the only one; and none. */
-void breakpoint_set(u64 ip);
-void breakpoint_clear(void);
+/* The instruction breakpoints 0 and 1, the only ones. 0: none. */
+void breakpoints_set(u64 ip_0, u64 ip_1);
 
 /*
  * A watchpoint on eight bytes of ring 3's: reads and writes of them are #DB.

@@ -55,13 +55,24 @@ entry_SYSCALL_64_has_stack:
 	.cfi_def_cfa %rsp, PT_SIZE - PT_ORIG_AX
 	movq	PT_SP - PT_ORIG_AX(%rsp), %rsp
 
-/* rsp: ring 3's; IF=0, GS: kernel; nothing may fault from here on */
+/*
+ * HAZARD sysret-ss (Linux's X86_BUG_SYSRET_SS_ATTRS): AMD's SYSRET loads the
+ * selector of SS alone. If SS was null, as an interrupt from ring 3 leaves it,
+ * 32-bit code then cannot push. So SYSRETQ is for those alone who came in by
+ * SYSCALL, which loads all of SS, on this same stack; what interrupts ring 0 in
+ * between does not change SS, or its IRETQ loads it anew. Who would change to
+ * another stack in between has to load SS. The sweep looks at it each time.
+ *
+ * rsp: ring 3's; IF=0, GS: kernel; nothing may fault from here on
+ */
 	.globl	entry_SYSCALL_64_last_pop
 entry_SYSCALL_64_last_pop:
 	.cfi_def_cfa %rsp, 0
 	.cfi_register %rip, %rcx
 	.cfi_same_value %rsp
 	swapgs
+	.globl	entry_SYSCALL_64_sysretq
+entry_SYSCALL_64_sysretq:
 	sysretq
 	.globl	entry_SYSCALL_64_end
 entry_SYSCALL_64_end:

@@ -19,6 +19,8 @@
 #define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */
 #define RPL_MASK 3
 
+extern const u8 entry_SYSCALL_64_sysretq[];
+
 static bool is_nmi(void)
 {
 	return is_now(SWEEP_NMI) || is_now(SWEEP_NMI_NESTED) ||
@@ -32,6 +34,24 @@ static void check_gs(void)
 		sweep.now.wrong_gs++;
 }
 
+void sweep_break(u64 ip)
+{
+	breakpoints_set(ip, sweep.now.sysrets ? 0 :
+				(u64)entry_SYSCALL_64_sysretq);
+}
+
+/* HAZARD sysret-ss: what SS is, after all that has come on the way. */
+static bool at_sysretq(struct pt_regs *regs, u64 dr6)
+{
+	if (!(dr6 & DR_TRAP1) || regs->ip != (u64)entry_SYSCALL_64_sysretq)
+		return false;
+	sweep.now.sysrets++;
+	sweep.now.sysret_ss = regs->ss;
+	sweep_break(sweep.phase == ARMED ? sweep.target : 0);
+	regs->flags |= X86_EFLAGS_RF;
+	return true;
+}
+
 static void crossing_starts(struct pt_regs *regs)
 {
 	if (is_now(SWEEP_TRACE)) {
@@ -41,7 +61,7 @@ static void crossing_starts(struct pt_regs *regs)
 		sweep.target = sweep.ip[sweep.now.index];
 	}
 	sweep.phase = ARMED;
-	breakpoint_set(sweep.target);
+	sweep_break(sweep.target);
 	regs->flags |= X86_EFLAGS_RF; /* it is executed now */
 }
 
@@ -54,9 +74,9 @@ __attribute__((noinline)) static void landmark(void)
 static void debug_in_debug(void)
 {
 	sweep.phase = DEBUG_IN_DEBUG;
-	breakpoint_set((u64)landmark);
+	sweep_break((u64)landmark);
 	landmark();
-	breakpoint_clear();
+	sweep_break(0);
 	sweep.phase = IDLE;
 }
 
@@ -80,7 +100,7 @@ static void nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
 
 static void target_reached(struct pt_regs *regs, u64 gs_base)
 {
-	breakpoint_clear();
+	sweep_break(0);
 	regs->flags |= X86_EFLAGS_RF;
 	sweep.phase = IDLE;
 	sweep.now.ip = regs->ip;
@@ -98,6 +118,7 @@ static void target_reached(struct pt_regs *regs, u64 gs_base)
 static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 {
 	bool breakpoint = dr6 & DR_TRAP0;
+	bool expected = at_sysretq(regs, dr6);
 
 	check_gs();
 	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
@@ -105,7 +126,7 @@ static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 	} else if (sweep.phase == ARMED && breakpoint &&
 		   regs->ip == sweep.target) {
 		if (is_now(SWEEP_TRACE)) {
-			breakpoint_clear();
+			sweep_break(0);
 			sweep.phase = TRACING;
 			trace_start(regs);
 		} else {
@@ -115,7 +136,7 @@ static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 		sweep.now.nested++;
 		regs->flags |= X86_EFLAGS_RF;
 	} else {
-		return false;
+		return expected;
 	}
 	return true;
 }
@@ -174,6 +195,7 @@ static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
 	end.flags = X86_EFLAGS_FIXED | X86_EFLAGS_ZF; /* of the count */
 	end.sp = (u64)&regs->ip;
 	*nmi_count() = 0;
+	sweep_break(0); /* the end of nmi_from_ring0() is left out */
 	wrmsr(MSR_GS_BASE, gs_base);
 	leave_nmi_for(&end);
 }

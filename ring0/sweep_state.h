@@ -36,6 +36,12 @@ static inline bool is_now(enum sweep_event event)
 }
 
 /*
+ * A breakpoint on ip, 0: none; and one on SYSRETQ, as long as the crossing has
+ * not come there.
+ */
+void sweep_break(u64 ip);
+
+/*
  * The trace is at its first instruction; a step has led to the next one; the
  * last step has led to ring 3. regs: what the #DB interrupted.
  */

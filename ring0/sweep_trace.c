@@ -56,10 +56,7 @@ long sweep_arm(struct sweep *asked)
 	*asked = sweep.now;
 	sweep.now = next;
 	sweep.phase = next.at ? WAIT_FOR_CROSSING : IDLE;
-	if (next.at)
-		breakpoint_set(next.at);
-	else
-		breakpoint_clear();
+	breakpoints_set(next.at, 0);
 	return 0;
 }
 

@@ -72,6 +72,13 @@ static long leave_interrupts_off(void)
 	return 0;
 }
 
+/* HAZARD sysret-ss, on purpose. */
+static long null_ss(void)
+{
+	asm volatile("movl %0, %%ss" : : "r"(0));
+	return 0;
+}
+
 static long bare_gate(u64 gate)
 {
 	if (gate > GATES)
@@ -139,6 +146,8 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 		return sweep_next(argument);
 	case SELFTEST_WATCH:
 		return watch(argument);
+	case SELFTEST_NULL_SS:
+		return null_ss();
 	default:
 		return -EINVAL;
 	}

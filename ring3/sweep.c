@@ -11,6 +11,7 @@
 #include "lib/print.h"
 #include "lib/sys.h"
 #include "printf.h"
+#include "segment.h"
 
 #define FAILURES_SHOWN 4
 #define GS_WORD 0x6a7e40005eull
@@ -24,9 +25,11 @@ static const struct way {
 	enum gate gate;
 	bool by_iret;   /* ring 0 sets RF in pt_regs, which only IRET loads */
 	bool exception; /* by no gate: ud2 */
+	bool by_sysret;
 	u64 flags;
 } ways[] = {
-	{ .name = "syscall, back by sysret", .gate = GATE_SYSCALL },
+	{ .name = "syscall, back by sysret",
+	  .gate = GATE_SYSCALL, .by_sysret = true },
 	{ .name = "syscall, back by iret",
 	  .gate = GATE_SYSCALL, .by_iret = true },
 	{ .name = "sysenter, back by sysexit", .gate = GATE_SYSENTER },
@@ -66,6 +69,7 @@ static struct {
 	unsigned int failures;
 	unsigned int in_window; /* events in the SYSCALL window */
 	unsigned int landed;	/* interrupts that IF allowed right there */
+	unsigned int sysrets;	/* SYSRETQ with the right SS */
 } sweeping;
 
 static u64 read_gs(void)
@@ -168,14 +172,23 @@ static bool happened(enum sweep_event event, const struct sweep *sweep)
 	       !sweep->wrong_gs;
 }
 
+/* HAZARD sysret-ss: it is what SYSCALL loaded. */
+static bool sysret_right(const struct way *way, const struct sweep *sweep)
+{
+	return sweep->sysrets == way->by_sysret &&
+	       (!sweep->sysrets || sweep->sysret_ss == SEL_KERNEL_DATA);
+}
+
 static void show(const struct sweep *sweep, u32 index, enum sweep_event event)
 {
 	if (sweeping.failures++ >= FAILURES_SHOWN)
 		return;
 	print("# instruction %u, at 0x%lx, %s: #DB %u, landed %u, "
-	      "elsewhere %u, nested %u, ring 3's GS %u\n",
+	      "elsewhere %u, nested %u, ring 3's GS %u, SYSRETQ %u, SS "
+	      "0x%x\n",
 	      index, sweep->ip, event_names[event], sweep->debugs,
-	      sweep->landed, sweep->elsewhere, sweep->nested, sweep->wrong_gs);
+	      sweep->landed, sweep->elsewhere, sweep->nested, sweep->wrong_gs,
+	      sweep->sysrets, sweep->sysret_ss);
 }
 
 static void sweep_instruction(const struct way *way, u32 index,
@@ -184,13 +197,14 @@ static void sweep_instruction(const struct way *way, u32 index,
 	struct sweep sweep = { .event = event, .index = index };
 	bool ok = !sweep_one(way, &sweep);
 
-	ok &= happened(event, &sweep);
+	ok &= happened(event, &sweep) && sysret_right(way, &sweep);
 	ok &= as_if_nothing(way);
 	if (!ok)
 		show(&sweep, index, event);
 	sweeping.in_window += sweep.in_window;
 	if (event >= SWEEP_INTERRUPT)
 		sweeping.landed += sweep.landed;
+	sweeping.sysrets += sweep.sysrets;
 }
 
 static void sweep_way(const struct way *way)
@@ -202,6 +216,7 @@ static void sweep_way(const struct way *way)
 
 	prepare(way);
 	sweeping.failures = sweeping.in_window = sweeping.landed = 0;
+	sweeping.sysrets = 0;
 	error = sweep_one(way, &trace);
 	instructions = trace.instructions;
 	if (error || !instructions || !as_if_nothing(way)) {
@@ -214,8 +229,8 @@ static void sweep_way(const struct way *way)
 		for (u32 event = SWEEP_DEBUG; event < SWEEP_EVENTS; event++)
 			sweep_instruction(way, i, event);
 	print("# %u events in the SYSCALL window, %u interrupts where IF is "
-	      "set\n",
-	      sweeping.in_window, sweeping.landed);
+	      "set, SS seen on SYSRETQ %u times\n",
+	      sweeping.in_window, sweeping.landed, sweeping.sysrets);
 	snprintf(name, sizeof(name), "%s: %u instructions x %u events: %s",
 		 way->name, instructions, SWEEP_EVENTS - SWEEP_DEBUG,
 		 sweeping.failures ? "not all survived" : "all survived");

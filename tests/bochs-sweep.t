@@ -26,4 +26,6 @@ $log = bochs_passes('selftest=on ' .
 	'init=sweep,fuzz:5000,hostile:attacks', 'ryzen');
 ok scalar(grep { /^sweep: syscall from 32-bit code.*: all survived$/ }
 	map { $_->{name} } $log->flat), 'AMD has it, and it is swept';
+my ($row) = grep { $_->{name} =~ /sysret_ss_attrs/ } $log->flat;
+is $row->{note}, '', 'there a null SS would outlive SYSRET: it never is null';
 done_testing;

@@ -28,6 +28,11 @@ sub sweeps {
 	cmp_ok $window{$_} // 0, '>', 0, "$_: some of it lies in the window"
 		for 'syscall, back by sysret',
 			'syscall from 32-bit code, back by iret';
+	my %seen = reverse $log->{text} =~
+		/SS seen on SYSRETQ (\d+) times\n *ok \d+ - (.*?) instruct/g;
+	my ($by_sysret) = grep { /^syscall, back by sysret: \d+$/ } keys %seen;
+	is $seen{$by_sysret}, 7 * $by_sysret =~ s/.* //r,
+		'on each SYSRETQ, SS is what SYSCALL loaded';
 	my %count = map { $_->{name} =~ /^sweep: (.*?): (\d+) instr/ } @rows;
 	is $count{'int 0x80 from 32-bit code, back by iret'},
 		$count{'int 0x80, back by iret'},

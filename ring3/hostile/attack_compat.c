@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Attacks from 32-bit code, which a far jump reaches: int n there, the halves
- * of registers that it cannot see, and a 16-bit stack segment.
+ * of registers that it cannot see, a 16-bit stack segment, and the one behind
+ * SYSRET.
  */
+#include <asm/errno.h>
 #include <asm/sigcontext.h>
 #include "../lib/sys.h"
 #include "hostile.h"
@@ -18,10 +20,13 @@ asm(".pushsection .text.attempt, \"ax\"\n"
     "compat_int4_behind: jmp from_code32\n"
     "compat_into: into\n"
     "compat_into_behind: jmp from_code32\n"
+    "compat_push: push %eax\n"
+    "pop %ebx\n"
+    "jmp from_code32\n"
     ".code64\n"
     ".popsection");
 extern const u8 compat_int4[], compat_int4_behind[],
-	compat_into[], compat_into_behind[];
+	compat_into[], compat_into_behind[], compat_push[];
 
 struct far_pointer {
 	u32 offset;
@@ -130,4 +135,39 @@ void attack_espfix(void)
 	if (!found)
 		row_skip("survived; the attack cannot occur on this machine, "
 			 "because ring 3 has no 16-bit stack segment");
+}
+
+ATTEMPT_STUB(sysret_and_push, "syscall\n"
+			      "ljmp *compat_target");
+
+/* HAZARD sysret-ss: a call, and then SS is used as it is. Whether it can be. */
+static bool stack_usable(u64 number, u64 argument)
+{
+	attempt_load();
+	cross_in.word[STATE_AX] = number;
+	cross_in.word[STATE_DI] = argument;
+	compat_target = (struct far_pointer){ .offset = (u64)compat_push,
+					      .selector = SEL_USER_CODE32 };
+	attempt(sysret_and_push);
+	return !caught.count &&
+	       cross_out.word[STATE_BX] == cross_out.word[STATE_AX] &&
+	       cross_out.word[STATE_SP] == cross_in.word[STATE_SP];
+}
+
+void attack_sysret_ss(void)
+{
+	u64 pid = sys_getpid();
+
+	judge_that(stack_usable(__NR_getpid, 0) &&
+			   cross_out.word[STATE_AX] == pid,
+		   "a push in 32-bit code, trapno", caught.trapno);
+	/* The CPU has it if a null SS of ring 0's shows; how, is F-040's. */
+	if (sys_selftest(SELFTESTS, 0) == -EPERM)
+		row_skip("selftest() is not allowed: boot with selftest=on");
+	else if (stack_usable(__NR_selftest, SELFTEST_NULL_SS))
+		row_skip("survived; the attack cannot occur on this machine, "
+			 "because its SYSRET loads all of SS");
+	else
+		judge_that(caught.ip == (u64)compat_push,
+			   "a push with a null SS, rip", caught.ip);
 }

@@ -275,6 +275,8 @@ static const struct row rows[] = {
 	{ "XSA-196, 259: int n from 32-bit code", attack_compat_int, NULL },
 	{ "XSA-454: upper halves of registers after 32-bit code",
 	  attack_upper_halves, NULL },
+	{ "sysret_ss_attrs: 32-bit code pushes and pops after SYSRET",
+	  attack_sysret_ss, NULL },
 	{ "CVE-2017-5754: ring 0's memory read by speculation", speculation,
 	  NULL },
 	{ "CVE-2019-1125: SWAPGS skipped by speculation", speculation, NULL },

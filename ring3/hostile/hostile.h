@@ -97,5 +97,6 @@ void attack_mov_ss(void);
 void attack_compat_int(void);
 void attack_upper_halves(void);
 void attack_espfix(void);
+void attack_sysret_ss(void);
 
 #endif
