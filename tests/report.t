@@ -45,10 +45,59 @@ my ($status, $output) = report($good, $good);
 is $status, 0, 'two logs' or diag $output;
 my $page = slurp("$dir/page");
 is scalar(() = $page =~ /<svg/g), 3, 'the costs, and a histogram of each';
-unlike $page, qr/(?:src|href)="http/, 'nothing comes from a network';
+unlike $page, qr/(?:src|href)="|url\(h/, 'nothing comes from elsewhere';
+like $page, qr/\(log0\).*\(log1\)/s, 'two of one kernel: by their files';
+like $page, qr/<td>80 \(1\.00\)/, 'side by side';
+
+# As bench prints it on Linux; with a floor, and with the facts, on Gatehouse.
+my $linux = join '', map { s/^  //r . "\n" }
+	grep { /^  / } split /\r\n/, $good =~ s/Gatehouse 0/Linux 6/r;
+$linux .= "# in ticks, each from its trap to its return, both included\n";
+my $floor = $good =~ s/1\.\.1\r\n  #/1..2\r\n  #/r =~
+	s/^(ok 1)/  ok 2 - int80, getpid, iret # SKIP none here\r\n$1/mr =~
+	s/^(  # bench:.*\r\n)/my $line = $1;
+		$line . $line =~ s{getpid}{floor}r/emr;
+($status, $output) = report($floor, $linux);
+is $status, 0, 'beside Linux' or diag $output;
+$page = slurp("$dir/page");
+like $page, qr/Gatehouse 0\.1\.0<.*Linux 6\.1\.0</s, 'both are named';
+like $page, qr/its floor/, 'the floor is in the plot';
+like $page, qr/Not measured: int80, getpid, iret \(none here\)/,
+	'and what is missing is said';
+unlike $page, qr/The facts/, 'no facts in it';
+
+my $facts = join "\r\n", '  KTAP version 1', '  1..2', '  # F-001',
+	'  # F-001 done: x; a=1', '  # F-001 want: rip=1',
+	'  # F-001 saw: rip=2',
+	'  not ok 1 - F-001 LSTAR: <rip> # SDM SYSCALL',
+	'  ok 2 - F-002 CSTAR # SKIP no such CPU',
+	'  # conform:0 deviate:1 skip:1 unsettled:0', 'not ok 1 - check', '';
+my $checked = $good =~
+	s/1\.\.1\r\n/# cpu: A\r\n# cpu: B\r\n1..2\r\n$facts/r =~
+	s/^ok 1/ok 2/mr =~ s/pass:1 fail:0/pass:1 fail:1/r =~ s/PASS/FAIL/r;
+($status, $output) = report($checked);
+is $status, 0, 'with the facts' or diag $output;
+like slurp("$dir/page"), qr/1 deviates.*F-001<.*SDM SYSCALL.*&lt;rip&gt;/s,
+	'their verdicts';
+
 refuses 'cut off', substr($good, 0, 200), qr/no whole log/;
-refuses 'not a log', "hello\n", qr/no whole log/;
+refuses 'empty', '', qr/neither a log/;
+refuses 'not a log', "hello\n", qr/neither a log/;
 refuses 'a broken line', $good =~ s/min=80/min=x/r,
 	qr/min= is not as it must be/;
+refuses 'a broken histogram', $good =~ s/width=1/width=0/r,
+	qr/width= is not as it must be/;
 refuses 'no figures', $good =~ s/# bench:/# bunch:/r, qr/has no figures/;
+refuses 'Linux, cut off', $linux =~ s/^# in ticks.*//mr, qr/cut off/;
+refuses 'Linux, a row missing', $linux =~ s/^ok 1.*\n//mr, qr/cut off/;
+refuses 'facts that do not add up', $checked =~ s/deviate:1/deviate:2/r,
+	qr/.*deviate:2/;
+
+($status, $output) = report($good, $linux =~ s/=tick/=instruction/r);
+isnt $status, 0, 'ticks beside instructions: refused';
+like $output, qr/log0 counts ticks, and .*log1 instructions/, 'says why';
+($status, $output) = output('perl', 'tests/bench/report.pl', "$dir/page",
+	"$dir/nothing");
+isnt $status, 0, 'no such file: refused';
+like $output, qr/nothing: No such file/, 'says which';
 done_testing;

@@ -5,17 +5,43 @@
 # bench, or of two, to compare them. report.pl PAGE LOG [LOG]; gnuplot draws.
 use strict;
 use warnings;
-use File::Temp 'tempdir';
 use lib 'tests/lib';
 use Gatehouse::Bench;
-use Gatehouse::Log;
+use Gatehouse::BenchLog;
+use Gatehouse::Plot;
 
-use constant STYLE => <<'END';
-body { font: 15px/1.5 sans-serif; max-width: 60em; margin: 2em auto; }
-table { border-collapse: collapse; } td, th { padding: 0 1em 0 0; }
-td { text-align: right; } td:first-child, th { text-align: left; }
-pre { overflow-x: auto; } svg { max-width: 100%; height: auto; }
-@media print { h2 { break-after: avoid; } svg { break-inside: avoid; } }
+use constant STYLE => <<"END";
+:root { color-scheme: light; }
+body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff;
+	max-width: 62rem; margin: 2rem auto; padding: 0 1.5rem; }
+h1 { font-size: 1.7rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.2rem 0
+	.6rem; padding-bottom: .2rem; border-bottom: 2px solid #ddd; }
+h3 { font-size: 1rem; margin: 1.4rem 0 .4rem; }
+p { margin: .4rem 0; color: #444; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums;
+	font-size: .87rem; }
+th { text-align: right; color: #555; font-weight: 600; }
+td { text-align: right; } .t { text-align: left; }
+th, td { padding: .12rem 1.1rem .12rem 0; vertical-align: top;
+	white-space: nowrap; } td.t:last-child { white-space: normal; }
+tbody tr:hover { background: #f4f7fb; } tr.gate td { border-top: 1px solid
+	#ddd; } thead th { border-bottom: 1px solid #999; }
+figure { margin: .6rem 0; } svg { width: 100%; height: auto; display: block; }
+.many { display: grid; grid-template-columns: repeat(3, 1fr); gap: .4rem
+	1.2rem; } .many figure { margin: 0; }
+figcaption { font-size: .82rem; color: #444; } .no { color: #b3261e; }
+.key { display: inline-block; width: .75em; height: .75em;
+	margin-right: .4em; }
+\@page { margin: 14mm; }
+\@media print { body { font-size: 11px; margin: 0; padding: 0;
+		max-width: none; }
+	table { font-size: 9.5px; } th, td { padding: 0 1em 0 0; }
+	h1 { font-size: 20px; } h2 { font-size: 15px; } h3 { font-size: 12px; }
+	figcaption { font-size: 9px; }
+	h2, h3 { break-after: avoid; } figure, tr { break-inside: avoid; }
+	thead { display: table-header-group; } .log { break-before: page; }
+	* { -webkit-print-color-adjust: exact;
+		print-color-adjust: exact; } }
 END
 
 sub escape {
@@ -24,124 +50,181 @@ sub escape {
 	return $text =~ s/([&<>"])/&$entity{$1};/gr;
 }
 
-# What is in a log, or death with what is wrong with it.
-sub read_log {
-	my ($path) = @_;
-	open my $file, '<:raw', $path or die "$path: $!\n";
-	my $raw = do { local $/; <$file> } // '';
-	my @results;
-	if ($raw =~ /^\s*# kernel: Linux/m) {
-		die "$path: cut off: bench did not come to its end\n"
-			if $raw !~ /^# in \w+, each from its trap/m;
-	} else {
-		# As "make run" prints it, too, with plain line ends.
-		$raw = "\r\n" . $raw =~ s/\n/\r\n/gr if $raw !~ /\r/;
-		my $log = Gatehouse::Log->new($raw, may_follow_noise => 1);
-		my @faults = @{ $log->{faults} };
-		die "$path: no whole log of Gatehouse's: $faults[0]\n"
-			if @faults;
-		@results = @{ $log->{results} };
-		$raw = $log->{text};
-	}
-	my (@cells, @histograms);
-	eval {
-		@cells = bench_cells($raw);
-		@histograms = bench_histograms($raw);
-		1;
-	} or die "$path: $@";
-	die "$path: has no figures: was it a run of bench?\n" if !@cells;
-	return { path => $path, cells => \@cells, results => \@results,
-		columns => { map { bench_name($_) => $_ } @histograms },
-		facts => [$raw =~ /^\s*([#][ ](?:gatehouse[ ]\d|firmware:|
-			cpu:|found:|memory:|kernel:|tsc:|method:|boot:)
-			.*?)\r?$/xmg] };
-}
-
-# An SVG drawing of rows of data, by gnuplot.
-sub draw {
-	my ($size, $commands, @rows) = @_;
-	my $dir = tempdir(CLEANUP => 1);
-	open my $data, '>', "$dir/data" or die "$dir/data: $!\n";
-	print $data join("\t", @$_), "\n" for @rows;
-	close $data or die "$dir/data: $!\n";
-	open my $script, '>', "$dir/script" or die "$dir/script: $!\n";
-	print $script "set terminal svg size $size dynamic noenhanced\n",
-		"set output '$dir/svg'\nset datafile separator '\\t'\n",
-		"data = '$dir/data'\n$commands\n";
-	close $script or die "$dir/script: $!\n";
-	system('gnuplot', "$dir/script") == 0 or die "gnuplot failed\n";
-	open my $svg, '<', "$dir/svg" or die "$dir/svg: $!\n";
-	my $text = do { local $/; <$svg> };
-	return $text =~ s/^.*?(?=<svg)//sr; # what is no part of HTML
-}
-
-# Cost by gate, call and return; both logs side by side.
-sub draw_costs {
+# Each log's name in the plots and tables.
+sub name_logs {
 	my (@logs) = @_;
-	my %second = map { bench_name($_) => $_->{mode} }
-		@logs > 1 ? @{ $logs[1]{cells} } : ();
-	my @rows = map { [bench_name($_) . " $_->{return}", $_->{mode},
-		$second{bench_name($_)} // 'NaN'] } @{ $logs[0]{cells} };
-	my $more = @logs > 1 ? ", '' using 3 title 'second log'" : '';
-	return draw('800,420', <<"END", @rows);
-set style data histogram
-set style fill solid 0.8
-set logscale y
-set ylabel '$logs[0]{cells}[0]{unit}s, logarithmic'
-set grid ytics
-set xtics rotate by -40
-plot data using 2:xtic(1) title 'first log'$more
-END
+	my $same = @logs > 1 && $logs[0]{kernel} eq $logs[1]{kernel};
+	for (@logs) {
+		my ($file) = $_->{path} =~ /([^\/]*)$/;
+		$_->{name} = $same ? "$_->{kernel} ($file)" : $_->{kernel};
+	}
+	die "$logs[0]{path} counts $logs[0]{unit}s, and $logs[1]{path} " .
+		"$logs[1]{unit}s: they cannot be compared\n"
+		if @logs > 1 and $logs[0]{unit} ne $logs[1]{unit};
+	return;
 }
 
-sub draw_histogram {
-	my ($name, $histogram) = @_;
-	my $at = $histogram->{from};
-	my @rows = map { $at += $histogram->{width};
-		[$at - $histogram->{width}, $_] }
-		split /,/, $histogram->{counts};
-	return draw('380,220', <<"END", @rows);
-set title '$name'
-set boxwidth $histogram->{width}
-set style fill solid 0.8
-set yrange [0:*]
-set xtics rotate by -40
-plot data using 1:2 with boxes notitle
-END
+# The cells for the plots, with the floor of each one's gate.
+sub plotted {
+	my ($of_gate, @logs) = @_;
+	my (@names, %cells);
+	for my $i (0 .. $#logs) {
+		for (@{ $logs[$i]{cells} }) {
+			my $name = bench_name($_);
+			push @names, $name if !$cells{$name};
+			$cells{$name}[$i] = $_->{mode};
+		}
+	}
+	return map {
+		my ($gate, $call) = split / /;
+		{ group => $gate, label => $call, cost => $cells{$_},
+			floor => $cells{"$gate floor"} // [] }
+	} grep { /$of_gate/ and !/ floor$/ } @names;
 }
 
 sub table {
-	my ($log) = @_;
-	my @fields = qw(min mode median p99 max samples);
-	return '<table><tr><th>cell</th>', (map { "<th>$_</th>" } @fields),
-		"</tr>\n", (map {
-			my $cell = $_;
-			'<tr><td>', escape(bench_name($cell)), '</td>',
-			(map { "<td>$cell->{$_}</td>" } @fields), "</tr>\n"
-		} @{ $log->{cells} }), "</table>\n";
+	my ($head, @rows) = @_;
+	return '<table><thead><tr>', (map { /^-(.*)/ ?
+			"<th class=\"t\">$1</th>" : "<th>$_</th>" } @$head),
+		"</tr></thead><tbody>\n", @rows, "</tbody></table>\n";
 }
 
+# A row of text, then numbers. $begins: a gate's first.
+sub row {
+	my ($begins, $texts, @numbers) = @_;
+	return '<tr', $begins ? ' class="gate"' : '', '>',
+		(map { '<td class="t">' . escape($_) . '</td>' } @$texts),
+		(map { "<td>$_</td>" } @numbers), "</tr>\n";
+}
+
+# Rows of cells, each made by $columns of a cell; a line above each gate.
+sub cell_rows {
+	my ($columns, @cells) = @_;
+	my $gate = '';
+	return map {
+		my $begins = "$_->{gate} $_->{bits}" ne $gate;
+		$gate = "$_->{gate} $_->{bits}";
+		row($begins, [$begins ? "$_->{gate}, $_->{bits}-bit" : '',
+			$_->{call}, $_->{return}], $columns->($_))
+	} @cells;
+}
+
+sub comparison {
+	my ($first, $second) = @_;
+	my %other = map { bench_name($_) => $_->{mode} } @{ $second->{cells} };
+	return table(['-gate, caller', '-call', '-return',
+			map { escape($_->{name}) } $first, $second],
+		cell_rows(sub {
+			my ($cell) = @_;
+			my $mode = $other{bench_name($cell)};
+			return $cell->{mode}, !defined $mode ? '-' :
+				$cell->{mode} ? sprintf '%d (%.2f)', $mode,
+				$mode / $cell->{mode} : $mode;
+		}, @{ $first->{cells} }));
+}
+
+sub figures {
+	my ($log) = @_;
+	my @fields = qw(min mode median p99 max samples);
+	return table(['-gate, caller', '-call', '-return', @fields,
+			'runs left out'],
+		cell_rows(sub {
+			my ($cell) = @_;
+			my $excluded = $log->{excluded}{bench_name($cell)};
+			return @$cell{@fields}, !$excluded ||
+				$excluded->{interrupts} eq 'unknown' ? '?' :
+				"$excluded->{excluded} of $excluded->{runs}";
+		}, @{ $log->{cells} }));
+}
+
+sub histograms {
+	my ($log, $i) = @_;
+	return '<div class="many">', (map {
+		my $histogram = $log->{histogram}{bench_name($_)};
+		my $beyond = $histogram->{beyond};
+		'<figure><figcaption>' . escape(bench_name($_)) .
+			($beyond ? ", $beyond beyond" : '') .
+			'</figcaption>' .
+			plot_histogram($log->{unit}, $histogram, $i) .
+			'</figure>'
+	} grep { $log->{histogram}{bench_name($_)} } @{ $log->{cells} }),
+		"</div>\n";
+}
+
+# What each check found: how many, and those that depart, by name.
 sub verdicts {
 	my ($log) = @_;
-	return map { ($_->{ok} ? 'ok' : 'not ok') . " $_->{number} - " .
-		"$_->{name}" . ($_->{note} ? " # $_->{note}" : '') }
-		@{ $log->{results} };
+	my @facts = @{ $log->{facts} };
+	my %count;
+	$count{$_->{verdict}}++ for @facts;
+	return if !@facts;
+	return "<h3>The facts</h3>\n<p>", join(', ',
+			map { ($count{$_} // 0) . " $_" }
+			qw(conforms deviates unsettled skipped)), "</p>\n",
+		table(['-fact', '-deviates from', '-what it says'],
+			map { row(0, ["$_->{id}", $_->{source}, $_->{title}]) }
+			grep { $_->{verdict} eq 'deviates' } @facts);
+}
+
+sub results {
+	my ($log) = @_;
+	return if !@{ $log->{results} };
+	return "<h3>Results</h3>\n", table(['-', '-result'], map {
+		'<tr><td class="t' . ($_->{ok} ? '">ok' : ' no">not ok') .
+		'</td><td class="t">' . escape($_->{name}) .
+		($_->{note} ? ' # ' . escape($_->{note}) : '') . "</td></tr>\n"
+	} @{ $log->{results} });
+}
+
+# The cells that were not measured, by the reason.
+sub skipped {
+	my ($log) = @_;
+	my %cells;
+	push @{ $cells{$_->[1]} }, $_->[0] for @{ $log->{skipped} };
+	return map {
+		'<p>Not measured: ' . escape(join '; ', @{ $cells{$_} }) .
+			' (' . escape($_) . ").</p>\n"
+	} sort keys %cells;
+}
+
+sub section {
+	my ($log, $i) = @_;
+	return '<section class="log"><h2><span class="key" style="background:',
+		(COLOURS)[$i]{bar}, '"></span>', escape($log->{name}),
+		'</h2><p>', escape($log->{path}), "</p>\n",
+		"<h3>Figures, in $log->{unit}s</h3>\n", figures($log),
+		skipped($log),
+		"<h3>Distributions</h3>\n", histograms($log, $i),
+		verdicts($log), results($log),
+		"<h3>The machine, and how it was measured</h3>\n",
+		table(['-', '-'], map { row(0, $_) } @{ $log->{told} }),
+		"</section>\n";
+}
+
+sub page {
+	my (@logs) = @_;
+	my $unit = $logs[0]{unit};
+	my @names = map { $_->{name} } @logs;
+	my @calls = plotted(qr/^(?:syscall|sysenter|int80)/, @logs);
+	my @events = plotted(qr/^(?:exception|interrupt)/, @logs);
+	return "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n",
+		"<title>What a crossing costs</title>\n",
+		"<style>\n@{[STYLE]}</style>\n<h1>What a crossing costs</h1>\n",
+		'<p>', escape(join ' and ', @names), ": from the instruction ",
+		"that crosses to the return's, both included, in ${unit}s;\n",
+		"the dark part is the pair of instructions alone.</p>\n",
+		(map { plot_costs($unit, \@names, $_), "\n" }
+			grep { @$_ } \@calls, \@events),
+		@logs > 1 ? ("<h2>Side by side</h2>\n", comparison(@logs)) : (),
+		(map { section($logs[$_], $_) } 0 .. $#logs), "</html>\n";
 }
 
 my ($page, @paths) = @ARGV;
 die "report.pl PAGE LOG [LOG]\n" if !@paths or @paths > 2;
 my @logs = map { read_log($_) } @paths;
-my @html = ("<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n",
-	"<title>What a crossing costs</title>\n<style>\n", STYLE, "</style>\n",
-	"<h1>What a crossing costs</h1>\n", draw_costs(@logs));
-for my $log (@logs) {
-	push @html, '<h2>', escape($log->{path}), "</h2>\n", table($log),
-		'<pre>', escape(join "\n", @{ $log->{facts} }, verdicts($log)),
-		"</pre>\n", map { draw_histogram($_, $log->{columns}{$_}) }
-		grep { $log->{columns}{$_} }
-		map { bench_name($_) } @{ $log->{cells} };
-}
+name_logs(@logs);
+my @html = page(@logs);
 open my $file, '>', $page or die "$page: $!\n";
-print $file @html, "</html>\n";
+print $file @html;
 close $file or die "$page: $!\n";
 print "$page: written\n";

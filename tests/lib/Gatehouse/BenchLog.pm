@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Reads a log in which there are figures of bench: a whole one of Gatehouse's, or
+# what bench itself printed on Linux. Comes from report.pl. A log that is broken,
+# cut off or of something else is an error (die) that names the log.
+package Gatehouse::BenchLog;
+use strict;
+use warnings;
+use Exporter 'import';
+use Gatehouse::Bench;
+use Gatehouse::Facts;
+use Gatehouse::Log;
+
+our @EXPORT = qw(read_log);
+
+# What the log says of the machine, and of the method: "# key: value".
+use constant TOLD => qr/gatehouse|firmware|cpu|found|memory|timer|kernel|tsc
+	|clock|method|boot/x;
+
+sub _slurp {
+	my ($path) = @_;
+	open my $file, '<:raw', $path or die "$path: $!\n";
+	local $/;
+	return scalar(<$file>) // '';
+}
+
+# bench's own output, on Linux: all that its plan promises, and its end.
+sub _linux_text {
+	my ($path, $raw) = @_;
+	my $text = $raw =~ s/\r//gr;
+	my ($plan) = $text =~ /^1\.\.(\d+)$/m;
+	my $rows = () = $text =~ /^(?:not )?ok \d+ - /mg;
+	die "$path: cut off: bench did not come to its end\n"
+		if !$plan or $rows != $plan or
+			$text !~ /^# in \w+, each from its trap/m;
+	return $text;
+}
+
+# A whole log of Gatehouse's; as "make run" prints it, too, with plain line
+# ends. Its results, and its text.
+sub _gatehouse_text {
+	my ($path, $raw) = @_;
+	die "$path: neither a log of Gatehouse's nor one of bench on Linux\n"
+		if $raw !~ Gatehouse::Log::START_LINE;
+	$raw = "\r\n" . $raw =~ s/\n/\r\n/gr if $raw !~ /\r/;
+	my $log = Gatehouse::Log->new($raw, may_follow_noise => 1);
+	my ($fault) = @{ $log->{faults} };
+	die "$path: no whole log of Gatehouse's: $fault\n" if defined $fault;
+	return $log->{text}, @{ $log->{results} };
+}
+
+# {path}, {kernel}, {unit}; {cells}, in order, and by bench_name() what was
+# {excluded} and each {histogram}; {skipped}: [cell, reason], {told}: [key,
+# value] of the machine; and of Gatehouse alone {results}, and {facts}, if
+# init=check was run.
+sub read_log {
+	my ($path) = @_;
+	my $raw = _slurp($path);
+	my $linux = $raw =~ /^\s*# kernel: Linux/m;
+	my ($text, @results) = $linux ? _linux_text($path, $raw)
+				      : _gatehouse_text($path, $raw);
+	my %log = (path => $path, results => \@results, facts => []);
+	eval {
+		$log{cells} = [bench_cells($text)];
+		%{ $log{excluded} } = map { bench_name($_) => $_ }
+			bench_excluded($text);
+		%{ $log{histogram} } = map { bench_name($_) => $_ }
+			bench_histograms($text);
+		1;
+	} or die "$path: $@";
+	die "$path: has no figures: was it a run of bench?\n"
+		if !@{ $log{cells} };
+	$log{facts} = Gatehouse::Facts->new($raw, $path)->{checks}
+		if $text =~ /^  # conform:/m;
+	$log{unit} = $log{cells}[0]{unit};
+	$log{told} = [map { [split /: /, $_, 2] }
+		$text =~ /^\s*# ((?:@{[TOLD]})(?: [\d.]+)?: .*?)$/mg];
+	$log{skipped} = [map { [split / # SKIP /] } $text =~
+		/^\s*ok \d+ - ([\w\/]+, [\w-]+, \w+ # SKIP .*)$/mg];
+	($log{kernel}) = $text =~ /^\s*# kernel: (\S+ \S+)/m;
+	return \%log;
+}
+
+1;
