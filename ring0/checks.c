@@ -18,6 +18,7 @@
 #include "msr-index.h"
 #include "string.h"
 #include "timer.h"
+#include "ways_in.h"
 
 static bool not_writable_code(void *context, const struct page_leaf *leaf)
 {
@@ -122,12 +123,13 @@ static bool check_control_registers(void)
 	cr4 |= cpu->smap ? X86_CR4_SMAP : 0;
 	cr4 |= cpu->umip ? X86_CR4_UMIP : 0;
 	cr4 |= cpu->fsgsbase ? X86_CR4_FSGSBASE : 0;
-	return has("CR0", read_cr0(), X86_CR0_WP | X86_CR0_PG) &&
+	return has("CR0", read_cr0(), X86_CR0_WP | X86_CR0_AM | X86_CR0_PG) &&
 	       has("CR4", read_cr4(), cr4) &&
-	       has("EFER", rdmsr(MSR_EFER), EFER_SCE | EFER_NXE);
+	       has("EFER", rdmsr(MSR_EFER), EFER_SCE | EFER_NXE) &&
+	       ways_in_by_msr();
 }
 
-/* SGDT and SIDT give the read-only addresses, and the tables hold there. */
+/* SGDT and SIDT give read-only addresses, and what is there is as it should. */
 static bool check_descriptor_tables(void)
 {
 	struct table_register gdtr, idtr;
@@ -140,7 +142,8 @@ static bool check_descriptor_tables(void)
 	       !gdt.write && !idt_leaf.write &&
 	       idtr.limit == sizeof(struct idt) - 1 &&
 	       !memcmp((void *)gdtr.base, &boot_cpu.gdt, sizeof(struct gdt)) &&
-	       !memcmp((void *)idtr.base, &idt, sizeof(struct idt));
+	       !memcmp((void *)idtr.base, &idt, sizeof(struct idt)) &&
+	       ways_in_by_idt();
 }
 
 /*
@@ -173,9 +176,9 @@ static const struct {
 	{ "page tables: ring 0's hold no page of ring 3's",
 	  check_supervisor_pages, NULL },
 	{ "stacks: an unmapped page below each", check_guard_pages, NULL },
-	{ "control registers: CR0, CR4 and EFER as written",
+	{ "control registers and MSRs: what keeps ring 3 out is set",
 	  check_control_registers, NULL },
-	{ "descriptor tables: GDTR and IDTR point to read-only pages",
+	{ "descriptor tables: read-only for the CPU, and 256 gates as meant",
 	  check_descriptor_tables, NULL },
 	{ "GDT and LDT: no 16-bit stack segment", check_no_small_stacks, NULL },
 	{ "page tables: code, constants, GDT and IDT have no writable alias",
