@@ -104,12 +104,15 @@ static void reset_fpu(void)
 	asm volatile("fxrstor64 %0" : : "m"(initial));
 }
 
-static void reset_segments(void)
+/* A load of GS may clear its base, which is cpu's. IF=0. */
+static void reset_segments(struct cpu *cpu)
 {
 	asm volatile("movl %0, %%ds\n"
 		     "movl %0, %%es\n"
 		     "movl %0, %%fs\n"
-		     : : "r"(0));
+		     "movl %0, %%gs\n"
+		     : : "r"(0) : "memory");
+	wrmsr(MSR_GS_BASE, (u64)cpu);
 	wrmsr(MSR_FS_BASE, 0);
 	wrmsr(MSR_KERNEL_GS_BASE, 0); /* ring 3's, until SWAPGS */
 }
@@ -127,7 +130,7 @@ void task_run(struct task *task)
 	cpu->exit_ok = X86_EFLAGS_IF;
 	write_cr3(task->table.root_phys);
 	reset_fpu();
-	reset_segments();
+	reset_segments(cpu);
 	boot_time_end();
 	enter_task(task_frame(task));
 	watchpoint_set(0);

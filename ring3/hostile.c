@@ -13,12 +13,13 @@ int main(int argc, char **argv);
 static const struct group *const groups[] = {
 	&privileged_group, &sweep_group, &selector_group, &address_group,
 	&stack_group,	   &frame_group, &attack_group,
-	&count_group,
+	&count_group,	   &leftover_group,
 };
 
+/* What the other groups leave, and that one, are in each other's way. */
 static bool chosen(const struct group *group, const char *name)
 {
-	return !name || !strcmp(group->name, name);
+	return name ? !strcmp(group->name, name) : group != &leftover_group;
 }
 
 static unsigned int count_rows(const char *name)

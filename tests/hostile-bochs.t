@@ -9,8 +9,9 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Bochs;
 
-my @groups = qw(privileged selectors addresses stacks frames);
-my $log = bochs_passes 'init=fuzz:5000,' .
+my @groups = qw(privileged selectors addresses stacks frames leftovers
+	leftovers);
+my $log = bochs_passes 'selftest=on init=fuzz:5000,' .
 	join ',', map { "hostile:$_" } @groups;
 is_deeply [map { $_->{name} } grep { $_->{note} =~ /departs/ } $log->flat], [],
 	'nothing departs';

@@ -35,6 +35,15 @@ for (@endings) {
 fails 'what ends it', \%not_ok, image => 'TESTS',
 	append => 'init=' . join ',', (sort keys %not_ok), 'walk:quiet';
 
+# The second one looks at what the first one left.
+for my $cpu ('Skylake-Client', 'EPYC') {
+	my $log = passes "leftovers on $cpu", cpu => $cpu, image => 'TESTS',
+		append => 'selftest=on init=hostile:leftovers,' .
+			'hostile:leftovers';
+	is scalar(grep { $_->{name} =~ /^hostile:leftovers: / and
+		!$_->{note} } $log->flat), 6, 'nothing is skipped';
+}
+
 # With AC, which would switch SMAP off: each gate clears it.
 for my $gate (qw(syscall sysenter int80)) {
 	my $log = panics "SMAP and AC by $gate", image => 'TESTS',

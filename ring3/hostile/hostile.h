@@ -36,7 +36,8 @@ struct group {
 	size_t count;
 };
 extern const struct group privileged_group, sweep_group, selector_group,
-	address_group, stack_group, frame_group, attack_group, count_group;
+	address_group, stack_group, frame_group, attack_group, count_group,
+	leftover_group;
 
 /* One stub: popfq, what is attempted, a jump to cross_landing. */
 typedef void attempt_stub(void);
