@@ -86,6 +86,8 @@ enum selftest {
 	SELFTEST_SWEEP,		/* arg: struct sweep: the next crossing's */
 	SELFTEST_WATCH,		/* watchpoint at arg; how often it hit ring 0 */
 	SELFTEST_NULL_SS,	/* loads a null SS, and returns with it */
+	SELFTEST_CODE,		/* how many bytes of code are not ring0.elf's */
+	SELFTEST_NO_INT80,	/* arg 1: closes int 0x80's gate. 0: opens it */
 	SELFTESTS,
 };
 

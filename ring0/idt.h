@@ -51,7 +51,7 @@ void idt_init(void);
 /* #DB, NMI, #DF and #MC go to their own stacks, which exist now. */
 void idt_use_ist(void);
 void idt_load(u64 base);
-/* Where int 0x80 goes to from now on, after confine_init(). */
+/* Where int 0x80 goes to from now on, after confine_init(); 0: nowhere. */
 void idt_set_int80(u64 entry);
 
 #endif

@@ -17,6 +17,7 @@
 #include "initramfs.h"
 #include "irq.h"
 #include "ktap.h"
+#include "live_code.h"
 #include "memory.h"
 #include "module.h"
 #include "nmi.h"
@@ -66,6 +67,7 @@ void ring0_main(const struct boot_info *boot)
 	settings_init(boot->options);
 	initramfs_init(boot);
 	module_init(boot);
+	live_code_init(boot);
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
 	cpu_setup(&boot_cpu);

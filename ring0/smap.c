@@ -25,6 +25,23 @@ static void patch_byte(u64 va, u8 byte)
 	*(volatile u8 *)phys_to_virt(leaf.pa + (va - leaf.va)) = byte;
 }
 
+static u8 insn_byte(const struct smap_site *site, u64 i)
+{
+	return site->insn >> (8 * i);
+}
+
+void smap_byte(u64 va, u8 *byte)
+{
+	const struct smap_site *site;
+
+	for (site = __smap_sites_start; site < __smap_sites_end; site++) {
+		u64 i = va - ((u64)&site->place + site->place);
+
+		if (i < INSN_SIZE)
+			*byte = insn_byte(site, i);
+	}
+}
+
 void smap_enable(void)
 {
 	const struct smap_site *site;
@@ -33,7 +50,7 @@ void smap_enable(void)
 	for (site = __smap_sites_start; site < __smap_sites_end; site++)
 		for (i = 0; i < INSN_SIZE; i++)
 			patch_byte((u64)&site->place + site->place + i,
-				   site->insn >> (8 * i));
+				   insn_byte(site, i));
 	/* Serialises: what was fetched before is not executed. */
 	write_cr3(read_cr3());
 }

@@ -25,6 +25,7 @@
 .endm
 
 #else
+#include "types.h"
 
 #define SMAP_SITE(insn)                              \
 	asm volatile("771: nopl (%%rax)\n"           \
@@ -48,6 +49,8 @@ static inline void clac(void)
 
 /* Writes the instructions; before CR4.SMAP is set, on one CPU. */
 void smap_enable(void);
+/* What it writes at va; *byte stays where it writes nothing. */
+void smap_byte(u64 va, u8 *byte);
 
 #endif
 #endif

@@ -11,6 +11,7 @@
 #include "debug.h"
 #include "dispatch.h"
 #include "idt.h"
+#include "live_code.h"
 #include "settings.h"
 #include "sweep.h"
 #include "task.h"
@@ -87,6 +88,15 @@ static long bare_gate(u64 gate)
 	return 0;
 }
 
+static long close_int80(u64 closed)
+{
+	if (closed)
+		idt_set_int80(0);
+	else
+		gates_bare(GATE_NONE);
+	return 0;
+}
+
 static long sweep_next(u64 argument)
 {
 	struct sweep sweep;
@@ -142,6 +152,10 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 		return 0;
 	case SELFTEST_BARE_GATE:
 		return bare_gate(argument);
+	case SELFTEST_CODE:
+		return live_code_changes();
+	case SELFTEST_NO_INT80:
+		return close_int80(argument);
 	case SELFTEST_SWEEP:
 		return sweep_next(argument);
 	case SELFTEST_WATCH:

@@ -12,6 +12,7 @@
 #include "string.h"
 
 #define INTO_VECTOR 4
+#define INT80_VECTOR 0x80
 
 /* To 32-bit code by m16:32; back by from_code32's far jump. */
 asm(".pushsection .text.attempt, \"ax\"\n"
@@ -23,10 +24,13 @@ asm(".pushsection .text.attempt, \"ax\"\n"
     "compat_push: push %eax\n"
     "pop %ebx\n"
     "jmp from_code32\n"
+    "compat_int80_alone: int $0x80\n"
+    "jmp from_code32\n"
     ".code64\n"
     ".popsection");
 extern const u8 compat_int4[], compat_int4_behind[],
-	compat_into[], compat_into_behind[], compat_push[];
+	compat_into[], compat_into_behind[], compat_push[],
+	compat_int80_alone[];
 
 struct far_pointer {
 	u32 offset;
@@ -79,6 +83,39 @@ void attack_compat_int(void)
 	attempt_load();
 	attempt_compat(compat_into);
 	judge("into without OF", 0, &nothing, NULL);
+}
+
+ATTEMPT_STUB(int80_alone, "int $0x80");
+
+/* #NP with the gate's own error code, and from 32-bit code too. */
+static void judge_no_gate(const char *what, u64 ip)
+{
+	struct outcome fault = { .trapno = X86_TRAP_NP,
+				 .error_code = INT80_VECTOR << 3 | ERROR_IDT,
+				 .ip = ip };
+	struct outcome shifted = fault;
+
+	shifted.error_code = INT80_VECTOR << 4 | ERROR_IDT;
+	judge(what, ip, &fault, &shifted);
+}
+
+void attack_no_int80(void)
+{
+	if (sys_selftest(SELFTEST_NO_INT80, 1) == -EPERM) {
+		row_skip("selftest() is not allowed: boot with selftest=on");
+		return;
+	}
+	attempt_load();
+	attempt(int80_alone);
+	judge_no_gate("int 0x80", STUB_AT(int80_alone));
+	attempt_load();
+	attempt_compat(compat_int80_alone);
+	judge_no_gate("int 0x80 from 32-bit code", (u64)compat_int80_alone);
+	judge_that(caught.cs == SEL_USER_CODE32, "cs", caught.cs);
+	sys_selftest(SELFTEST_NO_INT80, 0);
+	judge_that(call_int80(gates[GATE_INT80].getpid, 0, 0, 0, 0, 0, 0) ==
+			   sys_getpid(),
+		   "int 0x80, served again", 0);
 }
 
 void attack_upper_halves(void)

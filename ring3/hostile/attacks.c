@@ -16,11 +16,9 @@
 #include "segment.h"
 #include "string.h"
 
-#define SURVIVED "survived; the attack cannot occur on this machine, because "
-
 static struct crossing seen;
 
-static bool emulated(void)
+bool emulated(void)
 {
 	return !strcmp(cpu_identity()->hypervisor, "TCGTCGTCGTCG");
 }
@@ -184,22 +182,6 @@ static void stale_abi(void)
 	}
 }
 
-static void nmi_stack(void)
-{
-	for (u64 page = 0; page < 16; page++) {
-		u64 sp = CPU_ENTRY_AREA + page * PAGE_SIZE + PAGE_SIZE / 2;
-		struct machine_state expected;
-
-		attempt_load();
-		cross_in.word[STATE_AX] = gates[GATE_SYSCALL].getpid;
-		wild_expect(GATE_SYSCALL, sp, sys_getpid(), &expected);
-		cross_wild(GATE_SYSCALL, sp);
-		judge_that(!caught.count && state_is(&expected), "rsp", sp);
-	}
-	row_skip("rsp at the NMI stack is served, but this program raises "
-		 "no NMI");
-}
-
 static void call_with_flags(enum gate gate, u64 flags)
 {
 	struct machine_state expected;
@@ -248,12 +230,6 @@ static void sysenter_flags(void)
 	}
 }
 
-static void speculation(void)
-{
-	row_skip(emulated() ? SURVIVED "an emulator does not speculate"
-			    : "not shown: it needs a side channel to measure");
-}
-
 static const struct row rows[] = {
 	{ "CVE-2012-0217, CVE-2006-0744, XSA-7: SYSRET to a non-canonical "
 	  "address",
@@ -266,20 +242,25 @@ static const struct row rows[] = {
 	  attack_espfix, NULL },
 	{ "CVE-2014-9090, 9322: IRET faults", bad_iret, NULL },
 	{ "CVE-2015-2830: int 0x80 leaves its ABI behind", stale_abi, NULL },
-	{ "CVE-2015-3290, 3291, 5157: rsp at the NMI stack", nmi_stack,
-	  NULL },
+	{ "CVE-2015-3290, 3291, 5157: rsp at the NMI stack",
+	  attack_nmi_stack, NULL },
 	{ "XSA-204: SYSCALL with TF", syscall_trap, NULL },
 	{ "CVE-2018-8897, 1087, XSA-260, 265, 308: MOV SS",
 	  attack_mov_ss, NULL },
 	{ "XSA-339: SYSENTER with NT, AC, DF and TF", sysenter_flags, NULL },
-	{ "XSA-196, 259: int n from 32-bit code", attack_compat_int, NULL },
+	{ "XSA-196: int n from 32-bit code", attack_compat_int, NULL },
+	{ "XSA-259: int 0x80 where nobody serves it", attack_no_int80,
+	  "the error code of int n is 16n + 2" },
 	{ "XSA-454: upper halves of registers after 32-bit code",
 	  attack_upper_halves, NULL },
 	{ "sysret_ss_attrs: 32-bit code pushes and pops after SYSRET",
 	  attack_sysret_ss, NULL },
-	{ "CVE-2017-5754: ring 0's memory read by speculation", speculation,
+	{ "CVE-2017-5754: ring 0's memory read by speculation",
+	  attack_speculation, NULL },
+	{ "CVE-2019-1125: SWAPGS skipped by speculation", attack_speculation,
 	  NULL },
-	{ "CVE-2019-1125: SWAPGS skipped by speculation", speculation, NULL },
+	{ "CVE-2021-4440: the code that runs is not the code that was built",
+	  attack_live_code, NULL },
 };
 
 const struct group attack_group = { "attacks", rows, ARRAY_SIZE(rows) };

@@ -13,6 +13,8 @@
 
 #define NONCANONICAL (1ul << 63) /* with 4 levels and with 5 */
 
+#define ERROR_IDT 2 /* of a selector error code: the index is a vector */
+
 /* No exception: the crossing came back by itself. */
 #define NO_TRAP 0xff
 
@@ -93,9 +95,18 @@ bool state_is(const struct machine_state *expected);
 /* selectors.c: 32-bit code that jumps to cross_landing, in 64-bit code. */
 extern const u8 from_code32[];
 
-/* attack_mov_ss.c and attack_compat.c, rows of the attacks */
+/* Why a row of the attacks shows nothing. */
+#define SURVIVED "survived; the attack cannot occur on this machine, because "
+/* attacks.c: it is QEMU's TCG. */
+bool emulated(void);
+
+/* attack_*.c, rows of the attacks */
 void attack_mov_ss(void);
+void attack_nmi_stack(void);
+void attack_live_code(void);
+void attack_speculation(void);
 void attack_compat_int(void);
+void attack_no_int80(void);
 void attack_upper_halves(void);
 void attack_espfix(void);
 void attack_sysret_ss(void);

@@ -7,7 +7,6 @@
 #define VECTORS 256
 #define VECTOR_SYSCALL 0x80
 #define INT_STUB_SIZE 8
-#define ERROR_IDT 2 /* of a selector error code: the index is a vector */
 #define WIDE_STEP 7 /* ports between two words or doublewords */
 
 ATTEMPT_STUB(try_inb, "inb %dx, %al");

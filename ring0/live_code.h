@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Whether what runs is what was built. */
+#ifndef RING0_LIVE_CODE_H
+#define RING0_LIVE_CODE_H
+
+#include "boot_info.h"
+
+/* Notes where ring0.elf is. */
+void live_code_init(const struct boot_info *boot);
+
+/* How many bytes of code and constants are not as they should be by now. */
+u64 live_code_changes(void);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * rsp points into the NMI's own stack while NMIs come between SYSCALL and ring
+ * 0's first change of rsp, and behind its last one: on each instruction there
+ * one, one more inside its handler behind a fault of that, and one on its last
+ * instruction. selftest() raises them.
+ */
+#include <asm/errno.h>
+#include "../lib/sys.h"
+#include "../lib/wild.h"
+#include "hostile.h"
+#include "layout.h"
+
+#define SYSCALL_SIZE 2
+#define ENTRY_PAGES 32 /* of the entry area: all IST stacks among them */
+
+/* One call with rsp = sp, and what ring 0 is asked to do to it on its way. */
+static bool cross_with(struct sweep *sweep, u64 sp)
+{
+	struct machine_state expected;
+
+	attempt_load();
+	sweep->at = (u64)wild_gates[GATE_SYSCALL].behind - SYSCALL_SIZE;
+	sweep->gate = GATE_SYSCALL;
+	if (sys_selftest(SELFTEST_SWEEP, (u64)sweep))
+		return false;
+	cross_in.word[STATE_AX] = gates[GATE_SYSCALL].getpid;
+	wild_expect(GATE_SYSCALL, sp, sys_getpid(), &expected);
+	cross_wild(GATE_SYSCALL, sp);
+	*sweep = (struct sweep){ 0 };
+	return !sys_selftest(SELFTEST_SWEEP, (u64)sweep) && !caught.count &&
+	       state_is(&expected);
+}
+
+static void nmis_at(u32 index, u64 sp, unsigned int *in_window)
+{
+	static const u32 events[] = { SWEEP_NMI, SWEEP_NMI_NESTED,
+				      SWEEP_NMI_AT_END };
+
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++) {
+		struct sweep sweep = { .event = events[i], .index = index };
+		bool served = cross_with(&sweep, sp);
+
+		judge_that(served && sweep.landed == 1 &&
+				   sweep.nested == (i != 0) && !sweep.wrong_gs,
+			   "rsp", sp);
+		*in_window += sweep.in_window;
+		if (!sweep.in_window)
+			return; /* rsp is ring 0's there */
+	}
+}
+
+void attack_nmi_stack(void)
+{
+	long error = sys_selftest(SELFTEST_SWEEP, (u64)&(struct sweep){ 0 });
+	unsigned int in_window = 0;
+
+	if (error) {
+		row_skip(error == -EPERM ? "boot with selftest=on"
+					 : SURVIVED "it has no local APIC to "
+						    "raise an NMI with");
+		return;
+	}
+	for (u64 page = 0; page < ENTRY_PAGES; page++) {
+		u64 sp = CPU_ENTRY_AREA + page * PAGE_SIZE + PAGE_SIZE / 2;
+		struct sweep trace = { .event = SWEEP_TRACE };
+
+		judge_that(cross_with(&trace, sp), "the trace of rsp", sp);
+		for (u32 i = 0; i < trace.instructions; i++)
+			nmis_at(i, sp, &in_window);
+	}
+	judge_that(in_window, "NMIs in the window", in_window);
+}
