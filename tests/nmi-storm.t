@@ -14,6 +14,7 @@ use POSIX ();
 use Test::More;
 use Time::HiRes 'sleep';
 use lib 'tests/lib';
+use Gatehouse::Bench;
 use Gatehouse::Machine;
 
 use constant {
@@ -76,7 +77,8 @@ if (!$injector) {
 	POSIX::_exit(0);
 }
 my $log = passes 'a storm of NMIs and ticks', image => 'TESTS',
-	append => 'tick=20000 selftest=on init=storm:' . CROSSINGS,
+	append => 'tick=20000 selftest=on init=storm:' . CROSSINGS .
+		',bench:2000',
 	args => ['-qmp', "unix:$dir/qmp,server=on,wait=off"];
 kill TERM => $injector if !-s "$dir/sent" and sleep 2;
 waitpid $injector, 0;
@@ -91,4 +93,9 @@ cmp_ok $handled, '>', $sent / 2, 'and few that fell together';
 cmp_ok $ticks // 0, '>=', FEWEST, 'and so are ticks';
 like $log->{text}, qr/# \d{6,} crossings by syscall.*as it should be/,
 	'and no crossing has seen any';
+
+# bench leaves out the runs that they hit, and says so.
+my @hit = grep { $_->{nmis} } bench_excluded($log->{text});
+cmp_ok scalar @hit, '>=', 5, 'bench excludes what NMIs hit';
+cmp_ok $_->{excluded}, '>', 0, bench_name($_) . ": $_->{nmis} NMIs" for @hit;
 done_testing;
