@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Reads a log in which there are figures of bench: a whole one of Gatehouse's, or
-# what bench itself printed on Linux. Comes from report.pl. A log that is broken,
-# cut off or of something else is an error (die) that names the log.
+# Reads a log in which there are figures of bench: a whole one of Gatehouse's,
+# or what bench itself printed on Linux. Comes from report.pl. A log that is
+# broken, cut off or of something else is an error (die) that names the log.
 package Gatehouse::BenchLog;
 use strict;
 use warnings;

@@ -27,7 +27,8 @@ sub _draw {
 	print $script "set terminal svg size $width,$height dynamic ",
 		"noenhanced font 'Helvetica,12'\n",
 		"set output '$dir/svg'\nset border 3 lc rgb '@{[INK]}'\n",
-		"set tics out nomirror\nset grid ytics lc rgb '@{[GRID]}' lt 1\n",
+		"set tics out nomirror\n",
+		"set grid ytics lc rgb '@{[GRID]}' lt 1\n",
 		"set style fill solid 1 noborder\n", map { "$_\n" } @commands;
 	close $script or die "$dir/script: $!\n";
 	system('gnuplot', "$dir/script") == 0 or die "gnuplot failed\n";
