@@ -51,6 +51,32 @@ interrupt_stubs:
 END exception_stubs
 
 /*
+ * Needs: rsp as a stub leaves it, with what the CPU and the stub have pushed.
+ * Leaves: rsp = rdi: pt_regs, esi: the vector, all else cleared; DF = AC = 0.
+ * Mirror: LEAVE_TO_IRETQ.
+ */
+.macro ENTER_FROM_STUB
+	.cfi_signal_frame
+	.cfi_def_cfa %rsp, PT_SIZE - PT_DI
+	.cfi_offset %rip, PT_IP - PT_SIZE
+	.cfi_offset %rsp, PT_SP - PT_SIZE
+	cld
+	CLAC
+	xchgq	%rdi, (%rsp)		/* pt_regs->di; rdi: the vector */
+	PUSH_REGS di=0
+	CFI_PT_REGS
+	movzbl	%dil, %esi		/* an interrupt's has a sign */
+	movq	%rsp, %rdi
+	CLEAR_REGS
+.endm
+
+/* Needs: rsp at pt_regs. Leaves rsp at pt_regs->ip, RFLAGS changed. */
+.macro LEAVE_TO_IRETQ
+	POP_REGS
+	addq	$8, %rsp		/* pt_regs->orig_ax */
+.endm
+
+/*
  * Who comes here: a stub, for a vector without IST.
  *
  * The CPU has pushed ss, rsp, RFLAGS, cs, rip (and the error code), on the
@@ -61,18 +87,7 @@ END exception_stubs
  * handler is; or not at all, when the program or ring 0 is at its end.
  */
 ENTRY entry_exception
-	.cfi_signal_frame
-	.cfi_def_cfa %rsp, PT_SIZE - PT_DI
-	.cfi_offset %rip, PT_IP - PT_SIZE
-	.cfi_offset %rsp, PT_SP - PT_SIZE
-	cld
-	CLAC
-	xchgq	%rdi, (%rsp)		/* pt_regs->di; rdi: the vector */
-	PUSH_REGS di=0
-	CFI_PT_REGS
-	movzbl	%dil, %esi
-	movq	%rsp, %rdi
-	CLEAR_REGS
+	ENTER_FROM_STUB
 	testb	$3, PT_CS(%rsp)
 	jz	.Lfrom_ring0
 	swapgs
@@ -94,8 +109,7 @@ ENTRY entry_exception
 	je	.Lat_sysexitq
 	lfence
 	call	exception_from_ring0
-	POP_REGS
-	addq	$8, %rsp		/* pt_regs->orig_ax */
+	LEAVE_TO_IRETQ
 	iretq
 
 /*
@@ -109,8 +123,7 @@ ENTRY entry_exception
 	lfence
 	call	exception_from_ring0
 	swapgs
-	POP_REGS
-	addq	$8, %rsp		/* pt_regs->orig_ax */
+	LEAVE_TO_IRETQ
 	iretq
 
 /*
@@ -142,25 +155,13 @@ END entry_exception
  * GS base as it was.
  */
 ENTRY entry_paranoid
-	.cfi_signal_frame
-	.cfi_def_cfa %rsp, PT_SIZE - PT_DI
-	.cfi_offset %rip, PT_IP - PT_SIZE
-	.cfi_offset %rsp, PT_SP - PT_SIZE
-	cld
-	CLAC
-	xchgq	%rdi, (%rsp)		/* pt_regs->di; rdi: the vector */
-	PUSH_REGS di=0
-	CFI_PT_REGS
-	movl	%edi, %esi
-	movq	%rsp, %rdi
-	CLEAR_REGS
+	ENTER_FROM_STUB
 	testb	$3, PT_CS(%rsp)
 	jnz	.Lparanoid_from_ring3
 	SAVE_GS_BASE PT_SIZE		/* rdx: it, as it was */
 	call	paranoid_from_ring0	/* rax: what to restore */
 	RESTORE_GS_BASE
-	POP_REGS
-	addq	$8, %rsp		/* pt_regs->orig_ax */
+	LEAVE_TO_IRETQ
 	iretq
 
 /* rsp = rdi: pt_regs on the IST stack, esi: vector, GS: ring 3's */
