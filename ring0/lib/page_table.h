@@ -61,6 +61,13 @@ bool page_table_make_read_only(const struct page_table *table, u64 va,
  */
 bool page_table_set_write(const struct page_table *table, u64 va, bool write);
 
+/*
+ * The entry for va in the table of level (1: of 4 KiB pages), with the tables
+ * above it. Who writes it keeps page_table_free_below() away from it. NULL: no
+ * memory for them, or a larger page is there.
+ */
+u64 *page_table_slot(const struct page_table *table, u64 va, u32 level);
+
 /* A leaf: the entry itself, and what it maps. */
 struct page_leaf {
 	u64 va, pa, size; /* of the whole page */

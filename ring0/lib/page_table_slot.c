@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Hands out an entry itself, for tables that are in more than one place. */
+#include "page_table_entry.h"
+
+u64 *page_table_slot(const struct page_table *table, u64 va, u32 level)
+{
+	u64 phys = table->root_phys;
+	u32 above;
+
+	for (above = table->levels; above > level; above--) {
+		u64 *entry = &entries_at(table, phys)[index_of(va, above)];
+
+		if (!(*entry & PTE_PRESENT)) {
+			phys = table->alloc(table->context);
+			if (!phys)
+				return NULL;
+			*entry = phys | PTE_PRESENT | PTE_WRITE;
+		} else if (is_leaf(*entry, above)) {
+			return NULL;
+		}
+		phys = *entry & PTE_ADDRESS;
+	}
+	return &entries_at(table, phys)[index_of(va, level)];
+}
