@@ -101,6 +101,11 @@ static inline u8 inb(u16 port)
 	return value;
 }
 
+static inline void lldt(u16 selector)
+{
+	asm volatile("lldt %0" : : "r"(selector) : "memory");
+}
+
 static inline void invlpg(u64 va)
 {
 	asm volatile("invlpg (%0)" : : "r"(va) : "memory");

@@ -8,6 +8,8 @@
  *   0xffffc90000000000  device registers (uncached), as Linux's ioremap
  *   0xffffc94000000000  memory that has to be contiguous, for ring 0
  *   0xfffffe0000000000  the IDT, then what each CPU needs to enter ring 0
+ *   0xfffffe1000000000  the LDT of the program that runs, if it has one
+ *   0xfffffe2000000000  a stack for IRET to a 16-bit one: HAZARD espfix
  *   0xfffffe4000000000  tasks' kernel stacks, an unmapped page below each
  *   0xffffffff80000000  ring0.elf, where it is linked
  *   0xffffffffc0000000  its module, if one is loaded
@@ -22,6 +24,8 @@
 #define IOREMAP_BASE 0xffffc90000000000
 #define AREAS 0xffffc94000000000 /* IOREMAP_BASE + 256 GiB: its top entry */
 #define CPU_ENTRY_AREA 0xfffffe0000000000
+#define LDT_AREA 0xfffffe1000000000
+#define ESPFIX_AREA 0xfffffe2000000000
 #define KERNEL_STACKS 0xfffffe4000000000
 #define RING0_LINK 0xffffffff80000000
 #define RING0_MODULE 0xffffffffc0000000

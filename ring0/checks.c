@@ -147,9 +147,8 @@ static bool check_descriptor_tables(void)
 }
 
 /*
- * HAZARD espfix: IRET to a 16-bit stack segment loads SP alone, and the rest of
- * rsp stays as ring 0 had it. So there is no such segment for ring 3, neither
- * in the GDT nor by an LDT.
+ * HAZARD espfix: IRET to a 16-bit stack segment is looked after where that is
+ * an LDT's. So the GDT has none; and there is no LDT before a task has one.
  */
 static bool check_no_small_stacks(void)
 {
@@ -180,7 +179,8 @@ static const struct {
 	  check_control_registers, NULL },
 	{ "descriptor tables: read-only for the CPU, and 256 gates as meant",
 	  check_descriptor_tables, NULL },
-	{ "GDT and LDT: no 16-bit stack segment", check_no_small_stacks, NULL },
+	{ "GDT: no 16-bit stack segment; LDT: null",
+	  check_no_small_stacks, NULL },
 	{ "page tables: code, constants, GDT and IDT have no writable alias",
 	  confine_holds, NULL },
 	{ "local APIC: its timer fires once, or again and again, as told",

@@ -95,7 +95,8 @@ ENTRY entry_exception
 
 /* rsp = rdi: pt_regs at the top of the task's stack, esi: vector, GS: kernel */
 .Lfrom_ring3:
-	call	exception_from_ring3	/* comes back with IF=0 */
+	call	exception_from_ring3	/* rax: the frame to leave by; IF=0 */
+	movq	%rax, %rsp
 	jmp	return_iret
 
 /* rsp = rdi: pt_regs, esi: vector, GS: kernel, but for two instructions */

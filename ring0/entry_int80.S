@@ -44,7 +44,8 @@ ENTRY entry_int80
  * Who comes here: int 0x80, from above; and every gate, every exception from
  * ring 3, and enter_task(). IRETQ loads rip, cs, RFLAGS, rsp and ss from the
  * frame, so it is right for any frame that ring 3 may have.
- * rsp: pt_regs at the top of the task's kernel stack, IF=0, GS: kernel.
+ * rsp: pt_regs, at the top of the task's kernel stack or, by HAZARD espfix, on
+ * another; IF=0, GS: kernel.
  *
  * HAZARD bad-iret (CVE-2014-9090, CVE-2014-9322): IRETQ itself may fault, in
  * ring 0, with ring 3's GS base already in place. entry_exception knows that

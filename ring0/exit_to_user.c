@@ -7,7 +7,9 @@
 #include "exit_to_user.h"
 #include "console.h"
 #include "cpu_ops.h"
+#include "espfix.h"
 #include "return_decision.h"
+#include "segment.h"
 #include "syscall.h"
 #include "task.h"
 #include "user_copy.h"
@@ -73,6 +75,14 @@ void exit_to_user_work(struct pt_regs *regs)
 	}
 }
 
+/* Only an LDT has 16-bit stack segments: checks.c looks at the GDT. */
+struct pt_regs *iret_frame(struct pt_regs *regs)
+{
+	bool in_ldt = current_task()->ldt && (regs->ss & SEL_TI);
+
+	return in_ldt ? espfix_frame(regs) : regs;
+}
+
 void exit_to_user_slow(u64 flags)
 {
 	struct task *task = current_task();
@@ -92,7 +102,7 @@ void exit_to_user_slow(u64 flags)
 	}
 	this_cpu->returns[this_cpu->gate][reason]++;
 	if (reason != RETURN_FAST)
-		return_by_iret(regs);
+		return_by_iret(iret_frame(regs));
 }
 
 void returns_report(void)

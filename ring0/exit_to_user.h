@@ -16,8 +16,9 @@ __attribute__((cold)) void exit_to_user_slow(u64 flags);
 /* entry_int80.S */
 __attribute__((noreturn)) void return_by_iret(struct pt_regs *regs);
 
-/* The exit work alone, for exceptions. */
+/* The exit work alone, for exceptions; and where IRET is to find the frame. */
 void exit_to_user_work(struct pt_regs *regs);
+struct pt_regs *iret_frame(struct pt_regs *regs);
 
 /* Why this frame would leave as it does by gate; the pure decision. */
 enum return_reason return_reason(const struct pt_regs *regs, enum gate gate);

@@ -5,6 +5,7 @@
  */
 
 #include "gdt.h"
+#include "ldt.h"
 #include "percpu.h"
 
 #define RPL_USER 3
@@ -23,6 +24,7 @@ _Static_assert(SEL_USER_CODE == (SEL_KERNEL_CODE + 32) + RPL_USER,
 	       "SYSEXITQ's CS");
 _Static_assert(SEL_USER_DATA_SYSEXITQ == (SEL_KERNEL_CODE + 40) + RPL_USER,
 	       "SYSEXITQ's SS");
+_Static_assert(SEL_LDT == (SEL_TLS - RPL_USER) + 3 * 8, "three TLS slots");
 
 #define FLAT(...) \
 	{ .limit_low = 0xffff, .limit_high = 0xf, .g = 1, .s = 1, .p = 1, \
@@ -39,17 +41,18 @@ static const struct gdt gdt_template = { {
 		FLAT(.type = DESC_DATA, .d = 1, .dpl = 3),
 } };
 
-/* The 16-byte TSS descriptor: two entries, the second bits 63:32 of base. */
-static void set_tss(struct gdt *gdt, u64 base)
+/* A system descriptor: two entries, the second with bits 63:32 of base. */
+static void set_system(struct gdt *gdt, u32 selector, u32 type, u64 base,
+		       u16 limit)
 {
-	struct descriptor *entry = &gdt->entry[SEL_TSS >> 3];
+	struct descriptor *entry = &gdt->entry[selector >> 3];
 	u64 high = base >> 32;
 
 	*entry = (struct descriptor){
-		.limit_low = sizeof(struct tss) - 1,
+		.limit_low = limit,
 		.base_low = base & 0xffffff,
 		.base_high = base >> 24 & 0xff,
-		.type = DESC_TSS,
+		.type = type,
 		.p = 1,
 	};
 	__builtin_memcpy(entry + 1, &high, sizeof(high));
@@ -86,13 +89,16 @@ static void load_segments(void)
 void gdt_init(struct cpu *cpu)
 {
 	cpu->gdt = gdt_template;
+	set_system(&cpu->gdt, SEL_LDT, DESC_LDT, CPU_LDT(cpu->number),
+		   LDT_SIZE - 1);
 	lgdt((u64)&cpu->gdt);
 	load_segments();
 }
 
 void gdt_load_tss(struct cpu *cpu, u64 base)
 {
-	set_tss(&cpu->gdt, (u64)&cpu->tss);
+	set_system(&cpu->gdt, SEL_TSS, DESC_TSS, (u64)&cpu->tss,
+		   sizeof(struct tss) - 1);
 	/* LTR marks the descriptor busy, so the GDT is still writable here. */
 	asm volatile("ltr %w0" : : "r"(SEL_TSS));
 	lgdt(base);

@@ -26,11 +26,12 @@ _Static_assert(sizeof(struct descriptor) == 8, "segment descriptor");
 /* "Accessed" is set: the CPU never has to write to the GDT. */
 #define DESC_CODE 0xb /* execute, read, accessed */
 #define DESC_DATA 0x3 /* read, write, accessed */
+#define DESC_ACCESSED 0x1
 #define DESC_EXECUTABLE 0x8 /* of a segment: code */
 #define DESC_TSS 0x9  /* 64-bit TSS, available */
+#define DESC_LDT 0x2
 
-#define GDT_TLS_ENTRIES 3
-#define GDT_ENTRIES ((SEL_TLS >> 3) + GDT_TLS_ENTRIES)
+#define GDT_ENTRIES ((SEL_LDT >> 3) + 2)
 
 /*
  * A CPU's is read-only once confine_init() is through, and a descriptor is

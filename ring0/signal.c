@@ -37,6 +37,8 @@ u32 fault_signal(u32 vector)
 		return SIGTRAP;
 	case X86_TRAP_UD:
 		return SIGILL;
+	case X86_TRAP_NP:
+	case X86_TRAP_SS:
 	case X86_TRAP_AC:
 		return SIGBUS;
 	default:

@@ -10,6 +10,7 @@
 #include "cpu_ops.h"
 #include "debug.h"
 #include "exec.h"
+#include "ldt.h"
 #include "msr-index.h"
 #include "printf.h"
 #include "segment.h"
@@ -80,6 +81,7 @@ struct task *task_create(const struct file *file, const char *const argv[],
 
 void task_free(struct task *task)
 {
+	ldt_free(task);
 	if (task->table.root_phys)
 		user_table_free(&task->table);
 	if (task->stack_top)
@@ -104,7 +106,7 @@ static void reset_fpu(void)
 	asm volatile("fxrstor64 %0" : : "m"(initial));
 }
 
-/* A load of GS may clear its base, which is cpu's. IF=0. */
+/* Null, none of another LDT. A load of GS may clear its base, cpu's. IF=0. */
 static void reset_segments(struct cpu *cpu)
 {
 	asm volatile("movl %0, %%ds\n"
@@ -135,6 +137,7 @@ void task_run(struct task *task)
 	enter_task(task_frame(task));
 	watchpoint_set(0);
 	timer_set_rate(0);
+	ldt_unload();
 	write_cr3(ring0_table.root_phys);
 	cpu->current = NULL;
 }

@@ -11,6 +11,7 @@ enum {
 	WORK_OBSERVE = 1 << 0,	  /* record the crossing that ends now */
 	WORK_SINGLESTEP = 1 << 1, /* TF came in by SYSENTER: give it back */
 	WORK_CHANGED = 1 << 2,	  /* the frame is not as the gate built it */
+	WORK_LDT = 1 << 3,	  /* it has an LDT: HAZARD espfix. For good */
 };
 
 /* Linux's struct sigaction, as rt_sigaction takes it. */
@@ -29,6 +30,7 @@ struct task {
 	char name[64]; /* as init= has it, for the log */
 	struct page_table table;
 	u64 fs_base, gs_base; /* while it does not run */
+	u64 ldt; /* of the page table that is its LDT (ldt.c), 0: none */
 
 	u64 observe;	     /* ring 3's struct crossing, with WORK_OBSERVE */
 	bool observe_armed;  /* the call that asked for it has returned */

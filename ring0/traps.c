@@ -14,6 +14,7 @@
 #include "irq.h"
 #include "nmi.h"
 #include "panic.h"
+#include "segment.h"
 #include "string.h"
 #include "task.h"
 #include "traps.h"
@@ -41,6 +42,9 @@ static void user_fault(struct pt_regs *regs, u32 vector)
 	struct fault fault = fault_of(regs, vector);
 	u32 signal = fault_signal(vector);
 
+	/* Only 64-bit code has more than esp; HAZARD espfix says what it is. */
+	if (regs->cs != SEL_USER_CODE)
+		regs->sp = (u32)regs->sp;
 	if (signal_deliver(regs, &fault))
 		return;
 	report_fault(current_task()->name, regs, &fault);
@@ -49,7 +53,7 @@ static void user_fault(struct pt_regs *regs, u32 vector)
 	task_kill(signal);
 }
 
-void exception_from_ring3(struct pt_regs *regs, u32 vector)
+struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 {
 	if (vector == X86_TRAP_NMI)
 		this_cpu->nmis++;
@@ -60,6 +64,7 @@ void exception_from_ring3(struct pt_regs *regs, u32 vector)
 	else if (vector != X86_TRAP_DB || !debug_from_ring3(regs))
 		user_fault(regs, vector);
 	exit_to_user_work(regs);
+	return iret_frame(regs);
 }
 
 void exception_from_ring0(struct pt_regs *regs, u32 vector)
@@ -68,7 +73,8 @@ void exception_from_ring0(struct pt_regs *regs, u32 vector)
 
 	if (vector >= X86_EXCEPTIONS)
 		interrupt(regs, vector);
-	else if (fixup && (vector == X86_TRAP_PF || vector == X86_TRAP_GP))
+	else if (fixup && (vector == X86_TRAP_PF || vector == X86_TRAP_GP ||
+			   vector == X86_TRAP_NP))
 		regs->ip = fixup;
 	else
 		panic_regs(regs, vector);

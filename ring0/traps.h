@@ -5,7 +5,8 @@
 
 #include "ptrace.h"
 
-void exception_from_ring3(struct pt_regs *regs, u32 vector);
+/* Returns the frame to leave by, by IRETQ. */
+struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector);
 void exception_from_ring0(struct pt_regs *regs, u32 vector);
 /*
  * #DB, NMI, #DF and #MC, from any instruction of ring 0. gs_base: as it was

@@ -13,7 +13,7 @@ int main(int argc, char **argv);
 static const struct group *const groups[] = {
 	&privileged_group, &sweep_group, &selector_group, &address_group,
 	&stack_group,	   &frame_group, &attack_group,
-	&count_group,	   &leftover_group,
+	&count_group,	   &leftover_group, &ldt_group,
 };
 
 /* What the other groups leave, and that one, are in each other's way. */
@@ -44,6 +44,7 @@ int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : NULL;
 
+	ldt_note_start();
 	if (name && !strcmp(name, "end")) {
 		hostile_ending(argc > 2 ? argv[2] : "");
 		return 1;

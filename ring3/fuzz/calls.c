@@ -88,6 +88,30 @@ static s64 answer_rt_sigaction(const u64 *argument)
 	return argument[2] ? written(argument[2], sizeof(struct sigaction)) : 0;
 }
 
+enum { LDT_READ, LDT_WRITE_OLD, LDT_READ_DEFAULT, LDT_WRITE = 0x11 };
+#define DEFAULT_LDT_SIZE 128
+
+/* An int. random_call() sees to it that none writes, so there is no LDT. */
+static s64 answer_modify_ldt(const u64 *argument)
+{
+	u64 size = argument[2];
+
+	switch ((s32)argument[0]) {
+	case LDT_READ:
+		return 0;
+	case LDT_WRITE_OLD:
+	case LDT_WRITE:
+		return (u32)-EINVAL;
+	case LDT_READ_DEFAULT:
+		if (size > DEFAULT_LDT_SIZE)
+			size = DEFAULT_LDT_SIZE;
+		return !size || writable(argument[1], size) ? (s64)size :
+							      (u32)-EFAULT;
+	default:
+		return (u32)-ENOSYS;
+	}
+}
+
 struct call {
 	u32 number;
 	s64 (*answer)(const u64 *argument);
@@ -98,6 +122,7 @@ static const struct call calls_64[] = {
 	{ __NR_sched_yield, answer_nothing },
 	{ __NR_getpid, answer_getpid },
 	{ __NR_uname, answer_uname },
+	{ __NR_modify_ldt, answer_modify_ldt },
 	{ __NR_arch_prctl, answer_arch_prctl },
 	{ __NR_observe, answer_observe },
 };
@@ -105,6 +130,7 @@ static const struct call calls_64[] = {
 static const struct call calls_32[] = {
 	{ __NR_ia32_getpid, answer_getpid },
 	{ __NR_ia32_uname, answer_uname },
+	{ __NR_ia32_modify_ldt, answer_modify_ldt },
 	{ __NR_ia32_sched_yield, answer_nothing },
 	{ __NR_ia32_arch_prctl, answer_invalid },
 	{ __NR_ia32_observe, answer_observe },
@@ -209,6 +235,15 @@ static void aim(u32 number, u64 *word)
 	}
 }
 
+/* Any func, and no size that a write takes. */
+static void aim_modify_ldt(const u8 *arguments, u64 *word)
+{
+	if (random_below(4))
+		word[arguments[0]] = random_below(LDT_WRITE + 1);
+	if ((u32)word[arguments[2]] == sizeof(struct user_desc))
+		word[arguments[2]] = 0;
+}
+
 /* Which argument the call gets: ring 0 sees just what is compared. */
 static u64 argument_of(enum gate gate, size_t index, u64 *word)
 {
@@ -235,6 +270,8 @@ s64 random_call(enum gate gate, struct machine_state *in)
 	word[STATE_AX] = random_value() << 32 | number;
 	if (!is_ia32(gate))
 		aim(number, word);
+	if (call && call->answer == answer_modify_ldt)
+		aim_modify_ldt(gates[gate].arguments, word);
 	for (size_t i = 0; i < ARRAY_SIZE(argument); i++)
 		argument[i] = argument_of(gate, i, word);
 	if (gates[gate].unserved)

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Attacks from 32-bit code, which a far jump reaches: int n there, the halves
- * of registers that it cannot see, a 16-bit stack segment, and the one behind
- * SYSRET.
+ * of registers that it cannot see, and a null stack segment behind SYSRET.
  */
 #include <asm/errno.h>
-#include <asm/sigcontext.h>
 #include "../lib/sys.h"
 #include "hostile.h"
 #include "segment.h"
-#include "string.h"
 
 #define INTO_VECTOR 4
 #define INT80_VECTOR 0x80
@@ -32,14 +29,10 @@ extern const u8 compat_int4[], compat_int4_behind[],
 	compat_into[], compat_into_behind[], compat_push[],
 	compat_int80_alone[];
 
-struct far_pointer {
-	u32 offset;
-	u16 selector;
-} __attribute__((packed));
 struct far_pointer compat_target;
 ATTEMPT_STUB(compat_jump, "ljmp *compat_target");
 
-static void attempt_compat(const u8 *code)
+void attempt_compat(const u8 *code)
 {
 	compat_target = (struct far_pointer){ .offset = (u64)code,
 					      .selector = SEL_USER_CODE32 };
@@ -123,55 +116,6 @@ void attack_upper_halves(void)
 	for (enum gate gate = COMPAT(0); gate < ALL_GATES; gate++)
 		if (!gate_lacks(gate))
 			call_from_compat(gate);
-}
-
-/* LAR's answer, in the places that a descriptor has (SDM vol. 2, "LAR"). */
-#define LAR_TYPE_WRITABLE_DATA (1u << 9)
-#define LAR_CODE (1u << 11)
-#define LAR_S (1u << 12)
-#define LAR_PRESENT (1u << 15)
-#define LAR_DB (1u << 22)
-#define GDT_SEARCHED 0x200
-
-static bool is_16_bit_stack(u32 selector)
-{
-	u32 wanted = LAR_TYPE_WRITABLE_DATA | LAR_S | LAR_PRESENT;
-	u32 rights = 0;
-
-	asm volatile("lar %1, %0" : "+r"(rights) : "r"(selector) : "cc");
-	return (rights & (wanted | LAR_CODE | LAR_DB)) == wanted;
-}
-
-/* IRET to a 16-bit SS loads SP alone: the rest must not be ring 0's. */
-static void return_to(u32 selector)
-{
-	struct sigcontext *regs;
-	u64 sp;
-
-	attempt_load();
-	regs = hostile_frame();
-	regs->cs = SEL_USER_CODE32;
-	regs->ss = selector;
-	regs->rip = (u64)from_code32;
-	sp = regs->rsp;
-	attempt_frame(GATE_SYSCALL);
-	judge_that(!caught.count && cross_out.word[STATE_SP] == sp, "rsp",
-		   cross_out.word[STATE_SP]);
-}
-
-void attack_espfix(void)
-{
-	bool found = false;
-
-	for (u32 selector = 3; selector < GDT_SEARCHED; selector += 8) {
-		if (!is_16_bit_stack(selector))
-			continue;
-		found = true;
-		return_to(selector);
-	}
-	if (!found)
-		row_skip("survived; the attack cannot occur on this machine, "
-			 "because ring 3 has no 16-bit stack segment");
 }
 
 ATTEMPT_STUB(sysret_and_push, "syscall\n"

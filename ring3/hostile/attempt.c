@@ -55,6 +55,8 @@ static int signal_of(u64 trapno)
 		return SIGTRAP;
 	case X86_TRAP_UD:
 		return SIGILL;
+	case X86_TRAP_NP:
+	case X86_TRAP_SS:
 	case X86_TRAP_AC:
 		return SIGBUS;
 	default:

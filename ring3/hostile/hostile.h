@@ -15,6 +15,12 @@
 
 #define ERROR_IDT 2 /* of a selector error code: the index is a vector */
 
+/* m16:32, as far jumps and LSS take it. */
+struct far_pointer {
+	u32 offset;
+	u16 selector;
+} __attribute__((packed));
+
 /* No exception: the crossing came back by itself. */
 #define NO_TRAP 0xff
 
@@ -39,7 +45,7 @@ struct group {
 };
 extern const struct group privileged_group, sweep_group, selector_group,
 	address_group, stack_group, frame_group, attack_group, count_group,
-	leftover_group;
+	leftover_group, ldt_group;
 
 /* One stub: popfq, what is attempted, a jump to cross_landing. */
 typedef void attempt_stub(void);
@@ -94,6 +100,29 @@ bool state_is(const struct machine_state *expected);
 
 /* selectors.c: 32-bit code that jumps to cross_landing, in 64-bit code. */
 extern const u8 from_code32[];
+/* attack_compat.c: enters 32-bit code by a far jump. */
+void attempt_compat(const u8 *code);
+
+/*
+ * ldt.c: what a descriptor is to be, in modify_ldt's terms; its selector; and
+ * what the program had at its start.
+ */
+struct user_desc ldt_segment(u32 entry, u64 base, unsigned int contents);
+bool ldt_set(const struct user_desc *info);
+void ldt_note_start(void);
+#define LDT_SELECTOR(entry) ((entry) << 3 | SEL_TI | 3)
+
+/* ldt_stack.c and ldt_segments.c: rows of the LDT's */
+void stack16_int80(void);
+void stack16_sigreturn(void);
+void stack16_signal(void);
+void stack16_step(void);
+void stack16_tick(void);
+void segments_seen(void);
+void segments_reloaded(void);
+void segments_in_use(void);
+void segments_stack_absent(void);
+void segments_memory(void);
 
 /* Why a row of the attacks shows nothing. */
 #define SURVIVED "survived; the attack cannot occur on this machine, because "
@@ -108,7 +137,6 @@ void attack_speculation(void);
 void attack_compat_int(void);
 void attack_no_int80(void);
 void attack_upper_halves(void);
-void attack_espfix(void);
 void attack_sysret_ss(void);
 
 #endif

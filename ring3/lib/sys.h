@@ -6,6 +6,7 @@
 #ifndef GATEHOUSE_RING3_SYS_H
 #define GATEHOUSE_RING3_SYS_H
 
+#include <asm/ldt.h>
 #include <asm/signal.h>
 #include <linux/uio.h>
 #include <linux/utsname.h>
@@ -50,6 +51,13 @@ static inline long sys_uname(struct new_utsname *name)
 static inline long sys_arch_prctl(int code, u64 address)
 {
 	return call_syscall(__NR_arch_prctl, code, address, 0, 0, 0, 0);
+}
+
+/* func 0, 1, 2 or 0x11; what is negative is so as an int only. */
+static inline int sys_modify_ldt(int func, void *ptr, size_t bytecount)
+{
+	return call_syscall(__NR_modify_ldt, func, (u64)ptr, bytecount, 0, 0,
+			    0);
 }
 
 static inline long sys_observe(struct crossing *crossing)

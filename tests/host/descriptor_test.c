@@ -68,7 +68,7 @@ static void test_tss(u64 base)
 	const u8 *byte = (const u8 *)&gdt.entry[SEL_TSS >> 3];
 	u64 low, high, is;
 
-	set_tss(&gdt, base);
+	set_system(&gdt, SEL_TSS, DESC_TSS, base, sizeof(struct tss) - 1);
 	low = quadword(byte);
 	high = quadword(byte + 8);
 	is = (low >> 16 & 0xffffff) | (low >> 56) << 24 | high << 32;
@@ -90,6 +90,20 @@ static void test_tss_bases(void)
 	for (i = 0; i < 1000; i++)
 		test_tss(random_number());
 	result("GDT: the TSS descriptor, any base");
+}
+
+/* It is 64 KiB, and DPL 0: ring 3 cannot load it, nor look at it. */
+static void test_ldt(void)
+{
+	struct gdt gdt = gdt_template;
+	const u8 *byte = (const u8 *)&gdt.entry[SEL_LDT >> 3];
+	u64 low, high;
+
+	set_system(&gdt, SEL_LDT, DESC_LDT, 0xfffffe1000200000, 0xffff);
+	low = quadword(byte);
+	high = quadword(byte + 8);
+	check(low == 0x000082200000ffff && high == 0xfffffe10, "LDT");
+	result("GDT: the LDT descriptor");
 }
 
 /* Offset, selector and rights, from where the SDM has them. */
@@ -149,6 +163,7 @@ int main(void)
 {
 	test_segments();
 	test_tss_bases();
+	test_ldt();
 	idt_init();
 	test_gates(false);
 	result("IDT: 256 gates, before there are stacks");

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* HAZARD espfix (espfix.c): IRET to what may be a 16-bit stack segment. */
+#ifndef RING0_ESPFIX_H
+#define RING0_ESPFIX_H
+
+#include "ptrace.h"
+
+/* Makes the stack of this CPU, if there is none yet. false: no memory. */
+bool espfix_init(void);
+
+/* A copy of regs to leave by, at the right address. Interrupts off. */
+struct pt_regs *espfix_frame(const struct pt_regs *regs);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Local descriptor tables. A task has none until it asks for one (modify_ldt),
+ * which is then in LDTR while it runs; all others run with a null LDT.
+ */
+#ifndef RING0_LDT_H
+#define RING0_LDT_H
+
+#include <asm/ldt.h>
+#include "gdt.h"
+#include "layout.h"
+
+#define LDT_SIZE (LDT_ENTRIES * LDT_ENTRY_SIZE)
+
+/* Where LDTR points to, on each CPU. */
+#define LDT_STRIDE 0x200000 /* of a page directory's entry */
+#define CPU_LDT(number) (LDT_AREA + (number) * LDT_STRIDE)
+
+struct task;
+
+/* The current task's, which now has one. false: no memory. Interrupts on. */
+bool ldt_provide(void);
+void ldt_write(u32 index, struct descriptor descriptor);
+/* No task's from here on, until CR3 is written. Interrupts off. */
+void ldt_unload(void);
+/* Gives back its memory, if it has one. It does not run any more. */
+void ldt_free(struct task *task);
+
+#endif
