@@ -111,7 +111,8 @@ enum sweep_event {
 struct sweep {
 	/* What is asked for. */
 	u64 at;	   /* the crossing instruction's address; 0: nothing */
-	u32 gate;  /* enum gate: whose it is; GATE_NONE: ud2 */
+	u32 gate;  /* enum gate: whose it is */
+	u32 vector; /* GATE_NONE: of the exception that it leads to */
 	u32 compat; /* 1: it is in 32-bit code */
 	u32 event; /* enum sweep_event */
 	u32 index; /* of the instruction, below instructions */

@@ -35,7 +35,7 @@ u64 gate_entry(void)
 	case GATE_INT80:
 		return offset_of(&idt.gate[VECTOR_SYSCALL]);
 	default:
-		return offset_of(&idt.gate[X86_TRAP_UD]);
+		return offset_of(&idt.gate[sweep.now.vector]);
 	}
 }
 
@@ -44,11 +44,13 @@ long sweep_arm(struct sweep *asked)
 	struct sweep next = { .at = asked->at,
 			      .gate = asked->gate,
 			      .compat = asked->compat,
+			      .vector = asked->vector,
 			      .event = asked->event,
 			      .index = asked->index,
 			      .instructions = sweep.now.instructions };
 
-	if (next.gate > GATE_NONE || next.event >= SWEEP_EVENTS ||
+	if (next.gate > GATE_NONE || next.vector >= X86_EXCEPTIONS ||
+	    next.event >= SWEEP_EVENTS ||
 	    (next.event != SWEEP_TRACE && next.index >= next.instructions))
 		return -EINVAL;
 	if (!apic_present())

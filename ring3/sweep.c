@@ -12,6 +12,8 @@
 #include "lib/sys.h"
 #include "printf.h"
 #include "segment.h"
+#include "sweep/stack16.h"
+#include "trapnr.h"
 
 #define FAILURES_SHOWN 4
 #define GS_WORD 0x6a7e40005eull
@@ -19,13 +21,18 @@
 
 int main(void);
 
+static void prepare_ud2(void);
+static void prepare_stack16(void);
+static void prepare_bad_iret(void);
+
 /* A way through ring 0: each executes instructions that others do not. */
 static const struct way {
 	const char *name;
 	enum gate gate;
 	bool by_iret;   /* ring 0 sets RF in pt_regs, which only IRET loads */
-	bool exception; /* by no gate: ud2 */
 	bool by_sysret;
+	u32 vector;     /* by no gate, or from behind it: an exception's */
+	void (*prepare)(void);
 	u64 flags;
 } ways[] = {
 	{ .name = "syscall, back by sysret",
@@ -45,7 +52,13 @@ static const struct way {
 	  .gate = COMPAT(GATE_SYSENTER) },
 	{ .name = "int 0x80 from 32-bit code, back by iret",
 	  .gate = COMPAT(GATE_INT80) },
-	{ .name = "ud2, to its signal handler by iret", .exception = true },
+	{ .name = "ud2, to its signal handler by iret",
+	  .vector = X86_TRAP_UD, .prepare = prepare_ud2 },
+	/* Last: from here on there is an LDT, and more exit work. */
+	{ .name = "int 0x80 on a 16-bit stack, back by iret",
+	  .gate = GATE_INT80, .prepare = prepare_stack16 },
+	{ .name = "a fault of that iret, to its signal handler by iret",
+	  .vector = X86_TRAP_GP, .prepare = prepare_bad_iret },
 };
 
 static const char *const event_names[SWEEP_EVENTS] = {
@@ -108,6 +121,23 @@ static void prepare_ud2(void)
 	sweeping.signals = 1;
 }
 
+/* HAZARD espfix, and HAZARD bad-iret on its stack (sweep/stack16.c). */
+static void prepare_stack16(void)
+{
+	stack16_call(sweeping.pid, &sweeping.expected);
+	sweeping.stub = cross_stack16;
+	sweeping.at = cross_stack16_at;
+	sweeping.signals = 0;
+}
+
+static void prepare_bad_iret(void)
+{
+	stack16_bad_frame(&sweeping.expected);
+	sweeping.stub = cross_syscall;
+	sweeping.at = cross_syscall_at;
+	sweeping.signals = 1;
+}
+
 /* Every register a value of its own. */
 static void prepare(const struct way *way)
 {
@@ -117,8 +147,8 @@ static void prepare(const struct way *way)
 		in[i] = 0x0123456789abcdef * (i + 1);
 	in[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_CF | way->flags;
 	in[STATE_SP] = (u64)cross_stack_end;
-	if (way->exception)
-		prepare_ud2();
+	if (way->prepare)
+		way->prepare();
 	else
 		prepare_call(way);
 }
@@ -128,7 +158,8 @@ static long sweep_one(const struct way *way, struct sweep *sweep)
 {
 	long error;
 
-	sweep->gate = way->exception ? GATE_NONE : gates[way->gate].gate;
+	sweep->gate = way->vector ? GATE_NONE : gates[way->gate].gate;
+	sweep->vector = way->vector;
 	sweep->compat = gates[way->gate].compat;
 	sweep->at = (u64)sweeping.at;
 	error = sys_selftest(SELFTEST_SWEEP, (u64)sweep);
@@ -244,7 +275,7 @@ static const char *way_lacks(const struct way *way, long error)
 		return "boot with selftest=on";
 	if (error == -ENODEV)
 		return "there is no local APIC";
-	return way->exception ? NULL : gate_lacks(way->gate);
+	return way->vector ? NULL : gate_lacks(way->gate);
 }
 
 int main(void)

@@ -17,34 +17,10 @@ static struct signal_frame frame;
 
 struct sigcontext *hostile_frame(void)
 {
-	const u64 *in = cross_in.word;
-	struct sigcontext *regs = &frame.context.uc_mcontext;
-
-	frame.context.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
-	frame.context.uc_stack.ss_flags = SS_DISABLE;
-	*regs = (struct sigcontext){
-		.r8 = in[STATE_R8],
-		.r9 = in[STATE_R9],
-		.r10 = in[STATE_R10],
-		.r11 = in[STATE_R11],
-		.r12 = in[STATE_R12],
-		.r13 = in[STATE_R13],
-		.r14 = in[STATE_R14],
-		.r15 = in[STATE_R15],
-		.rdi = in[STATE_DI],
-		.rsi = in[STATE_SI],
-		.rbp = in[STATE_BP],
-		.rbx = in[STATE_BX],
-		.rdx = in[STATE_DX],
-		.rax = in[STATE_AX],
-		.rcx = in[STATE_CX],
-		.rsp = in[STATE_SP],
-		.rip = (u64)cross_elsewhere,
-		.eflags = ALWAYS_FLAGS,
-		.cs = SEL_USER_CODE,
-		.ss = SEL_USER_DATA,
-	};
-	return regs;
+	signal_frame_of(&frame, &cross_in);
+	frame.context.uc_mcontext.rip = (u64)cross_elsewhere;
+	frame.context.uc_mcontext.eflags = ALWAYS_FLAGS;
+	return &frame.context.uc_mcontext;
 }
 
 /* rt_sigreturn, in front of the frame as a handler's RET leaves it. */

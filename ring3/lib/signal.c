@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Catches the signals that a fault of the program's own makes. */
+/* Catches the signals that a fault of the program's own makes; makes frames. */
 #include "signal.h"
+#include <linux/signal.h>
+#include "segment.h"
 #include "sys.h"
 
 static const u8 fault_signals[] = { SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV };
@@ -20,4 +22,34 @@ long on_fault(fault_handler *handler)
 			return error;
 	}
 	return 0;
+}
+
+void signal_frame_of(struct signal_frame *frame,
+		     const struct machine_state *state)
+{
+	const u64 *in = state->word;
+
+	frame->context.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
+	frame->context.uc_stack.ss_flags = SS_DISABLE;
+	frame->context.uc_mcontext = (struct sigcontext){
+		.r8 = in[STATE_R8],
+		.r9 = in[STATE_R9],
+		.r10 = in[STATE_R10],
+		.r11 = in[STATE_R11],
+		.r12 = in[STATE_R12],
+		.r13 = in[STATE_R13],
+		.r14 = in[STATE_R14],
+		.r15 = in[STATE_R15],
+		.rdi = in[STATE_DI],
+		.rsi = in[STATE_SI],
+		.rbp = in[STATE_BP],
+		.rbx = in[STATE_BX],
+		.rdx = in[STATE_DX],
+		.rax = in[STATE_AX],
+		.rcx = in[STATE_CX],
+		.rsp = in[STATE_SP],
+		.eflags = in[STATE_FLAGS],
+		.cs = SEL_USER_CODE,
+		.ss = SEL_USER_DATA,
+	};
 }

@@ -11,6 +11,7 @@
 #include <asm/signal.h>
 #include <asm/siginfo.h>
 #include <asm/ucontext.h>
+#include "cross.h"
 
 /* What ring 0 puts on the stack; the handler returns to restorer. */
 struct signal_frame {
@@ -21,6 +22,13 @@ struct signal_frame {
 
 typedef void fault_handler(int signal, struct siginfo *info,
 			   struct ucontext *context);
+
+/*
+ * A frame that rt_sigreturn loads state from, general registers and flags; cs
+ * and ss are 64-bit code's, and rip is to be set.
+ */
+void signal_frame_of(struct signal_frame *frame,
+		     const struct machine_state *state);
 
 /* Catches SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV. 0, or -errno. */
 long on_fault(fault_handler *handler);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * HAZARD espfix (ring0/espfix.c) under the sweep: an IRET that is executed on
+ * the stack that it has for 16-bit ones, and one that faults there.
+ */
+#include "stack16.h"
+#include "../lib/abi.h"
+#include "../lib/signal.h"
+#include "../lib/sys.h"
+#include "segment.h"
+
+/* LDT entries; nobody sets the second. */
+enum { STACK16, NOTHING };
+#define LDT_WRITE 0x11
+#define LDT_SELECTOR(entry) ((entry) << 3 | SEL_TI | 3)
+
+#define STRING_(x) #x
+#define STRING(x) STRING_(x)
+
+/* m16:32, for LSS and JMP. */
+struct far_pointer {
+	u32 offset;
+	u16 selector;
+} __attribute__((packed));
+struct far_pointer stack16_esp, stack16_code;
+extern const u8 stack16_code32[];
+
+/*
+ * As cross.S has its stubs. What is in rsp above esp behind such an IRET, the
+ * MOV makes 0: no manual says what it is.
+ */
+asm(".globl cross_stack16, cross_stack16_at, cross_stack16_behind\n"
+    ".globl cross_stack16_stepped\n"
+    "cross_stack16: popfq\n"
+    "ljmp *stack16_code\n"
+    ".code32\n"
+    "stack16_code32: lss %cs:stack16_esp, %esp\n"
+    "cross_stack16_at: int $0x80\n"
+    "cross_stack16_behind: nop\n"
+    "cross_stack16_stepped: mov %esp, %esp\n"
+    "ljmp $" STRING(SEL_USER_CODE) ", $1f\n"
+    ".code64\n"
+    "1: movq $cross_stack16_behind, cross_out + 8 * " STRING(STATE_IP) "\n"
+    "jmp cross_landing\n");
+
+/* ss:sp is what flat addressing has at esp. */
+static void make_stack(u32 esp)
+{
+	struct user_desc stack = { .entry_number = STACK16,
+				   .base_addr = esp & ~0xffffu,
+				   .limit = 0xffff };
+
+	sys_modify_ldt(LDT_WRITE, &stack, sizeof(stack));
+	stack16_esp = (struct far_pointer){ .offset = esp,
+					    .selector = LDT_SELECTOR(STACK16) };
+	stack16_code = (struct far_pointer){ .offset = (u64)stack16_code32,
+					     .selector = SEL_USER_CODE32 };
+}
+
+void stack16_call(u64 pid, struct machine_state *expected)
+{
+	u64 *in = cross_in.word;
+
+	make_stack(in[STATE_SP] - sizeof(u64));
+	in[STATE_AX] = gates[GATE_INT80].getpid;
+	abi_expect(GATE_INT80, &cross_in, pid, expected);
+	expected->word[STATE_SP] = stack16_esp.offset;
+	expected->word[STATE_SS] = stack16_esp.selector;
+	expected->word[STATE_IP] = (u64)cross_stack16_behind;
+}
+
+void stack16_bad_frame(struct machine_state *expected)
+{
+	static struct signal_frame frame;
+	u64 *in = cross_in.word;
+
+	in[STATE_SP] -= sizeof(u64);
+	in[STATE_FLAGS] = ALWAYS_FLAGS;
+	abi_expect(GATE_INT80, &cross_in, in[STATE_AX], expected);
+	expected->word[STATE_IP] = 0; /* nobody notes it */
+	signal_frame_of(&frame, &cross_in);
+	frame.context.uc_mcontext.rip = (u64)cross_elsewhere;
+	frame.context.uc_mcontext.ss = LDT_SELECTOR(NOTHING);
+	in[STATE_AX] = __NR_rt_sigreturn;
+	in[STATE_SP] = (u64)&frame.context;
+}
