@@ -40,6 +40,16 @@ static inline bool rdmsr_safe(u32 msr, u64 *value)
 	return ok;
 }
 
+/* An MSR that is not there, or takes no such value (#GP), stays as it is. */
+static inline void wrmsr_safe(u32 msr, u64 value)
+{
+	asm volatile("1: wrmsr\n"
+		     "2:\n" EXTABLE("1b", "2b")
+		     :
+		     : "c"(msr), "a"((u32)value), "d"((u32)(value >> 32))
+		     : "memory");
+}
+
 #define CONTROL_REGISTER(cr)                                            \
 	static inline u64 read_##cr(void)                               \
 	{                                                               \

@@ -19,6 +19,10 @@
 #define MSR_GS_BASE 0xc0000101
 #define MSR_KERNEL_GS_BASE 0xc0000102
 
+#define MSR_DE_CFG 0xc0011029 /* AMD's */
+
+#define DE_CFG_LFENCE_SERIALIZE (1 << 1)
+
 #define EFER_SCE (1 << 0)
 #define EFER_LME (1 << 8)
 #define EFER_LMA (1 << 10)

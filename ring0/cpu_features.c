@@ -102,8 +102,9 @@ void cpu_features_init(void)
 	read_leaf_7();
 	read_extended();
 	/* Hygon's are AMD's; Zhaoxin's and VIA's follow Intel. */
-	if (!strcmp(cpu->vendor, "AuthenticAMD") ||
-	    !strcmp(cpu->vendor, "HygonGenuine"))
+	cpu->amd = !strcmp(cpu->vendor, "AuthenticAMD") ||
+		   !strcmp(cpu->vendor, "HygonGenuine");
+	if (cpu->amd)
 		cpu->sysenter = false;
 }
 

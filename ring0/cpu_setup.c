@@ -60,6 +60,23 @@ static void set_control_registers(void)
 	write_dr7(DR7_FIXED);
 }
 
+/*
+ * AMD's LFENCE waits for all that stands before it only with this bit (APM vol.
+ * 3, LFENCE). The fences beside SWAPGS count on it, and who reads a clock does.
+ */
+static bool make_lfence_wait(void)
+{
+	u64 value;
+
+	if (!cpu_features.amd)
+		return true;
+	if (!rdmsr_safe(MSR_DE_CFG, &value))
+		return false;
+	if (!(value & DE_CFG_LFENCE_SERIALIZE))
+		wrmsr_safe(MSR_DE_CFG, value | DE_CFG_LFENCE_SERIALIZE);
+	return rdmsr(MSR_DE_CFG) & DE_CFG_LFENCE_SERIALIZE;
+}
+
 /* An entry stack with an unmapped page below. Its top. */
 static u64 map_entry_stack(u64 number, unsigned int slot)
 {
@@ -108,6 +125,7 @@ static void set_ist_stacks(struct cpu *cpu)
 void cpu_setup(struct cpu *cpu)
 {
 	set_control_registers();
+	cpu_features.lfence_waits = make_lfence_wait();
 	cpu->canonical_end = read_cr4() & X86_CR4_LA57 ? CANONICAL_END_5_LEVEL
 						       : CANONICAL_END_4_LEVEL;
 	cpu->task_size = cpu->canonical_end - PAGE_SIZE;

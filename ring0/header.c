@@ -92,4 +92,7 @@ void header_print_now(void)
 {
 	printk("# now: CR0 %#llx CR4 %#llx EFER %#llx\n", LL(read_cr0()),
 	       LL(read_cr4()), LL(rdmsr(MSR_EFER)));
+	if (!cpu_features.lfence_waits)
+		printk("# cpu: LFENCE may not wait: DE_CFG does not keep bit "
+		       "1\n");
 }

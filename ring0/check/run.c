@@ -46,12 +46,6 @@ static struct {
 	u32 conform, deviate, skipped, unsettled;
 } total;
 
-static bool is_amd(void)
-{
-	return !strcmp(cpu_features.vendor, "AuthenticAMD") ||
-	       !strcmp(cpu_features.vendor, "HygonGenuine");
-}
-
 /* Why the check is not for this CPU; NULL: it is. */
 static const char *missing(const struct check *check)
 {
@@ -70,9 +64,9 @@ static const char *missing(const struct check *check)
 		[NEED_VME] = { cpu_features.hwcap & CPUID_1_EDX_VME, "VME" },
 	};
 
-	if (check->rule == INTEL && is_amd())
+	if (check->rule == INTEL && cpu_features.amd)
 		return "Intel's rule, this is AMD";
-	if (check->rule == AMD && !is_amd())
+	if (check->rule == AMD && !cpu_features.amd)
 		return "AMD's rule, this is Intel";
 	return need[check->need].here ? NULL : need[check->need].name;
 }

@@ -34,10 +34,12 @@ sub walks_with_sysenter {
 	_returned($log, 'syscall', 'sysret');
 	_returned($log, 'sysenter', 'sysexit');
 	_returned($log, $_, 'iret') for qw(syscall sysenter int80);
+	unlike $log->{text}, qr/LFENCE may not wait/, 'its fences wait';
 	return;
 }
 
-# AMD: SYSENTER is #UD in long mode, the log says so, and names each row.
+# AMD: SYSENTER is #UD in long mode, the log says so, and names each row. QEMU
+# does not keep the bit by which LFENCE waits.
 sub walks_without_sysenter {
 	my ($log, @rows) = _walk(@_);
 	my @skipped = grep { $_->{note} =~ /^SKIP .*SYSENTER/ } @rows;
@@ -48,6 +50,8 @@ sub walks_without_sysenter {
 	_returned($log, $_, 'iret') for qw(syscall int80);
 	unlike $log->{text}, qr/^# returns: sysenter/m,
 		'nothing came by SYSENTER';
+	like $log->{text}, qr/^# cpu: LFENCE may not wait/m,
+		'a fence that may not wait is named';
 	return;
 }
 
