@@ -88,6 +88,10 @@ enum selftest {
 	SELFTEST_NULL_SS,	/* loads a null SS, and returns with it */
 	SELFTEST_CODE,		/* how many bytes of code are not ring0.elf's */
 	SELFTEST_NO_INT80,	/* arg 1: closes int 0x80's gate. 0: opens it */
+	SELFTEST_COPY_ACCESS,	/* the same behind copies: SMAP panics */
+	SELFTEST_BAD_FRAME,	/* ud2 with a bad frame pointer: panics */
+	SELFTEST_AGAIN,		/* panics, and once more in the report of it */
+	SELFTEST_BREAK,		/* the next exception of ring 3's panics */
 	SELFTESTS,
 };
 

@@ -30,26 +30,18 @@ static void begin(void)
 	panicking = true;
 }
 
-/* The call that a gate had brought in, if ring 0 was on a task's stack. */
-static void report_gate(void)
+/* The call that a gate has brought in: its name, and what it was given. */
+static void report_call(const struct pt_regs *regs, enum gate gate)
 {
-	static const char *const text[] = {
+	static const char *const text[GATES] = {
 		[GATE_SYSCALL] = "SYSCALL",
 		[GATE_SYSENTER] = "SYSENTER",
 		[GATE_INT80] = "int 0x80",
-		[GATE_NONE] = "none",
 	};
-	enum gate gate = this_cpu->gate;
-	const struct syscall_metadata *call;
-	const struct pt_regs *regs;
+	const struct syscall_metadata *call =
+		syscall_metadata(gate, regs->orig_ax);
 	unsigned int i;
 
-	if (!current_task() || gate == GATE_NONE) {
-		printk("# gate: none, ring 0 was on its own\n");
-		return;
-	}
-	regs = task_pt_regs(current_task());
-	call = syscall_metadata(gate, regs->orig_ax);
 	printk("# gate: %s, from %s at %#llx: call %u, %s(", text[gate],
 	       current_task()->name, (unsigned long long)regs->ip,
 	       (u32)regs->orig_ax, call ? call->name : "no such call");
@@ -57,6 +49,23 @@ static void report_gate(void)
 		printk("%s%s = %#llx", i ? ", " : "", call->argument[i],
 		       (unsigned long long)syscall_argument(regs, gate, i + 1));
 	printk(")\n");
+}
+
+/* What ring 0 was doing for ring 3, if it was on a task's stack. */
+static void report_gate(void)
+{
+	const struct task *task = current_task();
+	enum gate gate = this_cpu->gate;
+	u32 exception = this_cpu->exception;
+
+	if (task && exception)
+		printk("# gate: none, it was handling %s, from %s at %#llx\n",
+		       vector_name(exception - 1), task->name,
+		       (unsigned long long)task_pt_regs(task)->ip);
+	else if (task && gate != GATE_NONE)
+		report_call(task_pt_regs(task), gate);
+	else
+		printk("# gate: none, ring 0 was on its own\n");
 }
 
 static void end(void)
@@ -83,11 +92,15 @@ void panic(const char *format, ...)
 
 /*
  * A push below the stack is a page fault, whose own frame has no place there
- * either: #DF, and CR2 still says where.
+ * either: #DF, and CR2 still says where. An rsp to nowhere is no overflow.
  */
-static void report_overflow(u64 address)
+static void report_double_fault(u64 address, u64 sp)
 {
 	struct page_leaf leaf;
+
+	if (sp < DIRECT_MAP || !page_table_lookup(&ring0_table, sp, &leaf))
+		printk("# panic: rsp is no address of ring 0's, so the fault "
+		       "that came first had no place for its frame\n");
 
 	if (address >= CPU_ENTRY_AREA && address < RING0_LINK &&
 	    !page_table_lookup(&ring0_table, address, &leaf) &&
@@ -106,7 +119,7 @@ void panic_regs(const struct pt_regs *regs, unsigned int vector)
 		printk("# panic: in the SYSCALL window: rsp is ring 3's, and "
 		       "the GS base may be\n");
 	if (vector == X86_TRAP_DF)
-		report_overflow(read_cr2());
+		report_double_fault(read_cr2(), regs->sp);
 	report_registers(regs);
 	backtrace(regs->ip, (const void *)regs->bp);
 	end();

@@ -38,6 +38,7 @@ struct cpu {
 	u32 gate; /* enum gate: how ring 3 came in last */
 	u32 number;
 	u64 ring0_sp; /* of the context that enter_task() left */
+	u32 exception; /* 1 + vector: of ring 3's, being handled; 0: none */
 	struct task *current;
 	struct pt_regs *regs; /* task_pt_regs(current) */
 	u64 task_size; /* ring 3's addresses are below */

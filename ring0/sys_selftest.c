@@ -13,6 +13,7 @@
 #include "idt.h"
 #include "live_code.h"
 #include "settings.h"
+#include "signal.h"
 #include "sweep.h"
 #include "task.h"
 #include "user_copy.h"
@@ -67,6 +68,40 @@ static long read_ring3(u64 address)
 	return *(volatile u8 *)address;
 }
 
+/* A copy that faults, and one that does not, leave nothing open. */
+static long read_behind_copies(u64 address)
+{
+	u8 byte;
+
+	copy_from_user(&byte, 0, sizeof(byte));
+	if (!copy_from_user(&byte, address, sizeof(byte)))
+		return -EFAULT;
+	return read_ring3(address);
+}
+
+/* The call trace must not follow it. */
+static long bad_frame_pointer(void)
+{
+	asm volatile("movq %0, %%rbp\n"
+		     "ud2"
+		     :
+		     : "r"(NONCANONICAL));
+	__builtin_unreachable();
+}
+
+/* The report says whose call it was, and finds nobody. */
+static long panic_again(void)
+{
+	this_cpu->current = (struct task *)NONCANONICAL;
+	return read_null();
+}
+
+static long break_next_exception(void)
+{
+	breakpoints_set((u64)fault_signal, 0);
+	return 0;
+}
+
 static long leave_interrupts_off(void)
 {
 	local_irq_disable();
@@ -117,12 +152,11 @@ static long watch(u64 address)
 	return watchpoint_set(address);
 }
 
-SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
+/* Of these none comes back, unless what they do is not to be had here. */
+static long break_ring0(u32 what, u64 argument)
 {
 	u64 depth = 0;
 
-	if (!settings.selftest)
-		return -EPERM;
 	switch (what) {
 	case SELFTEST_NULL:
 		return read_null();
@@ -139,6 +173,24 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 		return write_gate();
 	case SELFTEST_USER_ACCESS:
 		return read_ring3(argument);
+	case SELFTEST_COPY_ACCESS:
+		return read_behind_copies(argument);
+	case SELFTEST_BAD_FRAME:
+		return bad_frame_pointer();
+	case SELFTEST_AGAIN:
+		return panic_again();
+	default:
+		return -EINVAL;
+	}
+}
+
+SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
+{
+	if (!settings.selftest)
+		return -EPERM;
+	switch (what) {
+	case SELFTEST_BREAK:
+		return break_next_exception();
 	case SELFTEST_IRQS_OFF:
 		return leave_interrupts_off();
 	case SELFTEST_SET_IP:
@@ -163,6 +215,6 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 	case SELFTEST_NULL_SS:
 		return null_ss();
 	default:
-		return -EINVAL;
+		return break_ring0(what, argument);
 	}
 }

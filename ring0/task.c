@@ -129,6 +129,7 @@ void task_run(struct task *task)
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
 	cpu->gate = GATE_NONE;
+	cpu->exception = 0;
 	cpu->exit_ok = X86_EFLAGS_IF;
 	write_cr3(task->table.root_phys);
 	reset_fpu();

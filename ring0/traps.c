@@ -55,6 +55,7 @@ static void user_fault(struct pt_regs *regs, u32 vector)
 
 struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 {
+	this_cpu->exception = 1 + vector;
 	if (vector == X86_TRAP_NMI)
 		this_cpu->nmis++;
 	else if (vector == X86_TRAP_DF || vector == X86_TRAP_MC)
@@ -64,6 +65,7 @@ struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 	else if (vector != X86_TRAP_DB || !debug_from_ring3(regs))
 		user_fault(regs, vector);
 	exit_to_user_work(regs);
+	this_cpu->exception = 0;
 	return iret_frame(regs);
 }
 

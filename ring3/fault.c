@@ -174,6 +174,12 @@ static bool selftest(u64 what)
 	return what == SELFTEST_IRQS_OFF && result >= 0;
 }
 
+/* The exception behind it is the one in whose handling ring 0 fails. */
+static bool selftest_then_ud2(u64 what)
+{
+	return selftest(what) || ud2(0);
+}
+
 static const struct kind {
 	const char *name;
 	fault_kind *run;
@@ -212,6 +218,14 @@ static const struct kind {
 	  "has ring 0 write a gate of its own" },
 	{ "oops-smap", selftest, SELFTEST_USER_ACCESS,
 	  "has ring 0 read ring 3's memory unguarded" },
+	{ "oops-copy", selftest, SELFTEST_COPY_ACCESS,
+	  "has ring 0 read ring 3's memory behind copies of it" },
+	{ "oops-frame", selftest, SELFTEST_BAD_FRAME,
+	  "has ring 0 fail with a frame pointer to nowhere" },
+	{ "oops-again", selftest, SELFTEST_AGAIN,
+	  "has ring 0 fail, and fail again while it reports that" },
+	{ "oops-ring3", selftest_then_ud2, SELFTEST_BREAK,
+	  "has ring 0 fail while it handles an exception of ring 3's" },
 	{ "irqs-off", selftest, SELFTEST_IRQS_OFF,
 	  "makes a call that comes back with interrupts off" },
 };

@@ -14,9 +14,10 @@ my @panics = (
 	['oops-null', qr/#PF/, qr/a read at 0 by ring 0: nothing is mapped/],
 	['oops-ud2', qr/#UD/, undef],
 	['oops-stack', qr/#DF/, qr/the stack has overflowed/],
-	['oops-rsp', qr/#DF/, undef],
+	['oops-rsp', qr/#DF/, qr/rsp is no address of ring 0's/],
 	['oops-text', qr/#PF/, qr/a write at 0xf\w+ by ring 0: .*rights/],
 	['oops-gate', qr/#PF/, qr/a write at 0xf\w+ by ring 0: .*rights/],
+	['oops-copy', qr/#PF/, qr/a read at 0x\w+ by ring 0: .*rights/],
 	['oops-smap', qr/#PF/, qr/a read at 0x\w+ by ring 0: .*rights/],
 );
 
@@ -34,6 +35,26 @@ for (@panics) {
 	like $text, qr/gate.*SYSCALL/i, "$kind: the gate";
 	unlike $text, qr/hello/, "$kind: nothing runs after it";
 }
+
+sub panic_text {
+	my ($kind) = @_;
+	my $log = panics $kind, append => "selftest=on init=fault:$kind,hello";
+	return $log->{text};
+}
+
+like panic_text('oops-frame'),
+	qr/^# call trace:\n#   \w+ \S+\n# gate: /m,
+	'oops-frame: a trace that leads nowhere ends there';
+like panic_text('oops-again'),
+	qr/^# panic: #PF.*\n# panic: again, .* the first\n# totals: /ms,
+	'oops-again: a panic inside a panic is its end';
+my $text = panic_text('oops-ring3');
+like $text, qr/^# panic: #DB debug at rip/m,
+	'oops-ring3: a #DB that nobody expects';
+like $text, qr/^#   \w+ fault_signal\+0\n#   \w+ entry_exception\+/m,
+	'oops-ring3: where';
+like $text, qr/^# gate: none, it was handling #UD .* from fault:oops-ring3 at/m,
+	'oops-ring3: not in a call, but in an exception of ring 3\'s';
 
 my $log = passes 'irqs-off', append => 'selftest=on init=fault:irqs-off,hello';
 like $log->{text},
