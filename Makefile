@@ -214,9 +214,10 @@ $(BUILD)/ring0.id: $(BUILD)/ring0.stripped
 	$(Q)gzip -1nc $< | tail -c 8 > $@
 $(call objects,ring0,ring0/check/module.S): $(BUILD)/ring0.id
 
-# The symbols of code stay, for the call trace of a panic.
+# The symbols of code stay, for the call trace of a panic; not where it ends.
 $(BUILD)/%.stripped: $(BUILD)/%.elf
-	$(Q)$(NM) $< | sed -n 's/.* [tT] //p' > $@.names
+	$(Q)$(NM) $< | sed -n '/ \(__\|entry_\).*_end$$/d; s/.* [tT] //p' \
+		> $@.names
 	$(Q)$(OBJCOPY) --strip-all --keep-symbols=$@.names $< $@
 
 define program

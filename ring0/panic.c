@@ -99,8 +99,7 @@ static void report_double_fault(u64 address, u64 sp)
 	struct page_leaf leaf;
 
 	if (sp < DIRECT_MAP || !page_table_lookup(&ring0_table, sp, &leaf))
-		printk("# panic: rsp is no address of ring 0's, so the fault "
-		       "that came first had no place for its frame\n");
+		printk("# panic: rsp is no address of ring 0's\n");
 
 	if (address >= CPU_ENTRY_AREA && address < RING0_LINK &&
 	    !page_table_lookup(&ring0_table, address, &leaf) &&

@@ -30,40 +30,20 @@ static bool is_entry(u64 address)
 	       address < (u64)__entry_text_end;
 }
 
-static bool holds(const char *name, u64 value, bool as_it_should)
-{
-	if (!as_it_should)
-		printk("# %s is %#llx\n", name, LL(value));
-	return as_it_should;
-}
-
-static bool leads_to_entry(const char *name, u32 msr)
-{
-	u64 value = rdmsr(msr);
-
-	return holds(name, value, is_entry(value));
-}
-
-/* Where it is not served it is closed. */
-static bool sysenter_holds(void)
-{
-	u64 cs = rdmsr(MSR_IA32_SYSENTER_CS);
-	u64 wanted = cpu_features.sysenter ? SEL_KERNEL_CODE : 0;
-
-	return holds("SYSENTER_CS", cs, cs == wanted) &&
-	       (!cpu_features.sysenter ||
-		leads_to_entry("SYSENTER_EIP", MSR_IA32_SYSENTER_EIP));
-}
-
 bool ways_in_by_msr(void)
 {
-	u64 star = rdmsr(MSR_STAR), fmask = rdmsr(MSR_FMASK);
+	bool sysenter = cpu_features.sysenter;
+	u64 fmask = rdmsr(MSR_FMASK), lstar = rdmsr(MSR_LSTAR);
+	u32 cs = sysenter ? SEL_KERNEL_CODE : 0;
 
-	return holds("STAR", star, star >> 48 == STAR_USER &&
-			     (star >> 32 & 0xffff) == STAR_KERNEL) &&
-	       holds("FMASK", fmask, (fmask & RING3_FLAGS) == RING3_FLAGS) &&
-	       leads_to_entry("LSTAR", MSR_LSTAR) &&
-	       leads_to_entry("CSTAR", MSR_CSTAR) && sysenter_holds();
+	/* Where SYSENTER is not served it is closed. */
+	if (rdmsr(MSR_STAR) >> 32 == (STAR_USER << 16 | STAR_KERNEL) &&
+	    (fmask & RING3_FLAGS) == RING3_FLAGS && is_entry(lstar) &&
+	    is_entry(rdmsr(MSR_CSTAR)) && rdmsr(MSR_IA32_SYSENTER_CS) == cs &&
+	    (!sysenter || is_entry(rdmsr(MSR_IA32_SYSENTER_EIP))))
+		return true;
+	printk("# FMASK %#llx LSTAR %#llx\n", LL(fmask), LL(lstar));
+	return false;
 }
 
 /* Ring 3 may raise these by instruction. */
@@ -74,21 +54,12 @@ static unsigned int dpl_of(unsigned int vector)
 }
 
 /* These may come while the stack is ring 3's, or none. */
-static unsigned int ist_of(unsigned int vector)
-{
-	switch (vector) {
-	case X86_TRAP_DF:
-		return IST_DF;
-	case X86_TRAP_NMI:
-		return IST_NMI;
-	case X86_TRAP_MC:
-		return IST_MC;
-	case X86_TRAP_DB:
-		return IST_DB;
-	default:
-		return IST_NONE;
-	}
-}
+static const u8 ist_of[X86_EXCEPTIONS] = {
+	[X86_TRAP_DF] = IST_DF,
+	[X86_TRAP_NMI] = IST_NMI,
+	[X86_TRAP_MC] = IST_MC,
+	[X86_TRAP_DB] = IST_DB,
+};
 
 static bool gate_holds(unsigned int vector)
 {
@@ -98,9 +69,10 @@ static bool gate_holds(unsigned int vector)
 
 	if (gate->p && !gate->s && gate->type == GATE_INTERRUPT &&
 	    gate->selector == SEL_KERNEL_CODE && is_entry(entry) &&
-	    gate->dpl == dpl_of(vector) && gate->ist == ist_of(vector))
+	    gate->dpl == dpl_of(vector) &&
+	    gate->ist == (vector < X86_EXCEPTIONS ? ist_of[vector] : 0))
 		return true;
-	printk("# gate %u, to %#llx: not as it should be\n", vector, LL(entry));
+	printk("# gate %u is bad\n", vector);
 	return false;
 }
 
