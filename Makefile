@@ -407,11 +407,12 @@ deps-bench:
 
 # gdb starts the machine itself, so it leaves none behind. The symbols of one
 # program at a time, for all are linked at the same address: PROGRAM=.
+GDB_LOG = $(BUILD)/gdb.log
 GDB = gdb -q -ex 'set confirm off' $(BUILD)/ring0.elf \
 	-ex 'add-symbol-file $(BUILD)/check.elf' \
 	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
 	-ex 'target remote | exec $(QEMU) $(QEMU_ARGS) -S -gdb stdio \
-		-debugcon file:$(BUILD)/gdb.log' -x tests/gdbinit
+		-debugcon file:$(GDB_LOG)' -x tests/gdbinit
 
 gdb: $(BUILD)/$(IMAGE).EFI
 	@$(need_qemu) && $(call need,gdb,gdb)
