@@ -10,6 +10,7 @@
 #include "console.h"
 #include "cpu_ops.h"
 #include "idt.h"
+#include "msr-index.h"
 #include "panic.h"
 #include "sweep.h"
 #include "task.h"
@@ -35,17 +36,22 @@ bool debug_from_ring3(struct pt_regs *regs)
 	return sweep_debug(regs, take_dr6(), NULL);
 }
 
+static bool is_syscall_entry(u64 ip)
+{
+	return ip == (u64)entry_SYSCALL_64 || ip == (u64)entry_SYSCALL_compat;
+}
+
 /*
  * SYSENTER does not clear TF, so a single step of ring 3's ends at the gate's
- * first instruction; ring 3 has it back on the way out. SYSCALL does, by
- * FMASK: a CPU that traps there all the same departs from the SDM.
+ * first instruction; ring 3 has it back on the way out. SYSCALL does, if FMASK
+ * says so: a CPU that traps there all the same departs from the SDM.
  */
 static bool step_into_gate(struct pt_regs *regs)
 {
 	if (regs->ip == (u64)entry_SYSENTER_64) {
 		work_set(WORK_SINGLESTEP);
-	} else if (regs->ip == (u64)entry_SYSCALL_64 ||
-		   regs->ip == (u64)entry_SYSCALL_compat) {
+	} else if (is_syscall_entry(regs->ip) &&
+		   (rdmsr(MSR_FMASK) & X86_EFLAGS_TF)) {
 		if (!this_cpu->syscall_steps++)
 			printk("# finding: #DB on SYSCALL's first instruction "
 			       "in ring 0 although FMASK clears TF\n");

@@ -11,13 +11,16 @@
 #include "idt.h"
 #include "msr-index.h"
 #include "nmi.h"
+#include "panic.h"
 #include "segment.h"
+#include "string.h"
 #include "sweep_state.h"
 #include "traps.h"
 #include "user_copy.h"
 
 #define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */
 #define RPL_MASK 3
+#define ROOM 512 /* bytes: more than the handler of one event takes */
 
 extern const u8 entry_SYSCALL_64_sysretq[];
 
@@ -65,7 +68,24 @@ static void crossing_starts(struct pt_regs *regs)
 	regs->flags |= X86_EFLAGS_RF; /* it is executed now */
 }
 
-/* What a breakpoint is set on to have a #DB in #DB's handler. */
+/*
+ * Has an event come while regs is in use. If it does not leave that alone, the
+ * way back is lost as well: so ring 0 ends here, and says why. What it needs
+ * for that lies below ROOM, where the event has not written.
+ */
+static void nest(const struct pt_regs *regs, void (*event)(void),
+		 const char *name)
+{
+	u8 room[ROOM];
+
+	asm volatile("" : "=m"(room)); /* it is used: space is made for it */
+	sweep.regs = *regs;
+	event();
+	if (memcmp(regs, &sweep.regs, sizeof(*regs)))
+		panic("%s: the first one's frame is written over", name);
+}
+
+/* What a breakpoint is set on to have a #DB in a handler. */
 __attribute__((noinline)) static void landmark(void)
 {
 	asm volatile("");
@@ -100,7 +120,8 @@ static void nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
 
 static void target_reached(struct pt_regs *regs, u64 gs_base)
 {
-	sweep_break(0);
+	/* NMI's handler is to keep breakpoints from acting while it runs. */
+	sweep_break(is_nmi() ? (u64)landmark : 0);
 	regs->flags |= X86_EFLAGS_RF;
 	sweep.phase = IDLE;
 	sweep.now.ip = regs->ip;
@@ -108,7 +129,7 @@ static void target_reached(struct pt_regs *regs, u64 gs_base)
 	sweep.now.in_window = in_syscall_window(regs->ip);
 	sweep.now.debugs++;
 	if (is_now(SWEEP_DEBUG_NESTED))
-		debug_in_debug();
+		nest(regs, debug_in_debug, "#DB in #DB");
 	else if (is_nmi())
 		nmi_in_debug(regs, gs_base);
 	else if (is_now(SWEEP_INTERRUPT) || is_now(SWEEP_INTERRUPT_NESTED))
@@ -132,8 +153,11 @@ static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 		} else {
 			target_reached(regs, gs_base);
 		}
-	} else if (sweep.phase == DEBUG_IN_DEBUG && breakpoint) {
-		sweep.now.nested++;
+	} else if (breakpoint && regs->ip == (u64)landmark) {
+		if (sweep.phase == DEBUG_IN_DEBUG)
+			sweep.now.nested++;
+		else
+			sweep.now.debugs++;
 		regs->flags |= X86_EFLAGS_RF;
 	} else {
 		return expected;
@@ -213,12 +237,13 @@ void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
 		break;
 	case NMI_DUE:
 		sweep.phase = IDLE;
+		landmark();
 		if (regs->ip == sweep.target)
 			sweep.now.landed++;
 		else
 			sweep.now.elsewhere++;
 		if (is_now(SWEEP_NMI_NESTED))
-			nmi_in_nmi();
+			nest(regs, nmi_in_nmi, "NMI in NMI");
 		else if (is_now(SWEEP_NMI_AT_END))
 			nmi_at_end(regs, *gs_base);
 		break;

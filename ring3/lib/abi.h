@@ -29,11 +29,11 @@ struct gate_info {
 	const char *instruction; /* as assembly has it */
 	void (*stub)(void);
 	const u8 *at, *behind, *stepped; /* cross.h */
-	enum gate gate;			 /* ring 0's name for it */
+	u8 gate;			 /* enum gate: what ring 0 calls it */
 	bool compat;			 /* the caller is 32-bit code */
 	bool unserved;			 /* every number is -ENOSYS */
-	u32 getpid, write, selftest;	 /* the numbers of its table */
 	u8 arguments[6];		 /* STATE_*: where they travel */
+	u16 getpid, write, selftest;	 /* the numbers of its table */
 };
 extern const struct gate_info gates[ALL_GATES];
 

@@ -7,15 +7,15 @@
 #include "cross.h"
 #include "segment.h"
 
-	.macro	NAMES name:vararg
+	.macro	NAMES section, name:vararg
 	.globl	\name
-	.text
+	.section .text.\section, "ax"
 	.endm
 
 /* To 32-bit code, which goes on behind this. Changes no register, no flag. */
-	.macro	TO_CODE32
+	.macro	TO_CODE32 section
 	ljmp	*1f
-	.pushsection .rodata
+	.pushsection .rodata.\section
 	.balign	8			/* AC may be set */
 1:	.long	2f
 	.word	SEL_USER_CODE32
@@ -36,14 +36,14 @@
 /* RFLAGS are loaded in 32-bit code, so that the first trap is the gate's. */
 	.macro	LOAD_FLAGS
 	popq	compat_flags		/* rsp is cross_in's again */
-	TO_CODE32
+	TO_CODE32 compat
 	pushl	%ss:compat_flags
 	popfl
 	.endm
 
 /* As cross.S has them. */
 	.macro	COMPAT name, instruction:vararg
-	NAMES	\name, \name\()_at, \name\()_behind, \name\()_stepped
+	NAMES	compat, \name, \name\()_at, \name\()_behind, \name\()_stepped
 \name:
 	LOAD_FLAGS
 \name\()_at:
@@ -56,11 +56,11 @@
 
 /* As wild.S has them. */
 	.macro	COMPAT_WILD name, instruction:vararg
-	NAMES	\name, \name\()_behind
+	NAMES	wild, \name, \name\()_behind
 \name:
 	popfq
 	mov	wild_sp, %rsp
-	TO_CODE32
+	TO_CODE32 wild
 	\instruction
 \name\()_behind:
 	nop
@@ -73,8 +73,8 @@ COMPAT_WILD wild_compat_syscall, syscall
 COMPAT_WILD wild_compat_int80, int $0x80
 
 /* SYSENTER comes back to 64-bit code, at once: rdx is its address. */
-	NAMES	compat_sysenter, compat_sysenter_at, compat_sysenter_behind, \
-		compat_sysenter_stepped, wild_compat_sysenter
+	NAMES	compat, compat_sysenter, compat_sysenter_at, \
+		compat_sysenter_behind, compat_sysenter_stepped
 compat_sysenter:
 	LOAD_FLAGS
 compat_sysenter_at:
@@ -86,10 +86,11 @@ compat_sysenter_stepped:
 	movq	$compat_sysenter_behind, cross_out + 8 * STATE_IP
 	jmp	cross_landing
 
+	NAMES	wild, wild_compat_sysenter
 wild_compat_sysenter:
 	popfq
 	mov	wild_sp, %rsp
-	TO_CODE32
+	TO_CODE32 wild
 	sysenter
 	.code64
 
