@@ -102,6 +102,7 @@ LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
 CFLAGS_ring0/dispatch.c := -O2 -fomit-frame-pointer
 # And these are what the boot is spent on.
 CFLAGS_ring0/lib/page_table.c := -O2
+CFLAGS_ring0/lib/page_table_walk.c := -O2
 CFLAGS_efi/memory_map.c := -O2
 
 CFLAGS_ring0/check/module.S := -DRING0_ID='"$(BUILD)/ring0.id"'
@@ -181,7 +182,8 @@ $(BUILD)/.flags: FORCE
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) \
-	$(CFLAGS_ring0/lib/page_table.c) $(CFLAGS_efi/memory_map.c) \
+	$(CFLAGS_ring0/lib/page_table.c) \
+	$(CFLAGS_ring0/lib/page_table_walk.c) $(CFLAGS_efi/memory_map.c) \
 	$(LDFLAGS_ring0) \
 	$(LDFLAGS_ring3) $(PROGRAMS) $(FIRST_PROGRAMS)
 

@@ -31,9 +31,18 @@ static u64 alloc_table(void *context)
 		pool_pages = POOL_PAGES;
 	}
 	phys = pool;
-	memset((void *)phys, 0, PAGE_SIZE);
 	pool += PAGE_SIZE;
 	pool_pages--;
+	return phys;
+}
+
+u64 empty_table(void)
+{
+	u64 phys = alloc_table(NULL);
+
+	if (!phys)
+		fatal(EFI_OUT_OF_RESOURCES, "page tables");
+	memset((void *)phys, 0, PAGE_SIZE);
 	return phys;
 }
 
@@ -57,12 +66,8 @@ static void reserve_region(u64 va)
 	u32 shift = loader.table.levels == 5 ? 48 : 39;
 	u64 *entry = (u64 *)loader.table.root_phys + (va >> shift) % 512;
 
-	if (*entry & PTE_PRESENT)
-		return;
-	*entry = alloc_table(NULL);
-	if (!*entry)
-		fatal(EFI_OUT_OF_RESOURCES, "page tables");
-	*entry |= PTE_PRESENT | PTE_WRITE;
+	if (!(*entry & PTE_PRESENT))
+		*entry = empty_table() | PTE_PRESENT | PTE_WRITE;
 }
 
 void map_direct(void)
@@ -76,9 +81,7 @@ void map_direct(void)
 		size = DIRECT_MAP_MAX;
 	}
 	loader.table.alloc = alloc_table;
-	loader.table.root_phys = alloc_table(NULL);
-	if (!loader.table.root_phys)
-		fatal(EFI_OUT_OF_RESOURCES, "page tables");
+	loader.table.root_phys = empty_table();
 	map_pages("all memory", DIRECT_MAP, 0, size,
 		  PTE_WRITE | PTE_NX | PTE_GLOBAL, true);
 	reserve_region(IOREMAP_BASE);
@@ -93,24 +96,4 @@ void map_handover(void)
 	u64 end = ALIGN_UP((uintptr_t)handover_end, PAGE_SIZE);
 
 	map_pages("the handover", start, start, end - start, 0, false);
-}
-
-static bool check_leaf(void *context, const struct page_leaf *leaf)
-{
-	(void)context;
-	if (leaf->write && leaf->execute)
-		fatal(EFI_SUCCESS, "0x%lx is writable and executable",
-		      leaf->va);
-	return true;
-}
-
-/*
- * All but the direct map, which got its rights, with NX, in one call, and the
- * regions above it, which are empty yet.
- */
-void check_rights(void)
-{
-	page_table_walk(&loader.table, 0, TASK_SIZE_5_LEVEL, check_leaf, NULL);
-	page_table_walk(&loader.table, RING0_LINK, UINT64_MAX, check_leaf,
-			NULL);
 }

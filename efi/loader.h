@@ -74,8 +74,6 @@ fatal(EFI_STATUS status, const char *format, ...);
  */
 void *allocate(u64 size);
 void *must_allocate(u64 size, const char *what);
-/* A copy of it that outlives the firmware. */
-void *must_copy(const void *data, u64 size, const char *what);
 
 /*
  * The memory map. reserve_memory_map: room for it, with some to spare;
@@ -116,9 +114,10 @@ bool in_qemu(void);
 void map_direct(void);
 void map_ring0(void);
 void map_handover(void);
-void check_rights(void);
 void map_runtime(void);
 void find_reset_system(void);
+/* The physical address of one; fatal without memory. */
+u64 empty_table(void);
 /* Maps in ring 0's tables, 4 KiB pages unless large; fatal if it cannot. */
 void map_pages(const char *what, u64 va, u64 pa, u64 size, u64 flags,
 	       bool large);

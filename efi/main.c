@@ -67,7 +67,6 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	map_direct();
 	map_ring0();
 	map_handover();
-	check_rights();
 
 	/* A second one, in which ResetSystem can still be called. */
 	map_runtime();

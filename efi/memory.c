@@ -5,8 +5,6 @@
  */
 #include "loader.h"
 
-#include "string.h"
-
 /* By how much the map may grow until boot services have ended. */
 #define SPARE_DESCRIPTORS 32
 
@@ -36,11 +34,6 @@ void *must_allocate(u64 size, const char *what)
 		fatal(EFI_OUT_OF_RESOURCES, "%s: no memory for %lu bytes", what,
 		      size);
 	return memory;
-}
-
-void *must_copy(const void *data, u64 size, const char *what)
-{
-	return memcpy(must_allocate(size, what), data, size);
 }
 
 void reserve_memory_map(void)

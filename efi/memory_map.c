@@ -7,7 +7,6 @@
 
 #include "layout.h"
 #include "page_table.h"
-#include "string.h"
 
 /* UEFI's EfiACPIReclaimMemory and EfiACPIMemoryNVS: they are RAM as well. */
 #define MEMORY_ACPI_RECLAIM 9
@@ -19,9 +18,10 @@ bool descriptor_at(const struct descriptor_list *list, u64 index,
 	if (list->stride < sizeof(*descriptor) ||
 	    index >= list->size / list->stride)
 		return false;
-	/* The stride may leave it unaligned. */
-	memcpy(descriptor, (const u8 *)list->data + index * list->stride,
-	       sizeof(*descriptor));
+	/* Maybe unaligned. No call, for there are hundreds of them. */
+	__builtin_memcpy(descriptor,
+			 (const u8 *)list->data + index * list->stride,
+			 sizeof(*descriptor));
 	return true;
 }
 

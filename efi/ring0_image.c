@@ -43,12 +43,11 @@ static void map_segment(const struct elf_image *image,
 void map_ring0(void)
 {
 	u64 size = embedded_ring0_end - embedded_ring0;
-	void *copy = must_copy(embedded_ring0, size, "ring0.elf");
 	struct elf_image image;
 	struct elf_error error;
 	u32 i;
 
-	error = elf_open(&image, copy, size, &limits);
+	error = elf_open(&image, embedded_ring0, size, &limits);
 	if (error.what)
 		fatal(EFI_SUCCESS, "ring0.elf: byte %lu: %s", error.offset,
 		      error.what);
@@ -56,6 +55,6 @@ void map_ring0(void)
 		if (image.segments[i].p_type == PT_LOAD)
 			map_segment(&image, &image.segments[i]);
 	loader.entry = image.header->e_entry;
-	loader.info->ring0_elf.data = in_direct_map(copy);
+	loader.info->ring0_elf.data = in_direct_map(embedded_ring0);
 	loader.info->ring0_elf.size = size;
 }

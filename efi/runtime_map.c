@@ -107,9 +107,7 @@ void map_runtime(void)
 	struct page_table table;
 	const char *error;
 
-	loader.info->firmware.cr3 = loader.table.alloc(loader.table.context);
-	if (!loader.info->firmware.cr3)
-		fatal(EFI_OUT_OF_RESOURCES, "page tables");
+	loader.info->firmware.cr3 = empty_table();
 	table = runtime_table();
 	memcpy((u64 *)table.root_phys + ROOT_ENTRIES / 2,
 	       (u64 *)loader.table.root_phys + ROOT_ENTRIES / 2,

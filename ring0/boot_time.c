@@ -43,8 +43,6 @@ void boot_time_report(void)
 		[BOOT_OWN] = "from efi_main to ring 3",
 		[BOOT_FIRMWARE] = "apart: the firmware's services",
 		[BOOT_OUTPUT] = "apart: this log",
-		[BOOT_WAITING] = "apart: waiting for clocks",
-		[BOOT_CHECKS] = "apart: ring 0's checks of itself",
 	};
 	unsigned int part;
 

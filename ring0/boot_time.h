@@ -12,8 +12,6 @@ enum boot_part {
 	BOOT_OWN,      /* all but these: */
 	BOOT_FIRMWARE, /* calls of its services */
 	BOOT_OUTPUT,   /* the log: making lines, and bytes to the consoles */
-	BOOT_WAITING,  /* for a clock, to measure another by it */
-	BOOT_CHECKS,   /* ring 0's checks of itself */
 	BOOT_PARTS,
 };
 

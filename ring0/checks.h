@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What ring 0 looks at in itself before the first program runs. */
+/* What ring 0 looks at in itself. */
 #ifndef RING0_CHECKS_H
 #define RING0_CHECKS_H
 
 #include "page_table.h"
 
 u32 checks_count(void);
-/* Each with a result. */
-void checks_run(void);
+/* Each with a result: before the first program runs, and behind the last. */
+void checks_run_first(void);
+void checks_run_last(void);
 
 /*
  * true: no leaf of table, from address 0 to last, is writable and executable.

@@ -16,26 +16,14 @@
 
 extern const u8 __ro_after_init_start[], __ro_after_init_end[];
 
-/* The page that is at va in ring 0's tables. */
-static u64 phys_of(u64 va)
+/* All that must not be written: the image's part, and the GDT. */
+static void walk_protected(page_table_visit *visit, void *context)
 {
-	struct page_leaf leaf;
+	const u64 gdt = (u64)&boot_cpu.gdt;
 
-	if (!page_table_lookup(&ring0_table, va, &leaf))
-		panic("%#llx is not mapped", (unsigned long long)va);
-	return leaf.pa + (va - leaf.va);
-}
-
-/* The pages by number: the image's, the GDT's. false: no more. */
-static bool protected_page(u32 number, u64 *va)
-{
-	u32 image = ((u64)__ro_after_init_end - RING0_LINK) / PAGE_SIZE;
-
-	if (number < image)
-		*va = RING0_LINK + (u64)number * PAGE_SIZE;
-	else
-		*va = (u64)&boot_cpu.gdt;
-	return number <= image;
+	page_table_walk(&ring0_table, RING0_LINK,
+			(u64)__ro_after_init_end - 1, visit, context);
+	page_table_walk(&ring0_table, gdt, gdt, visit, context);
 }
 
 /* Global pages stay in the TLB across CR3, but not across CR4.PGE. */
@@ -54,18 +42,17 @@ static void make_read_only(u64 va, u64 size)
 		      (unsigned long long)va);
 }
 
-static void confine_page(u64 va)
+static bool confine_alias(void *context, const struct page_leaf *leaf,
+			  u64 count)
 {
-	make_read_only(DIRECT_MAP + phys_of(va), PAGE_SIZE);
+	(void)context;
+	make_read_only(DIRECT_MAP + leaf->pa, count * leaf->size);
+	return true;
 }
 
 void confine_init(void)
 {
-	u64 va;
-	u32 i;
-
-	for (i = 0; protected_page(i, &va); i++)
-		confine_page(va);
+	walk_protected(confine_alias, NULL);
 	/* These have been written where they are linked, until now. */
 	make_read_only((u64)__ro_after_init_start,
 		       __ro_after_init_end - __ro_after_init_start);
@@ -95,36 +82,46 @@ void confined_write(void *to, const void *from, u64 size)
 
 void confine_pages(u64 va, u64 size)
 {
-	u64 page = ALIGN_DOWN(va, PAGE_SIZE);
-
-	for (; page < va + size; page += PAGE_SIZE)
-		confine_page(page);
+	page_table_walk(&ring0_table, va, va + size - 1, confine_alias, NULL);
 	flush_tlb();
 }
 
-static bool not_an_alias(void *context, const struct page_leaf *leaf)
+static bool note(void *context, const struct page_leaf *leaf, u64 count)
 {
-	bool *clean = context;
-	u64 va;
-	u32 i;
+	struct confined *confined = context;
 
-	if (!leaf->write)
-		return true;
-	for (i = 0; protected_page(i, &va); i++) {
-		if (phys_of(va) - leaf->pa >= leaf->size)
-			continue;
-		printk("# page %#llx, %#llx bytes: a writable alias of %#llx\n",
-		       (unsigned long long)leaf->va,
-		       (unsigned long long)leaf->size, (unsigned long long)va);
-		*clean = false;
-	}
+	if (confined->count == ARRAY_SIZE(confined->piece))
+		panic("what is read-only lies in too many pieces of memory");
+	confined->piece[confined->count++] =
+		(struct piece){ leaf->va, leaf->pa, count * leaf->size };
 	return true;
 }
 
-bool confine_holds(void)
+void confine_find(struct confined *confined)
 {
-	bool clean = true;
+	confined->count = 0;
+	walk_protected(note, confined);
+}
 
-	page_table_walk(&ring0_table, 0, ~0ull, not_an_alias, &clean);
-	return clean;
+static bool is_alias(const struct piece *piece, const struct page_leaf *leaf,
+		     u64 size)
+{
+	if (leaf->pa - piece->pa >= piece->size && piece->pa - leaf->pa >= size)
+		return false;
+	printk("# pages from %#llx, %#llx bytes: a writable alias of %#llx\n",
+	       (unsigned long long)leaf->va, (unsigned long long)size,
+	       (unsigned long long)piece->va);
+	return true;
+}
+
+bool confine_allows(const struct confined *confined,
+		    const struct page_leaf *leaf, u64 count)
+{
+	bool allowed = true;
+	u32 i;
+
+	for (i = 0; i < confined->count && leaf->write; i++)
+		if (is_alias(&confined->piece[i], leaf, count * leaf->size))
+			allowed = false;
+	return allowed;
 }

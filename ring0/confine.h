@@ -3,7 +3,7 @@
 #ifndef RING0_CONFINE_H
 #define RING0_CONFINE_H
 
-#include "types.h"
+#include "page_table.h"
 
 /* Of a variable that is read-only from confine_init() on. */
 #define RO_AFTER_INIT __attribute__((section(".bss..ro_after_init")))
@@ -23,7 +23,18 @@ void confined_write(void *to, const void *from, u64 size);
 /* The same for [va, va + size) of ring 0's, mapped read-only. */
 void confine_pages(u64 va, u64 size);
 
-/* No other writable mapping of them is anywhere in ring 0's page tables. */
-bool confine_holds(void);
+/* The memory of all that, in pieces, as ring 0's page tables have it. */
+struct confined {
+	struct piece {
+		u64 va, pa, size;
+	} piece[16];
+	u32 count;
+};
+
+void confine_find(struct confined *confined);
+
+/* Such leaves (page_table_visit) are not writable, or map nothing of it. */
+bool confine_allows(const struct confined *confined,
+		    const struct page_leaf *leaf, u64 count);
 
 #endif

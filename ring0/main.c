@@ -34,9 +34,10 @@ void ring0_main(const struct boot_info *boot);
 static void run(void)
 {
 	ktap_plan(checks_count() + programs_count());
-	checks_run();
+	checks_run_first();
 	this_cpu->nmis = 0; /* from here on they come from outside */
 	programs_run();
+	checks_run_last();
 	boot_time_report();
 	returns_report();
 	timer_report();

@@ -22,7 +22,7 @@ void map_new_pages(u64 va, u64 size)
 	u64 end = va + size;
 
 	for (; va < end; va += PAGE_SIZE)
-		if (!map_page(va, page_alloc(), RING0_DATA))
+		if (!map_page(va, page_take(), RING0_DATA))
 			panic("no memory for ring 0 at %#llx",
 			      (unsigned long long)va);
 }
@@ -47,7 +47,7 @@ void *area_alloc(u64 size)
 	u64 start = area_next;
 
 	for (; mapped < start + size; mapped += PAGE_SIZE)
-		if (!map_page(mapped, page_alloc(), RING0_DATA))
+		if (!map_page(mapped, page_take(), RING0_DATA))
 			return NULL;
 	area_next = ALIGN_UP(start + size, PAGE_SIZE);
 	return (void *)start;
@@ -79,7 +79,7 @@ u64 stack_alloc(void)
 	next += PAGE_SIZE; /* the guard page */
 	top = next + KERNEL_STACK_SIZE;
 	for (va = next; va < top; va += PAGE_SIZE)
-		if (!map_page(va, page_alloc(), RING0_DATA))
+		if (!map_page(va, page_take(), RING0_DATA))
 			return 0;
 	next = top;
 	return top;

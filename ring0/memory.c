@@ -48,7 +48,7 @@ static u64 page_never_used(void)
 	return 0;
 }
 
-u64 page_alloc(void)
+u64 page_take(void)
 {
 	u64 phys = free_list;
 
@@ -56,10 +56,17 @@ u64 page_alloc(void)
 		free_list = *(u64 *)phys_to_virt(phys);
 	else
 		phys = page_never_used();
-	if (!phys)
-		return 0;
-	memset(phys_to_virt(phys), 0, PAGE_SIZE);
-	in_use++;
+	if (phys)
+		in_use++;
+	return phys;
+}
+
+u64 page_alloc(void)
+{
+	u64 phys = page_take();
+
+	if (phys)
+		memset(phys_to_virt(phys), 0, PAGE_SIZE);
 	return phys;
 }
 
@@ -83,7 +90,7 @@ u64 pages_total(void)
 static u64 table_alloc(void *context)
 {
 	(void)context;
-	return page_alloc();
+	return page_take();
 }
 
 static void table_free(void *context, u64 phys)

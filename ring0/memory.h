@@ -23,7 +23,11 @@ static inline u64 virt_to_phys(const void *direct_map)
 /* Conventional memory above 1 MiB is ours from here on; drops the low half. */
 void memory_init(const struct boot_info *boot);
 
-/* A zeroed page's physical address; 0: there is no more. */
+/*
+ * A page's physical address; 0: there is no more. Whatever was in one that is
+ * taken still is; one that is allocated is zeroed, as ring 3's must be.
+ */
+u64 page_take(void);
 u64 page_alloc(void);
 void page_free(u64 phys);
 u64 pages_in_use(void);

@@ -6,7 +6,6 @@
 
 #include "timer.h"
 #include "apic.h"
-#include "boot_time.h"
 #include "clock.h"
 #include "console.h"
 #include "cpu_ops.h"
@@ -22,6 +21,7 @@
 extern const u8 __entry_text_start[], __entry_text_end[];
 
 static struct {
+	const struct boot_info *boot;
 	struct clock clock;
 	u32 hz;	    /* the tick's rate; 0: off */
 	u32 period; /* its counts; 0: off */
@@ -39,16 +39,31 @@ static void start(void)
 	apic_timer_start(mode(), LOCAL_TIMER_VECTOR, timer.period);
 }
 
+/* Once, at the first use for it, since it may have to wait. false: no timer. */
+static bool measured(void)
+{
+	if (!apic_present())
+		return false;
+	if (!timer.clock.how) {
+		timer.clock = clock_measure(timer.boot);
+		console_end_line();
+		printk("# timer: %s %llu MHz, TSC %llu MHz, measured by %s\n",
+		       apic_mode(), LL(timer.clock.apic_hz / MHZ),
+		       LL(timer.clock.tsc_hz / MHZ), timer.clock.how);
+	}
+	return timer.clock.apic_hz;
+}
+
 bool timer_set_rate(u32 hz)
 {
 	u64 period;
 
-	if (!timer.clock.apic_hz)
-		return false;
 	if (!hz)
 		hz = settings.tick;
 	if (hz == timer.hz)
-		return true;
+		return apic_present();
+	if (!measured())
+		return false;
 	timer.hz = hz;
 	period = hz ? timer.clock.apic_hz / hz : 0;
 	timer.period = period > UINT32_MAX ? UINT32_MAX : period;
@@ -61,19 +76,10 @@ bool timer_set_rate(u32 hz)
 
 void timer_init(const struct boot_info *boot)
 {
-	enum boot_part part;
-
-	if (!apic_present()) {
+	timer.boot = boot;
+	if (!apic_present())
 		printk("# timer: none, there is no local APIC\n");
-		return;
-	}
-	part = boot_time_is(BOOT_WAITING);
-	timer.clock = clock_measure(boot);
-	boot_time_is(part);
-	printk("# timer: %s %llu MHz, TSC %llu MHz, measured by %s\n",
-	       apic_mode(), LL(timer.clock.apic_hz / MHZ),
-	       LL(timer.clock.tsc_hz / MHZ), timer.clock.how);
-	if (settings.tick)
+	else if (settings.tick)
 		timer_set_rate(settings.tick);
 }
 
@@ -136,7 +142,6 @@ void timer_report(void)
 /* How many ticks come in cycles of the TSC, or until there are enough. */
 static u64 count_ticks(u64 cycles, u64 enough)
 {
-	enum boot_part part = boot_time_is(BOOT_WAITING);
 	u64 before = timer.ticks, start_tsc = rdtsc();
 
 	local_irq_enable();
@@ -144,7 +149,6 @@ static u64 count_ticks(u64 cycles, u64 enough)
 	       rdtsc() - start_tsc < cycles)
 		cpu_relax();
 	local_irq_disable();
-	boot_time_is(part);
 	return timer.ticks - before;
 }
 
@@ -174,11 +178,10 @@ static bool modes_work(u32 count)
 bool timer_works(void)
 {
 	u32 period = timer.period;
-	u32 count = timer.clock.apic_hz / CHECK_HZ;
 	bool good;
 
 	timer.period = 0; /* tick() starts nothing meanwhile */
-	good = count && modes_work(count);
+	good = measured() && modes_work(timer.clock.apic_hz / CHECK_HZ);
 	timer.period = period;
 	if (period)
 		start();

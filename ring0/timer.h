@@ -9,7 +9,7 @@
 #include "boot_info.h"
 #include "ptrace.h"
 
-/* Measures the timer, says so, and starts what tick= asks for. IF=0. */
+/* Starts what tick= asks for: then the timer is measured first. IF=0. */
 void timer_init(const struct boot_info *boot);
 
 /* LOCAL_TIMER_VECTOR came, and ring 0 or ring 3 was at regs. */
@@ -26,7 +26,8 @@ void timer_report(void);
 
 /*
  * The timer fires once in one-shot mode, again and again in periodic mode, and
- * not when it is stopped. From ring 0's own context, IF=0.
+ * not when it is stopped. It is measured, if it was not yet. From ring 0's own
+ * context, IF=0.
  */
 bool timer_works(void);
 

@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What the boot takes from efi_main to ring 3's first instruction, to the
-# instruction (-icount): with little memory and with much, hardly any more.
+# instruction (-icount), ring 0's checks of itself included: with little memory,
+# and with much.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-use constant BOUND => 300_000; # without what the log counts apart
+use constant BOUND => 300_000; # without the firmware's services and the log
 
 for my $memory (qw(256M 20G)) {
 	my $log = passes $memory, memory => $memory,

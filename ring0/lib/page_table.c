@@ -6,6 +6,7 @@
 #include "page_table.h"
 
 #include "page_table_entry.h"
+#include "string.h"
 
 /* What is still to be mapped: va and pa advance, size shrinks. */
 struct mapping {
@@ -14,31 +15,9 @@ struct mapping {
 	bool large;
 };
 
-/* A walk, and the rights that all levels above the current one give. */
-struct walk {
-	const struct page_table *table;
-	u64 start, end;
-	bool (*visit)(void *context, const struct page_leaf *leaf);
-	void *context;
-};
-
-/* Ring 3's half, [0, low_half), and the size of ring 0's. */
-static u64 low_half(const struct page_table *table)
-{
-	return span(table->levels) * (ENTRIES / 2);
-}
-
 static bool canonical(const struct page_table *table, u64 va)
 {
 	return va < low_half(table) || va >= -low_half(table);
-}
-
-/* Makes va canonical: its top bit in use is that of all bits above. */
-static u64 sign_extend(const struct page_table *table, u64 va)
-{
-	u64 sign = low_half(table);
-
-	return va & sign ? va | -sign : va;
 }
 
 static bool leaf_fits(const struct mapping *mapping, u32 level)
@@ -78,6 +57,7 @@ static void map_leaves(struct mapping *mapping, u64 *entries, u32 index,
 	if (!fresh)
 		end = first_present(at, end);
 	/* The loader's longest loop: all of memory, by 2 MiB. */
+#pragma GCC unroll 8
 	for (; at < end; entry += step)
 		*at++ = entry;
 	size = (at - &entries[index]) * step;
@@ -86,8 +66,15 @@ static void map_leaves(struct mapping *mapping, u64 *entries, u32 index,
 	mapping->size -= size;
 }
 
+/* Will leaves fill a table of this level, from its first entry to its last? */
+static bool fills(const struct mapping *mapping, u32 level)
+{
+	return leaf_fits(mapping, level) && !index_of(mapping->va, level) &&
+	       mapping->size >= span(level + 1);
+}
+
 /* Makes entry a table, if it is not one, that lets flags through. */
-static bool provide_table(const struct mapping *mapping, u64 *entry)
+static bool provide_table(const struct mapping *mapping, u64 *entry, u32 level)
 {
 	const struct page_table *table = mapping->table;
 
@@ -96,13 +83,15 @@ static bool provide_table(const struct mapping *mapping, u64 *entry)
 
 		if (!phys)
 			return false;
+		if (!fills(mapping, level - 1))
+			memset(entries_at(table, phys), 0, PAGE_SIZE);
 		*entry = phys | PTE_PRESENT;
 	}
 	*entry |= PTE_WRITE | (mapping->flags & PTE_USER);
 	return true;
 }
 
-/* Maps what lies in the one table at phys. fresh: nothing is in it yet. */
+/* Maps what lies in the one table at phys. fresh: what is in it is nothing. */
 static const char *map_in(struct mapping *mapping, u64 phys, u32 level,
 			  bool fresh)
 {
@@ -111,7 +100,7 @@ static const char *map_in(struct mapping *mapping, u64 phys, u32 level,
 	do {
 		u32 index = index_of(mapping->va, level);
 		u64 *entry = &entries[index];
-		bool present = *entry & PTE_PRESENT;
+		bool present = !fresh && (*entry & PTE_PRESENT);
 		const char *error;
 
 		if (present && is_leaf(*entry, level))
@@ -120,7 +109,7 @@ static const char *map_in(struct mapping *mapping, u64 phys, u32 level,
 			map_leaves(mapping, entries, index, level, fresh);
 			continue;
 		}
-		if (!provide_table(mapping, entry))
+		if (!provide_table(mapping, entry, level))
 			return "no memory for a page table";
 		error = map_in(mapping, *entry & PTE_ADDRESS, level - 1,
 			       !present);
@@ -163,22 +152,6 @@ const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
 	return map_in(&mapping, table->root_phys, table->levels, false);
 }
 
-/* The rights that entry leaves of leaf's. */
-static void narrow(struct page_leaf *leaf, u64 entry)
-{
-	leaf->user &= !!(entry & PTE_USER);
-	leaf->write &= !!(entry & PTE_WRITE);
-	leaf->execute &= !(entry & PTE_NX);
-}
-
-static void fill(struct page_leaf *leaf, u64 entry, u64 va, u32 level)
-{
-	leaf->va = ALIGN_DOWN(va, span(level));
-	leaf->pa = leaf_address(entry, level);
-	leaf->size = span(level);
-	leaf->flags = entry & ~PTE_ADDRESS;
-}
-
 bool page_table_lookup(const struct page_table *table, u64 va,
 		       struct page_leaf *leaf)
 {
@@ -202,48 +175,6 @@ bool page_table_lookup(const struct page_table *table, u64 va,
 		phys = entry & PTE_ADDRESS;
 	}
 	return false;
-}
-
-/* above: the rights so far. va: what the table's first entry maps. */
-static bool walk_in(const struct walk *walk, u64 phys, u32 level, u64 va,
-		    const struct page_leaf *above)
-{
-	const u64 *entries = entries_at(walk->table, phys);
-	u32 i;
-
-	for (i = 0; i < ENTRIES; i++) {
-		struct page_leaf leaf;
-		u64 at;
-
-		if (!(entries[i] & PTE_PRESENT))
-			continue;
-		at = sign_extend(walk->table, va + i * span(level));
-		if (at > walk->end)
-			return true;
-		if (at + (span(level) - 1) < walk->start)
-			continue;
-		leaf = *above;
-		narrow(&leaf, entries[i]);
-		if (is_leaf(entries[i], level)) {
-			fill(&leaf, entries[i], at, level);
-			if (!walk->visit(walk->context, &leaf))
-				return false;
-		} else if (!walk_in(walk, entries[i] & PTE_ADDRESS, level - 1,
-				    at, &leaf)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-void page_table_walk(const struct page_table *table, u64 start, u64 end,
-		     bool (*visit)(void *context, const struct page_leaf *leaf),
-		     void *context)
-{
-	struct walk walk = {table, start, end, visit, context};
-	struct page_leaf all = {.user = true, .write = true, .execute = true};
-
-	walk_in(&walk, table->root_phys, table->levels, 0, &all);
 }
 
 /* Clears entry, then gives back the page that it named. */

@@ -29,7 +29,7 @@ struct page_table {
 	u32 levels;    /* 4 or 5 */
 	bool page_1g;  /* the CPU has 1 GiB pages (CPUID 80000001h EDX[26]) */
 	u64 offset; /* a table at phys is read and written at phys + offset */
-	/* A zeroed page's physical address, 0: no memory. */
+	/* A page's physical address, 0: no memory. What is in it is lost. */
 	u64 (*alloc)(void *context);
 	void (*free)(void *context, u64 phys); /* may be NULL */
 	void *context;
@@ -81,10 +81,19 @@ struct page_leaf {
 bool page_table_lookup(const struct page_table *table, u64 va,
 		       struct page_leaf *leaf);
 
-/* Calls visit for each leaf in [start, end], by address; false stops it. */
+/*
+ * What a walk hands over: a leaf, and how many that start with it are alike:
+ * neighbours, by va and by pa, of one size and with the same flags.
+ */
+typedef bool page_table_visit(void *context, const struct page_leaf *leaf,
+			      u64 count);
+
+/*
+ * Calls visit for all leaves that have a byte in [start, end], two canonical
+ * addresses, in order; false stops it.
+ */
 void page_table_walk(const struct page_table *table, u64 start, u64 end,
-		     bool (*visit)(void *context, const struct page_leaf *leaf),
-		     void *context);
+		     page_table_visit *visit, void *context);
 
 /*
  * Frees each 4 KiB page mapped below end (a multiple of 512 GiB; 2^47: ring

@@ -39,4 +39,26 @@ static inline u64 leaf_address(u64 entry, u32 level)
 	return ALIGN_DOWN(entry & PTE_ADDRESS, span(level));
 }
 
+/* Ring 3's half, [0, low_half), and the size of ring 0's. */
+static inline u64 low_half(const struct page_table *table)
+{
+	return span(table->levels) * (ENTRIES / 2);
+}
+
+/* The rights that entry leaves of leaf's. */
+static inline void narrow(struct page_leaf *leaf, u64 entry)
+{
+	leaf->user &= !!(entry & PTE_USER);
+	leaf->write &= !!(entry & PTE_WRITE);
+	leaf->execute &= !(entry & PTE_NX);
+}
+
+static inline void fill(struct page_leaf *leaf, u64 entry, u64 va, u32 level)
+{
+	leaf->va = ALIGN_DOWN(va, span(level));
+	leaf->pa = leaf_address(entry, level);
+	leaf->size = span(level);
+	leaf->flags = entry & ~PTE_ADDRESS;
+}
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Hands out an entry itself, for tables that are in more than one place. */
 #include "page_table_entry.h"
+#include "string.h"
 
 u64 *page_table_slot(const struct page_table *table, u64 va, u32 level)
 {
@@ -14,6 +15,7 @@ u64 *page_table_slot(const struct page_table *table, u64 va, u32 level)
 			phys = table->alloc(table->context);
 			if (!phys)
 				return NULL;
+			memset(entries_at(table, phys), 0, PAGE_SIZE);
 			*entry = phys | PTE_PRESENT | PTE_WRITE;
 		} else if (is_leaf(*entry, above)) {
 			return NULL;

@@ -68,11 +68,24 @@ void *memset(void *to, int byte, size_t size)
 	return to;
 }
 
+static bool same_word(const u8 *a, const u8 *b)
+{
+	unsigned long x, y;
+
+	__builtin_memcpy(&x, a, sizeof(x));
+	__builtin_memcpy(&y, b, sizeof(y));
+	return x == y;
+}
+
 int memcmp(const void *a, const void *b, size_t size)
 {
 	const u8 *x = a;
 	const u8 *y = b;
 
+	for (; size >= sizeof(long) && same_word(x, y); size -= sizeof(long)) {
+		x += sizeof(long);
+		y += sizeof(long);
+	}
 	for (; size; size--, x++, y++) {
 		if (*x != *y)
 			return *x - *y;

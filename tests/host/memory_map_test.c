@@ -6,6 +6,7 @@
  */
 #include "memory_map.c"
 
+#include "string.h"
 #include "tap.h"
 
 #define STRIDE 48 /* as EDK II has it */

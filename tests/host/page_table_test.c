@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Mapping, looking up and walking, with 4 and 5 levels, and all sizes of
- * pages: what is there must be what the model has, and nothing else.
+ * Mapping and looking up, with 4 and 5 levels, and all sizes of pages: what
+ * is there must be what the model has, and nothing else.
  */
 #include "page_table.c"
 
@@ -84,34 +84,6 @@ static void test_random(void)
 			map_random(&table);
 		compare(&table);
 	}
-}
-
-static bool stop_at_third(void *context, const struct page_leaf *leaf)
-{
-	(void)leaf;
-	return ++*(u32 *)context < 3;
-}
-
-static void test_walk(void)
-{
-	struct page_table table = new_table(4, true);
-	u32 count = 0;
-
-	map_both(&table, 0x10000, 0x10000, 8 * KIB_4, PTE_NX, false);
-	map_both(&table, GIB_1, 0, GIB_1, PTE_NX, true);
-	map_both(&table, -GIB_1, 0, MIB_2, PTE_NX, true);
-	check_walk(&table, 0, UINT64_MAX, 10);
-	check_walk(&table, 0, 0xffff, 0);
-	check_walk(&table, 0, 0x10000, 1);
-	check_walk(&table, 0x10fff, 0x11000, 2);
-	check_walk(&table, 0x11000, 0x11000, 1);
-	check_walk(&table, 0x18000, GIB_1 - 1, 0);
-	check_walk(&table, 2 * GIB_1 - 1, UINT64_MAX, 2);
-	check_walk(&table, 2 * GIB_1, UINT64_MAX, 1);
-	check_walk(&table, -GIB_1 + MIB_2 - 1, UINT64_MAX, 1);
-	check_walk(&table, -GIB_1 + MIB_2, UINT64_MAX, 0);
-	page_table_walk(&table, 0, UINT64_MAX, stop_at_third, &count);
-	check(count == 3, "it stopped after %u", count);
 }
 
 struct refusal {
@@ -220,8 +192,6 @@ int main(void)
 	result("5 levels: the same");
 	test_random();
 	result("random maps as the model has them");
-	test_walk();
-	result("a walk keeps to its range, and stops when told");
 	test_refusals();
 	result("what must not be mapped is refused, and says why");
 	test_no_memory();
