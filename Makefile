@@ -216,11 +216,10 @@ $(BUILD)/ring0.id: $(BUILD)/ring0.stripped
 	$(Q)gzip -1nc $< | tail -c 8 > $@
 $(call objects,ring0,ring0/check/module.S): $(BUILD)/ring0.id
 
-# The symbols of code stay, for the call trace of a panic; not where it ends.
-$(BUILD)/%.stripped: $(BUILD)/%.elf
-	$(Q)$(NM) $< | sed -n '/ \(__\|entry_\).*_end$$/d; s/.* [tT] //p' \
-		> $@.names
-	$(Q)$(OBJCOPY) --strip-all --keep-symbols=$@.names $< $@
+# Segments alone, and the names of code, for the call trace of a panic.
+$(BUILD)/%.stripped: $(BUILD)/%.elf ring3/cut.pl ring0/symbols.pl
+	$(Q)$(OBJCOPY) --strip-all $< $@ && perl ring3/cut.pl $@
+	$(Q)$(NM) -n -S $< | perl ring0/symbols.pl >> $@
 
 define program
 $(BUILD)/ring3/$(1): ring3/ring3.lds $(RING3_LIB) $$(call objects,ring3,\

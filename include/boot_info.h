@@ -81,7 +81,7 @@ struct boot_info {
 	/* What the loader has to say, a line each, for the log. "": nothing. */
 	const char *remarks;
 
-	struct file ring0_elf; /* with its .symtab */
+	struct file ring0_elf; /* with its symbols (symbols.h) */
 	/* Archives, in the order of looking. Each may be compressed (gzip). */
 	struct file initramfs_esp; /* the boot volume's, if there is one */
 	struct file initramfs_embedded;

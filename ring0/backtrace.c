@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The call trace: ring 0 keeps frame pointers (rbp), and the loader hands over
- * ring0.elf with its symbols. Every address is looked up before it is read.
+ * ring0.elf, symbols behind it. Every address is looked up before it is read.
  */
 
 #include "console.h"
@@ -9,10 +9,11 @@
 #include "memory.h"
 #include "panic.h"
 #include "printf.h"
+#include "symbols.h"
 
 #define DEPTH 1024 /* more frames than the largest stack holds */
 
-static struct elf_image symbols[2]; /* ring 0's, and a module's */
+static struct file symbols[2]; /* ring 0's, and a module's */
 static unsigned int count;
 
 void backtrace_init(const struct boot_info *boot)
@@ -23,15 +24,20 @@ void backtrace_init(const struct boot_info *boot)
 		.max_memory = boot->direct_map_size,
 	};
 
-	if (!elf_open(&symbols[0], boot->ring0_elf.data, boot->ring0_elf.size,
+	struct elf_image image;
+
+	if (!elf_open(&image, boot->ring0_elf.data, boot->ring0_elf.size,
 		      &limits).what)
-		count = 1;
+		backtrace_add(&image);
 }
 
 void backtrace_add(const struct elf_image *image)
 {
+	u64 end = elf_end(image);
+
 	if (count < ARRAY_SIZE(symbols))
-		symbols[count++] = *image;
+		symbols[count++] =
+			(struct file){ image->data + end, image->size - end };
 }
 
 const char *symbol_name(u64 address, char *buffer, size_t size)
@@ -41,7 +47,8 @@ const char *symbol_name(u64 address, char *buffer, size_t size)
 	u64 offset;
 
 	for (i = 0; i < count && !name; i++)
-		name = elf_symbol(&symbols[i], address, &offset);
+		name = symbol_find(symbols[i].data, symbols[i].size, address,
+				   &offset);
 	if (name)
 		snprintf(buffer, size, "%s+%#llx", name,
 			 (unsigned long long)offset);

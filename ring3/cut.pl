@@ -24,9 +24,11 @@ for my $path (@ARGV) {
 	for my $i (0 .. word($elf, E_PHNUM, 'v') - 1) {
 		my $at = word($elf, E_PHOFF, 'Q<') +
 			$i * word($elf, E_PHENTSIZE, 'v');
-		my $stop = word($elf, $at + P_OFFSET, 'Q<') +
-			word($elf, $at + P_FILESZ, 'Q<');
-		$end = $stop if $stop > $end;
+		my $size = word($elf, $at + P_FILESZ, 'Q<');
+		my $stop = word($elf, $at + P_OFFSET, 'Q<') + $size;
+		$end = $stop if $size and $stop > $end;
+		# What has no bytes in the file needs none before them.
+		substr($elf, $at + P_OFFSET, 8) = pack 'Q<', 0 if !$size;
 	}
 	substr($elf, E_SHOFF, 8) = pack 'Q<', 0;
 	substr($elf, E_SHENTSIZE, 6) = pack 'v3', 0, 0, 0; # and number, names

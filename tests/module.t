@@ -11,7 +11,7 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 use Gatehouse::Image;
 
-use constant SYMBOL => "\0module_run\0"; # any, of ring0.elf's
+use constant SYMBOL => "module_run\0"; # any, of ring0.elf's
 
 my @disk = (args => ['-device', 'ide-hd,drive=disk,bootindex=0']);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Checks a static ELF64 executable, field by field, before any is used, and
- * finds symbols in it. The checks go by the file's order: ELF header, program
- * headers, segments, entry point.
+ * Checks a static ELF64 executable, field by field, before any is used. The
+ * checks go by the file's order: ELF header, program headers, segments, entry
+ * point.
  */
 #include "elf_image.h"
 
@@ -202,92 +202,17 @@ struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 	return no_error;
 }
 
-/* Section index, with its contents inside the file and aligned. NULL: bad. */
-static const elf_section *section(const struct elf_image *image, u64 index)
+u64 elf_end(const struct elf_image *image)
 {
-	const elf_header *header = image->header;
-	const elf_section *sections;
+	u64 end = 0;
+	u32 i;
 
-	if (index >= header->e_shnum ||
-	    header->e_shentsize != sizeof(Elf64_Shdr) ||
-	    header->e_shoff % sizeof(u64) ||
-	    !in_file(image, header->e_shoff,
-		     (u64)header->e_shnum * sizeof(Elf64_Shdr)))
-		return NULL;
-	sections = (const void *)(image->data + header->e_shoff);
-	if (!in_file(image, sections[index].sh_offset, sections[index].sh_size))
-		return NULL;
-	return &sections[index];
-}
+	for (i = 0; i < image->segment_count; i++) {
+		const elf_segment *segment = &image->segments[i];
+		u64 behind = segment->p_offset + segment->p_filesz;
 
-static const elf_section *find_symtab(const struct elf_image *image)
-{
-	u64 i;
-
-	for (i = 0; i < image->header->e_shnum; i++) {
-		const elf_section *symtab = section(image, i);
-
-		if (symtab && symtab->sh_type == SHT_SYMTAB &&
-		    symtab->sh_entsize == sizeof(Elf64_Sym) &&
-		    symtab->sh_offset % sizeof(u64) == 0)
-			return symtab;
+		if (segment->p_type == PT_LOAD && behind > end)
+			end = behind;
 	}
-	return NULL;
-}
-
-/* symtab's string table, which ends in a zero, as each string must. */
-static const elf_section *find_strtab(const struct elf_image *image,
-				      const elf_section *symtab)
-{
-	const elf_section *strtab = section(image, symtab->sh_link);
-
-	if (!strtab || strtab->sh_type != SHT_STRTAB || !strtab->sh_size ||
-	    image->data[strtab->sh_offset + strtab->sh_size - 1])
-		return NULL;
-	return strtab;
-}
-
-/* symbol names code, at or below address. */
-static bool is_candidate(const elf_symbol_entry *symbol, u64 names_size,
-			 u64 address)
-{
-	u8 type = ELF64_ST_TYPE(symbol->st_info);
-
-	return (type == STT_FUNC || type == STT_NOTYPE) &&
-	       symbol->st_shndx != SHN_UNDEF && symbol->st_shndx != SHN_ABS &&
-	       symbol->st_name && symbol->st_name < names_size &&
-	       symbol->st_value <= address;
-}
-
-/* At one address, a function's name is better than a label's. */
-static bool is_better(const elf_symbol_entry *symbol,
-		      const elf_symbol_entry *best)
-{
-	if (!best || symbol->st_value != best->st_value)
-		return !best || symbol->st_value > best->st_value;
-	return ELF64_ST_TYPE(symbol->st_info) == STT_FUNC &&
-	       ELF64_ST_TYPE(best->st_info) != STT_FUNC;
-}
-
-const char *elf_symbol(const struct elf_image *image, u64 address, u64 *offset)
-{
-	const elf_section *symtab = find_symtab(image);
-	const elf_section *strtab;
-	const elf_symbol_entry *symbols;
-	const elf_symbol_entry *best = NULL;
-	u64 i;
-
-	strtab = symtab ? find_strtab(image, symtab) : NULL;
-	if (!strtab || !is_code(image, address))
-		return NULL;
-	symbols = (const void *)(image->data + symtab->sh_offset);
-	for (i = 0; i < symtab->sh_size / sizeof(Elf64_Sym); i++) {
-		if (is_candidate(&symbols[i], strtab->sh_size, address) &&
-		    is_better(&symbols[i], best))
-			best = &symbols[i];
-	}
-	if (!best)
-		return NULL;
-	*offset = address - best->st_value;
-	return (const char *)image->data + strtab->sh_offset + best->st_name;
+	return end;
 }

@@ -2,7 +2,7 @@
 /*
  * Reads a static ELF64 executable for x86-64 that may be hostile: every field
  * is checked before it is used, nothing is written. Pure; the loader uses it
- * on ring0.elf, ring 0 on its programs and on its own symbols.
+ * on ring0.elf, ring 0 on its programs and its module.
  */
 #ifndef GATEHOUSE_ELF_IMAGE_H
 #define GATEHOUSE_ELF_IMAGE_H
@@ -14,8 +14,6 @@
 #define ELF_ALIGN __attribute__((aligned(4)))
 typedef Elf64_Ehdr ELF_ALIGN elf_header;
 typedef Elf64_Phdr ELF_ALIGN elf_segment;
-typedef Elf64_Shdr ELF_ALIGN elf_section;
-typedef Elf64_Sym ELF_ALIGN elf_symbol_entry;
 
 /* What is wrong, and at which byte of the file. what NULL: nothing. */
 struct elf_error {
@@ -46,11 +44,7 @@ struct elf_image {
 struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 			  const struct elf_limits *limits);
 
-/*
- * The function that holds address: its name, and *offset into it. NULL: none,
- * or no (usable) symbol table. Looks at STT_FUNC and, for assembly's labels,
- * STT_NOTYPE; the nearest one at or below address wins.
- */
-const char *elf_symbol(const struct elf_image *image, u64 address, u64 *offset);
+/* How many bytes of the file the headers and all segments take. */
+u64 elf_end(const struct elf_image *image);
 
 #endif

@@ -21,21 +21,6 @@ typedef unsigned __int128 u128;
 static const struct elf_limits limits = {LOW, HIGH, MAX_MEMORY};
 
 enum { TEXT_SEGMENT, RODATA_SEGMENT, DATA_SEGMENT, STACK_SEGMENT, SEGMENTS };
-enum { NULL_SECTION, SYMTAB, STRTAB, SECTIONS };
-enum {
-	NO_SYMBOL,
-	A_FILE,
-	A_LABEL,
-	A_LABEL_OF_IT,
-	A_FUNCTION,
-	ANOTHER_LABEL,
-	AN_OBJECT,
-	A_NUMBER,
-	AN_IMPORT,
-	LAST_LABEL,
-	SYMBOLS
-};
-
 /* A whole file, in its order. */
 struct sample {
 	Elf64_Ehdr header;
@@ -43,18 +28,11 @@ struct sample {
 	u8 code[64];
 	u8 rodata[16];
 	u8 data[16];
-	Elf64_Shdr sections[SECTIONS];
-	Elf64_Sym symbols[SYMBOLS];
-	char strings[64];
+	u8 behind[16]; /* no segment's */
 };
 
 #define AT(member) offsetof(struct sample, member)
 #define SIZE(member) sizeof(((struct sample *)NULL)->member)
-
-#define SYMBOL(name, type, section, value)                                     \
-	{                                                                      \
-		name, ELF64_ST_INFO(STB_GLOBAL, type), 0, section, value, 0    \
-	}
 
 static const struct sample good_file = {
 	.header =
@@ -66,13 +44,9 @@ static const struct sample good_file = {
 			.e_version = EV_CURRENT,
 			.e_entry = TEXT + 16,
 			.e_phoff = AT(segments),
-			.e_shoff = AT(sections),
 			.e_ehsize = sizeof(Elf64_Ehdr),
 			.e_phentsize = sizeof(Elf64_Phdr),
 			.e_phnum = SEGMENTS,
-			.e_shentsize = sizeof(Elf64_Shdr),
-			.e_shnum = SECTIONS,
-			.e_shstrndx = STRTAB,
 		},
 	.segments =
 		{
@@ -86,31 +60,6 @@ static const struct sample good_file = {
 			[STACK_SEGMENT] = {.p_type = PT_GNU_STACK,
 					   .p_flags = PF_R | PF_W},
 		},
-	.sections =
-		{
-			[SYMTAB] = {.sh_type = SHT_SYMTAB,
-				    .sh_offset = AT(symbols),
-				    .sh_size = SIZE(symbols),
-				    .sh_link = STRTAB,
-				    .sh_entsize = sizeof(Elf64_Sym)},
-			[STRTAB] = {.sh_type = SHT_STRTAB,
-				    .sh_offset = AT(strings),
-				    .sh_size = SIZE(strings)},
-		},
-	.symbols =
-		{
-			[A_FILE] = SYMBOL(1, STT_FILE, SHN_ABS, 0),
-			[A_LABEL] = SYMBOL(3, STT_NOTYPE, 1, TEXT + 8),
-			[A_LABEL_OF_IT] = SYMBOL(18, STT_NOTYPE, 1, TEXT + 16),
-			[A_FUNCTION] = SYMBOL(9, STT_FUNC, 1, TEXT + 16),
-			[ANOTHER_LABEL] = SYMBOL(18, STT_NOTYPE, 1, TEXT + 16),
-			[AN_OBJECT] = SYMBOL(21, STT_OBJECT, 1, TEXT + 20),
-			[A_NUMBER] = SYMBOL(24, STT_NOTYPE, SHN_ABS, TEXT + 21),
-			[AN_IMPORT] =
-				SYMBOL(27, STT_FUNC, SHN_UNDEF, TEXT + 22),
-			[LAST_LABEL] = SYMBOL(30, STT_NOTYPE, 1, TEXT + 60),
-		},
-	.strings = "\0f\0label\0function\0at\0ob\0nr\0im\0last",
 };
 
 static bool loads_well(u64 size, const elf_segment *load)
