@@ -3,7 +3,8 @@
 #
 # What ring 3 had in its registers is in none when ring 0's C code starts, by
 # every gate and by an exception: gdb looks, while walk has a value of its own
-# in each of them.
+# in each of them. And none of ring 3's DF, NT and AC is set when an exception's
+# starts, nor the AC of a copy of ring 0's that faults.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -30,12 +31,18 @@ for my $function (@functions) {
 	$n++;
 }
 
-my $dir = tempdir(CLEANUP => 1);
-spew("$dir/look.gdb", "delete 1\n${script}continue\n");
-my $run = supervise("$dir/output", undef, $dir, make('-s', 'gdb',
-	'APPEND=init=walk:quiet', "GDB_ARGS=-batch -x $dir/look.gdb"));
-is $run->{timed_out}, 0, 'gdb comes to its end';
-my $output = slurp("$dir/output");
+# What gdb prints, while a machine runs with a script of breakpoints.
+sub look {
+	my ($script, @make) = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	spew("$dir/look.gdb", "delete 1\n${script}continue\n");
+	my $run = supervise("$dir/output", undef, $dir, make('-s', 'gdb',
+		@make, "GDB_ARGS=-batch -x $dir/look.gdb"));
+	is $run->{timed_out}, 0, 'gdb comes to its end';
+	return slurp("$dir/output");
+}
+
+my $output = look($script, 'APPEND=init=walk:quiet');
 for my $function (@functions) {
 	my ($look) = $output =~ /^look $function (.*)$/m;
 	# entry_paranoid keeps the vector there, and walk's first one is #DB.
@@ -43,5 +50,26 @@ for my $function (@functions) {
 	is $look, join(' ', map { "$_=0" } @registers),
 		"$function: nothing of ring 3's";
 }
-diag $output if !Test::More->builder->is_passing;
+
+# Each function, the first time that what was interrupted had all these flags.
+use constant { DF => 0x400, NT => 0x4000, AC => 0x40000 };
+my %interrupted = (exception_from_ring3 => DF | NT | AC,
+	paranoid_from_ring0 => DF | NT | AC, exception_from_ring0 => AC);
+($script, $n) = ('', 2);
+for my $function (sort keys %interrupted) {
+	my $had = sprintf '(((struct pt_regs *)$rdi)->flags & %1$d) == %1$d',
+		$interrupted{$function};
+	$script .= "break *$function if $had\ncommands\nsilent\n" .
+		"printf \"look $function %d\\n\", \$eflags\n" .
+		"delete $n\ncontinue\nend\n";
+	$n++;
+}
+my $flags = look($script, 'IMAGE=TESTS', 'PROGRAM=hostile',
+	'APPEND=selftest=on init=hostile:privileged,hostile:attacks');
+for my $function (sort keys %interrupted) {
+	my ($look) = $flags =~ /^look $function (\d+)$/m;
+	is(($look // -1) & (DF | NT | AC), 0,
+		"$function: DF, NT and AC are clear, and were not");
+}
+diag $output, $flags if !Test::More->builder->is_passing;
 done_testing;

@@ -193,6 +193,23 @@ static void misaligned(void)
 	judge("mov", 1, &fault, &unchecked);
 }
 
+/* The handler's frame is whole, and has the flags; ring 0 has none of them. */
+static void flags(void)
+{
+	static const u64 set[] = { X86_EFLAGS_DF, X86_EFLAGS_NT,
+				   X86_EFLAGS_AC, USER_FLAGS };
+	struct outcome fault = fault_at(try_ud2, X86_TRAP_UD, 0);
+
+	for (size_t i = 0; i < ARRAY_SIZE(set); i++) {
+		attempt_load();
+		cross_in.word[STATE_FLAGS] |= set[i];
+		attempt(try_ud2);
+		judge("ud2", set[i], &fault, NULL);
+		judge_that((caught.flags & USER_FLAGS) == set[i],
+			   "the flags of its frame", caught.flags);
+	}
+}
+
 static const struct row rows[] = {
 	{ "every privileged instruction is #GP(0)", privileged, NULL },
 	{ "sysexit is #GP(0), on AMD #UD", sysexit, NULL },
@@ -207,6 +224,7 @@ static const struct row rows[] = {
 	{ "a gate with a LOCK prefix is #UD", locked_gates,
 	  "the LOCK prefix of syscall or int is ignored" },
 	{ "div by 0 is #DE", divide, NULL },
+	{ "a fault with DF, NT and AC set is like any other", flags, NULL },
 	{ "a misaligned load with AC is #AC(0)", misaligned,
 	  "no #AC for a misaligned load with CR0.AM and AC" },
 };
