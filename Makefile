@@ -151,7 +151,7 @@ PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
 # In the image as it is, so that the way to it is short: the default program.
 # All others are in a second archive, compressed.
 FIRST_PROGRAMS := walk
-# These no user runs: they are in TESTS.EFI, and not in BOOTX64.EFI.
+# These are not in BOOTX64.EFI, but in TESTS.EFI and beside it on the stick.
 TEST_PROGRAMS := fuzz hostile movss storm sweep
 EXTRA_PROGRAMS := $(filter-out $(FIRST_PROGRAMS) $(TEST_PROGRAMS),$(PROGRAMS))
 
@@ -248,6 +248,7 @@ endef
 $(eval $(call archive,initramfs,$(FIRST_PROGRAMS)))
 $(eval $(call archive,extra,$(EXTRA_PROGRAMS),check))
 $(eval $(call archive,tests,$(EXTRA_PROGRAMS) $(TEST_PROGRAMS),check))
+$(eval $(call archive,stick,$(TEST_PROGRAMS)))
 
 $(BUILD)/%.cpio.gz: $(BUILD)/%.cpio
 	$(Q)$(call say,GZIP)
@@ -283,7 +284,7 @@ ESP_FILES := $(wildcard esp/* esp/*/*)
 usb: $(BUILD)/gatehouse.img
 	@echo "$<: see README.md for the way onto a stick"
 
-$(BUILD)/gatehouse.img: $(BUILD)/BOOTX64.EFI $(ESP_FILES)
+$(BUILD)/gatehouse.img: $(BUILD)/BOOTX64.EFI $(BUILD)/stick.cpio $(ESP_FILES)
 	@$(call need,sgdisk,gdisk) && $(call need,mformat,mtools)
 	$(Q)$(call say,IMG)
 	$(Q)rm -f $@ && truncate -s $(IMAGE_MIB)M $@
@@ -294,7 +295,9 @@ $(BUILD)/gatehouse.img: $(BUILD)/BOOTX64.EFI $(ESP_FILES)
 			-H 2048 -v GATEHOUSE :: && \
 		mmd -i $@@@$(ESP_START_MIB)M ::EFI ::EFI/BOOT && \
 		mcopy -i $@@@$(ESP_START_MIB)M $< ::EFI/BOOT && \
-		mcopy -i $@@@$(ESP_START_MIB)M -s esp/* ::
+		mcopy -i $@@@$(ESP_START_MIB)M -s esp/* :: && \
+		mcopy -i $@@@$(ESP_START_MIB)M $(BUILD)/stick.cpio \
+			::gatehouse/initramfs.cpio
 
 $(BUILD)/%.dis: $(BUILD)/%
 	$(Q)$(call say,DIS)

@@ -1,14 +1,32 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The image that "make usb" writes, on a stick, on xHCI.
+# The image that "make usb" writes, on a stick, on xHCI; then with other options
+# in its gatehouse.cfg: it has programs that BOOTX64.EFI has not.
 use strict;
 use warnings;
+use File::Temp 'tempdir';
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-passes 'a USB stick', drive => build('gatehouse.img'),
-	args => ['-device', 'qemu-xhci',
-		 '-device', 'usb-storage,drive=disk,bootindex=0'];
+my $image = build('gatehouse.img');
+my @stick = (args => ['-device', 'qemu-xhci',
+	'-device', 'usb-storage,drive=disk,bootindex=0']);
+
+sub with_options {
+	my ($options) = @_;
+	my $dir = tempdir(CLEANUP => 1);
+	my $config = spew("$dir/gatehouse.cfg", "$options\n");
+	my $copy = spew("$dir/stick.img", slurp($image));
+	system('mcopy', '-o', '-i', "$copy\@\@1M", $config,
+		'::gatehouse/gatehouse.cfg') == 0 or die "mcopy: $?\n";
+	return $copy;
+}
+
+passes 'a USB stick', @stick, drive => $image;
+my $log = passes 'with init=hostile:frames', @stick,
+	drive => with_options('init=hostile:frames');
+like join("\n", map { $_->{name} } @{ $log->{results} }),
+	qr/^hostile:frames$/m, 'a program of the tests ran';
 done_testing;
