@@ -81,7 +81,8 @@ CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0/lib -MMD -MP \
 	-DGATEHOUSE_VERSION='"$(VERSION)"'
 # Paths are kept out of the output, so that each build of a tree is the same.
 # For size: the whole image has a limit, and only one path is hot.
-CFLAGS := -Os -g -std=gnu11 -ffreestanding -fno-stack-protector \
+CFLAGS := $(if $(findstring clang,$(CC)),-Oz,-Os) -g -std=gnu11 \
+	-ffreestanding -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-strict-aliasing -mgeneral-regs-only \
 	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS)
