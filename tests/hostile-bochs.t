@@ -9,7 +9,7 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Bochs;
 
-my @groups = qw(privileged selectors addresses stacks frames leftovers
+my @groups = qw(privileged selectors addresses stacks own-stack frames leftovers
 	leftovers);
 my $log = bochs_passes 'selftest=on init=fuzz:5000,' .
 	join ',', map { "hostile:$_" } @groups;

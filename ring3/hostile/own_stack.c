@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Stacks that change while a call of theirs is on its way. Nobody else is there
+ * to change one, so ring 0 does, as it was told: its answer, its record of the
+ * crossing, and a signal's frame lie where the caller's stack is.
+ */
+#include <asm/prctl.h>
+#include <unistd_32.h>
+#include "../lib/signal.h"
+#include "../lib/sys.h"
+#include "hostile.h"
+#include "string.h"
+
+#define RED_ZONE 128 /* below rsp; a signal's frame begins below it */
+#define FS_UNTIL_NOW 0
+#define ROOM 2048 /* bytes of stack above rsp */
+
+/* The gate as a function has it: behind it, the stack says where to go on. */
+ATTEMPT_STUB(ret_syscall, "syscall\n"
+			  "ret");
+ATTEMPT_STUB(ret_sysenter, "sysenter\n"
+			   "ret_sysenter_behind: ret");
+ATTEMPT_STUB(ret_int80, "int $0x80\n"
+			"ret");
+extern const u8 ret_sysenter_behind[];
+
+static void (*const ret_stub[GATES])(void) = {
+	[GATE_SYSCALL] = ret_syscall,
+	[GATE_SYSENTER] = ret_sysenter,
+	[GATE_INT80] = ret_int80,
+};
+#define GATE_SIZE 2 /* bytes: each of these instructions */
+
+/* A call with room around rsp for what ring 0 writes there. Returns rsp. */
+static u64 load_call(enum gate gate, u64 number)
+{
+	sys_getpid(); /* by SYSCALL: ss is what int 0x80 shall bring back */
+	attempt_load();
+	cross_in.word[STATE_AX] = number;
+	cross_in.word[STATE_SP] = (u64)cross_stack_end - ROOM;
+	abi_name_return(gate, &cross_in);
+	return cross_in.word[STATE_SP];
+}
+
+/* What RET finds on the stack is cross_elsewhere, and all else as it was. */
+static void cross_and_return(enum gate gate, u64 answer)
+{
+	struct machine_state expected;
+
+	if (gate == GATE_SYSENTER)
+		cross_in.word[STATE_DX] = (u64)ret_sysenter_behind;
+	abi_expect(gate, &cross_in, answer, &expected);
+	if (gate == GATE_SYSCALL)
+		expected.word[STATE_CX] = STUB_AT(ret_syscall) + GATE_SIZE;
+	expected.word[STATE_IP] = (u64)cross_elsewhere;
+	expected.word[STATE_SP] += sizeof(u64);
+	attempt(ret_stub[gate]);
+	judge_that(!caught.count && state_is(&expected), gates[gate].name,
+		   cross_out.word[STATE_IP]);
+}
+
+/* arch_prctl() answers with FS's base: in the place of the return address. */
+static void answer_is_return_address(void)
+{
+	for (enum gate gate = 0; gate < GATE_INT80; gate++) {
+		if (gate_lacks(gate))
+			continue;
+		sys_arch_prctl(ARCH_SET_FS, (u64)cross_elsewhere);
+		cross_in.word[STATE_SI] = load_call(gate, __NR_arch_prctl);
+		cross_in.word[STATE_DI] = ARCH_GET_FS;
+		cross_and_return(gate, 0);
+		sys_arch_prctl(ARCH_SET_FS, FS_UNTIL_NOW);
+	}
+}
+
+/*
+ * The record of a crossing is written over its caller's stack, so that the
+ * field at offset, where the frame has rbx, is the return address.
+ */
+static void record_over_stack(enum gate gate)
+{
+	long pid = sys_getpid();
+	u64 sp = load_call(gate, gates[gate].getpid);
+	struct crossing *record =
+		(void *)(sp - offsetof(struct crossing, regs.bx));
+
+	cross_in.word[STATE_BX] = (u64)cross_elsewhere;
+	sys_observe(record);
+	cross_and_return(gate, pid);
+	judge_that(record->gate == gate && record->regs.sp == sp &&
+			   record->regs.ax == (u64)pid &&
+			   record->regs.r15 == cross_in.word[STATE_R15],
+		   "the record, rsp", record->regs.sp);
+}
+
+static void records_over_stack(void)
+{
+	for (enum gate gate = 0; gate < GATES; gate++)
+		if (!gate_lacks(gate))
+			record_over_stack(gate);
+}
+
+static u32 uname_number(enum gate gate)
+{
+	return gates[gate].gate == GATE_INT80 ? __NR_ia32_uname : __NR_uname;
+}
+
+/*
+ * The call's answer, and behind it the frame of the trap that TF has waiting,
+ * which is delivered to the same place: that is what the trap's handler and
+ * rt_sigreturn then use.
+ */
+static void frame_over_answer(enum gate gate, s64 offset)
+{
+	struct machine_state expected;
+	u64 sp = load_call(gate, uname_number(gate));
+	u64 frame = sp - RED_ZONE - sizeof(struct signal_frame);
+
+	cross_in.word[gates[gate].arguments[0]] = frame + offset;
+	cross_in.word[STATE_FLAGS] |= X86_EFLAGS_TF;
+	abi_expect(gate, &cross_in, 0, &expected);
+	expected.word[STATE_FLAGS] &= ~X86_EFLAGS_TF;
+	attempt(gates[gate].stub);
+	abi_allow(gate, &cross_out, &expected);
+	judge_that(caught.count == 1 && caught.trapno == X86_TRAP_DB &&
+			   caught.ip == (u64)gates[gate].stepped &&
+			   caught.sp == sp && state_is(&expected),
+		   gates[gate].name, offset);
+}
+
+static void frames_over_answers(void)
+{
+	const s64 size = sizeof(struct signal_frame);
+
+	for (enum gate gate = 0; gate < ALL_GATES; gate++) {
+		if (gate_lacks(gate))
+			continue;
+		for (s64 offset = -size; offset < size; offset += 8)
+			frame_over_answer(gate, offset);
+	}
+}
+
+/* rt_sigaction() writes the old action over the new one, or over some of it. */
+static void actions_overlap_by(s64 offset)
+{
+	static const struct sigaction first = {
+		.sa_handler = (__sighandler_t)0x1111, .sa_flags = SA_RESTORER,
+	}, second = {
+		.sa_handler = (__sighandler_t)0x2222, .sa_flags = SA_RESTORER,
+		.sa_mask = 0x3333,
+	};
+	struct sigaction stack[3], now;
+	struct sigaction *new = &stack[1], *old = (void *)new + offset;
+
+	sys_rt_sigaction(SIGUSR1, &first);
+	*new = second;
+	judge_that(!call_syscall(__NR_rt_sigaction, SIGUSR1, (u64)new, (u64)old,
+				 sizeof(first.sa_mask), 0, 0) &&
+			   !memcmp(old, &first, sizeof(first)),
+		   "the old action, offset", offset);
+	call_syscall(__NR_rt_sigaction, SIGUSR1, 0, (u64)&now,
+		     sizeof(first.sa_mask), 0, 0);
+	judge_that(!memcmp(&now, &second, sizeof(second)),
+		   "the new action, offset", offset);
+}
+
+static void actions_overlap(void)
+{
+	static const struct sigaction none;
+	const s64 size = sizeof(struct sigaction);
+
+	for (s64 offset = -size; offset <= size; offset++)
+		actions_overlap_by(offset);
+	sys_rt_sigaction(SIGUSR1, &none);
+}
+
+/* write() of what is where rsp points. */
+static void stack_is_argument(void)
+{
+	static const char text[] = "# written from where rsp points\n";
+	struct machine_state expected;
+
+	for (enum gate gate = 0; gate < ALL_GATES; gate++) {
+		const u8 *argument = gates[gate].arguments;
+		u64 sp;
+
+		if (gate_lacks(gate))
+			continue;
+		sp = load_call(gate, gates[gate].write);
+		memcpy((void *)sp, text, sizeof(text));
+		cross_in.word[argument[0]] = STDOUT;
+		cross_in.word[argument[1]] = sp;
+		cross_in.word[argument[2]] = strlen(text);
+		abi_expect(gate, &cross_in, strlen(text), &expected);
+		attempt(gates[gate].stub);
+		abi_allow(gate, &cross_out, &expected);
+		judge_that(!caught.count && state_is(&expected),
+			   gates[gate].name, cross_out.word[STATE_AX]);
+	}
+}
+
+static const struct row rows[] = {
+	{ "an answer in the place of the caller's return address",
+	  answer_is_return_address, NULL },
+	{ "a record over the caller's stack and return address",
+	  records_over_stack, NULL },
+	{ "a signal's frame over the answer of the call before",
+	  frames_over_answers, NULL },
+	{ "an old action over the new one: every overlap", actions_overlap,
+	  NULL },
+	{ "what is written is the stack itself", stack_is_argument, NULL },
+};
+
+const struct group own_stack_group = { "own-stack", rows, ARRAY_SIZE(rows) };
