@@ -146,8 +146,8 @@ bool user_table_init(struct page_table *table)
 
 void user_table_free(struct page_table *table)
 {
-	page_table_free_below(table, table->levels == 5 ? 1ull << 56
-							: 1ull << 47);
+	page_table_free(table, 0, table->levels == 5 ? CANONICAL_END_5_LEVEL
+						     : CANONICAL_END_4_LEVEL);
 	page_free(table->root_phys);
 	table->root_phys = 0;
 }

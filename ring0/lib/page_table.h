@@ -63,10 +63,17 @@ bool page_table_set_write(const struct page_table *table, u64 va, bool write);
 
 /*
  * The entry for va in the table of level (1: of 4 KiB pages), with the tables
- * above it. Who writes it keeps page_table_free_below() away from it. NULL: no
+ * above it. Who writes it keeps page_table_free() away from it. NULL: no
  * memory for them, or a larger page is there.
  */
 u64 *page_table_slot(const struct page_table *table, u64 va, u32 level);
+
+/*
+ * Gives the 4 KiB pages of [va, va + size) other rights: flags as above. 0: no
+ * one's, but they are kept, with what is in them. Holes stay holes.
+ */
+void page_table_set_rights(const struct page_table *table, u64 va, u64 size,
+			   u64 flags);
 
 /* A leaf: the entry itself, and what it maps. */
 struct page_leaf {
@@ -96,9 +103,10 @@ void page_table_walk(const struct page_table *table, u64 start, u64 end,
 		     page_table_visit *visit, void *context);
 
 /*
- * Frees each 4 KiB page mapped below end (a multiple of 512 GiB; 2^47: ring
- * 3's half), and each table that mapped only such pages, through table->free.
+ * Frees each 4 KiB page of [start, end), page aligned, in ring 3's half, mapped
+ * or kept, and each table that is empty then, through table->free. What the CPU
+ * remembers of them is the caller's to drop, before they serve again.
  */
-void page_table_free_below(const struct page_table *table, u64 end);
+void page_table_free(const struct page_table *table, u64 start, u64 end);
 
 #endif

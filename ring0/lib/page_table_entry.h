@@ -61,4 +61,20 @@ static inline void fill(struct page_leaf *leaf, u64 entry, u64 va, u32 level)
 	leaf->flags = entry & ~PTE_ADDRESS;
 }
 
+/*
+ * The entry of a page that is kept while nobody may use it: not present, and
+ * the address inverted, so that speculation past "not present" finds no memory
+ * (L1TF, CVE-2018-3620).
+ */
+static inline u64 kept_entry(u64 phys)
+{
+	return ~phys & PTE_ADDRESS;
+}
+
+/* The page or table that entry names; it is not 0. */
+static inline u64 page_of(u64 entry)
+{
+	return (entry & PTE_PRESENT ? entry : ~entry) & PTE_ADDRESS;
+}
+
 #endif

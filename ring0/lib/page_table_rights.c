@@ -23,7 +23,7 @@ static bool split(const struct page_table *table, u64 *entry, u32 level)
 	return true;
 }
 
-/* The entry that maps va: as large as it may be. NULL: nothing is mapped. */
+/* The entry of va's page, as large as it may be. NULL: there is none. */
 static u64 *find(const struct page_table *table, u64 va, u32 *level)
 {
 	u64 phys = table->root_phys;
@@ -31,6 +31,8 @@ static u64 *find(const struct page_table *table, u64 va, u32 *level)
 	for (*level = table->levels; *level; --*level) {
 		u64 *entry = &entries_at(table, phys)[index_of(va, *level)];
 
+		if (*level == 1 && *entry)
+			return entry;
 		if (!(*entry & PTE_PRESENT))
 			return NULL;
 		if (is_leaf(*entry, *level))
@@ -71,4 +73,21 @@ bool page_table_set_write(const struct page_table *table, u64 va, bool write)
 		return false;
 	*entry = (*entry & ~PTE_WRITE) | (write ? PTE_WRITE : 0);
 	return true;
+}
+
+void page_table_set_rights(const struct page_table *table, u64 va, u64 size,
+			   u64 flags)
+{
+	u64 end = va + size;
+
+	for (; va < end; va += PAGE_SIZE) {
+		u32 level;
+		u64 *entry = find(table, va, &level);
+
+		if (!entry || level > 1)
+			continue;
+		*entry = !flags ? kept_entry(page_of(*entry)) :
+				  page_of(*entry) | flags | PTE_PRESENT |
+					  PTE_ACCESSED | PTE_DIRTY;
+	}
 }

@@ -4,6 +4,8 @@
  * once, and what is not ring 3's, or no page of 4 KiB, stays.
  */
 #include "page_table.c"
+#include "page_table_free.c"
+#include "page_table_rights.c"
 
 #include "page_table_model.h"
 
@@ -37,7 +39,7 @@ static void test_free_all(u32 levels, u64 end)
 	for (i = 0; i < 40; i++)
 		map_own(&table, (u64)i * i * 77 * GIB_1 % end + i * KIB_4);
 	map_own(&table, end - KIB_4);
-	page_table_free_below(&table, end);
+	page_table_free(&table, 0, end);
 	check(arena.count == 1, "%u pages stay in use", arena.count);
 	check_walk(&table, 0, UINT64_MAX, 0);
 }
@@ -59,15 +61,56 @@ static void test_free_part(u32 levels, u64 end)
 	map_own(&table, GIB_1 + 2 * MIB_2);
 	map_own(&table, 4 * GIB_1);
 	map_own(&table, end - KIB_4);
-	page_table_free_below(&table, end);
+	page_table_free(&table, 0, end);
 	forget_below(end, true);
 	compare(&table);
 	/* The page directory of the 2 MiB page has lost one table. */
 	check(arena.count == stays, "%u pages are in use, not %u", arena.count,
 	      stays);
-	page_table_free_below(&table, UINT64_MAX);
+	page_table_free(&table, 0, UINT64_MAX);
 	forget_below(half, true);
 	compare(&table);
+}
+
+#define RANGE (GIB_512 - 2 * MIB_2) /* a page directory ends there */
+
+/* Every range around the edges of tables: what lies beside it stays. */
+static void test_free_range(u64 first, u64 end)
+{
+	struct page_table table = new_table(4, true);
+	u32 i, kept = 0;
+
+	for (i = 0; i < 6; i++)
+		map_own(&table, RANGE + i * (MIB_2 / 2));
+	/* One page in three is nobody's. */
+	for (i = 0; i < 6; i += 3)
+		page_table_set_rights(&table, model.leaves[i].va, KIB_4, 0);
+	page_table_free(&table, RANGE + first, RANGE + end);
+	for (i = 0; i < 6; i++) {
+		u64 offset = model.leaves[i].va - RANGE;
+
+		if (offset >= first && offset < end)
+			continue;
+		page_table_set_rights(&table, model.leaves[i].va, KIB_4,
+				      USER_DATA);
+		model.leaves[kept++] = model.leaves[i];
+	}
+	model.count = kept;
+	compare(&table);
+	page_table_free(&table, 0, UINT64_MAX);
+	check(arena.count == 1, "%u pages stay in use", arena.count);
+}
+
+static void test_free_ranges(void)
+{
+	static const u64 edges[] = { 0, KIB_4, MIB_2 / 2, MIB_2 - KIB_4, MIB_2,
+				     MIB_2 + KIB_4, 2 * MIB_2 - KIB_4,
+				     2 * MIB_2, 2 * MIB_2 + KIB_4, 3 * MIB_2 };
+	u32 i, j;
+
+	for (i = 0; i < ARRAY_SIZE(edges); i++)
+		for (j = i; j < ARRAY_SIZE(edges); j++)
+			test_free_range(edges[i], edges[j]);
 }
 
 int main(void)
@@ -79,13 +122,15 @@ int main(void)
 	test_free_all(4, 1ull << 47);
 	test_free_all(5, 1ull << 47);
 	test_free_all(5, 1ull << 56);
-	result("free_below gives back each page and each table, once");
+	result("free gives back each page and each table, once");
 	test_free_part(4, GIB_512);
 	test_free_part(4, 1ull << 47);
 	test_free_part(5, GIB_512);
 	test_free_part(5, 1ull << 47);
 	test_free_part(5, 1ull << 56);
-	result("free_below leaves ring 0's half, large pages, and the rest");
+	result("free leaves ring 0's half, large pages, and the rest");
+	test_free_ranges();
+	result("free takes just its range, with the pages that are kept");
 	free(arena.memory);
 	return tap_end();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Making mapped pages read-only: those, no others, whatever page size they
- * have, with every other right as it was; and no memory is an answer.
+ * have, with every other right as it was; and no memory is an answer. And a
+ * program's pages, which may have any rights in turn, or none.
  */
 #include "page_table.c"
 #include "page_table_rights.c"
@@ -105,6 +106,37 @@ static void test_set_write(void)
 	check(arena.count == used, "memory for nothing");
 }
 
+/* The page stays the same, whatever rights it has had meanwhile. */
+static void test_set_rights(void)
+{
+	static const u64 flags[] = {
+		0, PTE_USER | PTE_NX, USER_DATA, PTE_USER,
+		PTE_USER | PTE_WRITE | PTE_WRITE_EXECUTE, 0,
+	};
+	struct page_table table = new_table(4, true);
+	struct page_leaf leaf;
+	u32 i;
+
+	page_table_map(&table, MIB_2, 7 * KIB_4, KIB_4, USER_DATA, false);
+	page_table_map(&table, 2 * MIB_2, 0, MIB_2, USER_DATA, true);
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
+		u64 f = flags[i];
+
+		page_table_set_rights(&table, 0, 3 * MIB_2, f);
+		check(page_table_lookup(&table, MIB_2, &leaf) == !!f,
+		      "rights %u", i);
+		check(!f || (leaf.pa == 7 * KIB_4 && leaf.user &&
+			     leaf.write == !!(f & PTE_WRITE) &&
+			     leaf.execute == !(f & PTE_NX)), "rights %u", i);
+		check(!page_table_lookup(&table, MIB_2 + KIB_4, &leaf), "hole");
+		check(page_table_lookup(&table, 2 * MIB_2, &leaf) && leaf.write,
+		      "2 MiB");
+	}
+	check(page_of(kept_entry(7 * KIB_4)) == 7 * KIB_4, "kept");
+	/* What is not present names no page below 2^51. */
+	check(kept_entry(7 * KIB_4) > PTE_ADDRESS / 2, "inverted");
+}
+
 static void test_no_memory(void)
 {
 	struct page_table table = new_table(4, true);
@@ -128,6 +160,8 @@ int main(void)
 	result("make_read_only passes over what is not mapped");
 	test_set_write();
 	result("set_write: one small page, there and back");
+	test_set_rights();
+	result("set_rights: any rights in turn, or none, and the page is kept");
 	test_no_memory();
 	result("make_read_only: no memory is an answer");
 	free(arena.memory);
