@@ -47,6 +47,8 @@ static void run(void)
 
 void ring0_main(const struct boot_info *boot)
 {
+	u64 stack;
+
 	/* From here on a fault is reported, not a reset. */
 	cpu_setup_early(&boot_cpu);
 	cpu_features_init();
@@ -66,6 +68,7 @@ void ring0_main(const struct boot_info *boot)
 	memory_init(boot);
 	header_print(boot);
 	settings_init(boot->options);
+	memory_limit(settings.mem);
 	initramfs_init(boot);
 	module_init(boot);
 	live_code_init(boot);
@@ -79,5 +82,8 @@ void ring0_main(const struct boot_info *boot)
 	gates_setup();
 	confine_init();
 
-	call_on_stack(stack_alloc(), run);
+	stack = stack_alloc();
+	if (!stack)
+		panic("no memory for ring 0's stack");
+	call_on_stack(stack, run);
 }

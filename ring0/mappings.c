@@ -17,12 +17,24 @@ static bool map_page(u64 va, u64 phys, u64 flags)
 				       flags, false);
 }
 
+/* A new page. false: no memory for it, or for a table on its way. */
+static bool map_new_page(u64 va)
+{
+	u64 phys = page_take();
+
+	if (map_page(va, phys, RING0_DATA))
+		return true;
+	if (phys)
+		page_free(phys);
+	return false;
+}
+
 void map_new_pages(u64 va, u64 size)
 {
 	u64 end = va + size;
 
 	for (; va < end; va += PAGE_SIZE)
-		if (!map_page(va, page_take(), RING0_DATA))
+		if (!map_new_page(va))
 			panic("no memory for ring 0 at %#llx",
 			      (unsigned long long)va);
 }
@@ -44,12 +56,14 @@ static u64 area_next = AREAS;
 void *area_alloc(u64 size)
 {
 	static u64 mapped = AREAS;
-	u64 start = area_next;
+	u64 start = area_next, end = ALIGN_UP(start + size, PAGE_SIZE);
 
-	for (; mapped < start + size; mapped += PAGE_SIZE)
-		if (!map_page(mapped, page_take(), RING0_DATA))
+	if (end > mapped && (end - mapped) / PAGE_SIZE > pages_free())
+		return NULL;
+	for (; mapped < end; mapped += PAGE_SIZE)
+		if (!map_new_page(mapped))
 			return NULL;
-	area_next = ALIGN_UP(start + size, PAGE_SIZE);
+	area_next = end;
 	return (void *)start;
 }
 
@@ -66,22 +80,22 @@ static u64 *last_word(u64 top)
 	return (u64 *)top - 1;
 }
 
+/* What a stack that did not come about has mapped is the next one's. */
 u64 stack_alloc(void)
 {
-	static u64 next = KERNEL_STACKS;
+	static u64 next = KERNEL_STACKS + PAGE_SIZE; /* above a guard page */
+	static u64 mapped = KERNEL_STACKS + PAGE_SIZE;
 	u64 top = free_stacks;
-	u64 va;
 
 	if (top) {
 		free_stacks = *last_word(top);
 		return top;
 	}
-	next += PAGE_SIZE; /* the guard page */
 	top = next + KERNEL_STACK_SIZE;
-	for (va = next; va < top; va += PAGE_SIZE)
-		if (!map_page(va, page_take(), RING0_DATA))
+	for (; mapped < top; mapped += PAGE_SIZE)
+		if (!map_new_page(mapped))
 			return 0;
-	next = top;
+	next = mapped = top + PAGE_SIZE;
 	return top;
 }
 

@@ -5,6 +5,7 @@
  */
 
 #include "memory.h"
+#include "console.h"
 #include "cpu_ops.h"
 #include "panic.h"
 #include "string.h"
@@ -52,6 +53,8 @@ u64 page_take(void)
 {
 	u64 phys = free_list;
 
+	if (in_use == total)
+		return 0;
 	if (phys)
 		free_list = *(u64 *)phys_to_virt(phys);
 	else
@@ -80,6 +83,21 @@ void page_free(u64 phys)
 u64 pages_in_use(void)
 {
 	return in_use;
+}
+
+u64 pages_free(void)
+{
+	return total - in_use;
+}
+
+void memory_limit(u64 bytes)
+{
+	u64 pages = bytes / PAGE_SIZE;
+
+	if (!bytes || pages >= total)
+		return;
+	total = pages > in_use ? pages : in_use;
+	printk("# memory: limited to %llu pages\n", (unsigned long long)total);
 }
 
 u64 pages_total(void)

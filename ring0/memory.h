@@ -31,7 +31,10 @@ u64 page_take(void);
 u64 page_alloc(void);
 void page_free(u64 phys);
 u64 pages_in_use(void);
+u64 pages_free(void);
 u64 pages_total(void);
+/* No more than so many bytes from now on; 0: all that there is. */
+void memory_limit(u64 bytes);
 
 /* Ring 0's page tables: what every program's share in the high half. */
 extern struct page_table ring0_table;

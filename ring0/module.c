@@ -13,6 +13,11 @@
 #include "string.h"
 
 #define MAX_MEMORY (1u << 20)
+/*
+ * What must be free: its pages, a table at most for each one's alias in the
+ * direct map, and what it asks for itself. Behind this nothing is undone.
+ */
+#define ROOM (2 * MAX_MEMORY)
 
 static struct file ring0_elf;
 static const u8 *loaded; /* the file, NULL: none is */
@@ -55,6 +60,8 @@ static const char *load(const struct elf_image *image)
 
 	if (loaded)
 		return "another module is loaded";
+	if (pages_free() < ROOM / PAGE_SIZE)
+		return "no memory for a module";
 	if (!fits(image))
 		return "it was linked with another ring0.elf";
 	error = exec_load_segments(&ring0_table, image, PTE_GLOBAL);

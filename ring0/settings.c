@@ -60,6 +60,11 @@ static bool set_x2apic(const struct option *option)
 	return settings.x2apic || option_value_is(option, "off");
 }
 
+static bool set_mem(const struct option *option)
+{
+	return option_size(option, &settings.mem);
+}
+
 /* "HZ" or "HZ,oneshot"; 0 is off. */
 static bool set_tick(const struct option *option)
 {
@@ -97,6 +102,7 @@ static const struct {
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off|invert" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
+	{ "mem", set_mem, "BYTES, or with K, M, G" },
 	{ "x2apic", set_x2apic, "on|off" },
 	{ "tick", set_tick, "HZ[,oneshot], up to 100000" },
 };

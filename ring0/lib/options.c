@@ -111,3 +111,24 @@ bool option_number(const struct option *option, u64 *number)
 	*number = value;
 	return true;
 }
+
+bool option_size(const struct option *option, u64 *bytes)
+{
+	static const char units[] = "KMG";
+	struct option digits = *option;
+	u64 number, unit = 1;
+	u32 i;
+
+	for (i = 0; units[i]; i++) {
+		if (!digits.value_length ||
+		    digits.value[digits.value_length - 1] != units[i])
+			continue;
+		digits.value_length--;
+		unit = 1024ull << 10 * i;
+		break;
+	}
+	if (!option_number(&digits, &number) || number > UINT64_MAX / unit)
+		return false;
+	*bytes = number * unit;
+	return true;
+}

@@ -32,4 +32,7 @@ bool option_find(const char *text, const char *key, struct option *option);
  */
 bool option_number(const struct option *option, u64 *number);
 
+/* The same, in bytes: behind it may stand K, M or G, powers of 1024. */
+bool option_size(const struct option *option, u64 *bytes);
+
 #endif

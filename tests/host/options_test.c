@@ -170,6 +170,36 @@ static void test_numbers(void)
 	result("numbers, whole and in range, or none");
 }
 
+static void test_size(const char *text, bool good, u64 ought)
+{
+	struct option option;
+	u64 bytes = 1;
+
+	option_next(text, &option);
+	check(option_size(&option, &bytes) == good &&
+		      bytes == (good ? ought : 1), "%s", text);
+}
+
+static void test_sizes(void)
+{
+	static const char *const bad[] = {
+		"n", "n=", "n=K", "n=KM", "n=1KM", "n=1k", "n=1T", "n=-1K",
+		"n=18014398509481984K", "n=17179869184G", "n=0xK",
+	};
+	size_t i;
+
+	test_size("n=0", true, 0);
+	test_size("n=4096", true, 4096);
+	test_size("n=0K", true, 0);
+	test_size("n=600K", true, 600 << 10);
+	test_size("n=0x10M", true, 16 << 20);
+	test_size("n=17179869183G", true, UINT64_MAX - (1 << 30) + 1);
+	test_size("n=18014398509481983K", true, UINT64_MAX - 1023);
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		test_size(bad[i], false, 0);
+	result("sizes, with K, M and G");
+}
+
 /* Any text: words follow each other, lie inside it, and hold no blank. */
 static void test_random(void)
 {
@@ -206,6 +236,7 @@ int main(void)
 	test_find();
 	test_long();
 	test_numbers();
+	test_sizes();
 	test_random();
 	return tap_end();
 }

@@ -1,0 +1,37 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Too little memory for whatever ring 0 wants some for: it says so, and goes on
+# where it can. mem= takes it away at each step of the way in turn.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+my @sizes = (16, 64, 104, 112, 120, 128, 148, 184, 240, 340); # KiB
+
+# What is asked for, in the order of the way, and what is said without it.
+my %missing = (
+	'ring 0 itself' => qr/^# panic: no memory for ring 0 at 0xf/m,
+	"ring 0's stack" => qr/^# panic: no memory for ring 0's stack$/m,
+	'a task' => qr/^not ok \d+ - walk:quiet # cannot run: no memory$/m,
+	'a page table' => qr/: no memory for a page table$/m,
+	'a segment' => qr/: no memory for a segment$/m,
+	'a stack' => qr/: no memory for the stack$/m,
+	'an inflated archive' => qr/^# initramfs: .*: no room for \d+ bytes/m,
+	'a module' => qr/^not ok \d+ - check # .*: no memory for a module$/m,
+);
+my %seen;
+
+for my $size (@sizes) {
+	my $run = boot(append => "mem=${size}K init=walk:quiet,hello,check");
+	my $log = $run->{debugcon} =~ s/\r//gr;
+	is $run->{status}, 35, "$size KiB: it ends, and says that it failed";
+	like $log, qr/^# gatehouse: end: FAIL$/m, "$size KiB: by its end line";
+	unlike $log, qr/^# panic: (?!no memory)|not returned/m,
+		"$size KiB: nothing else goes wrong";
+	$seen{$_} ||= $log =~ $missing{$_} for keys %missing;
+}
+ok $seen{$_}, "without memory for $_: that is said" for sort keys %missing;
+done_testing;
