@@ -23,6 +23,14 @@ void console_list(void);
 /* As printf. '\n' ends a line. Cut at 512 bytes a call. */
 __attribute__((format(printf, 1, 2))) void printk(const char *format, ...);
 
+/* Ring 3's descriptors 1 and 2, all that it has open: they are the log. */
+#define STDOUT 1
+#define STDERR 2
+static inline bool is_log(u32 fd)
+{
+	return fd == STDOUT || fd == STDERR;
+}
+
 /* What ring 3 writes: shown two columns further right, as KTAP nests. */
 void console_write_ring3(const char *text, size_t length);
 

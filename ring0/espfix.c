@@ -49,7 +49,7 @@ bool espfix_init(void)
 
 	if (!table || *table)
 		return table;
-	phys = page_alloc();
+	phys = page_keep();
 	if (!phys)
 		return false;
 	repeat(table, TABLE_ENTRIES, ESPFIX_STEP / PAGE_SIZE,

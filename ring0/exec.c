@@ -7,6 +7,7 @@
 
 #include "exec.h"
 #include <linux/auxvec.h>
+#include <linux/mman.h>
 #include "cpu_features.h"
 #include "elf_image.h"
 #include "percpu.h"
@@ -208,28 +209,45 @@ static const char *fill_stack(struct stack_page *stack,
 }
 
 /* The stack, not executable; the pages below and above stay unmapped. */
-static const char *load_stack(const struct page_table *table,
-			      const struct elf_image *image,
+static const char *load_stack(struct mm *mm, const struct elf_image *image,
 			      const char *const argv[], u64 *sp)
 {
 	u64 top = this_cpu->task_size - PAGE_SIZE;
-	u64 va, phys = 0;
 	struct stack_page stack;
+	struct page_leaf leaf;
 
-	for (va = top - USER_STACK_SIZE; va < top; va += PAGE_SIZE) {
-		phys = page_alloc();
-		if (!phys || page_table_map(table, va, phys, PAGE_SIZE,
-					    PTE_USER | PTE_WRITE | PTE_NX,
-					    false))
-			return "no memory for the stack";
-	}
-	stack = (struct stack_page){ .page = phys_to_virt(phys),
+	if (!mm_map(mm, top - USER_STACK_SIZE, top, PROT_READ | PROT_WRITE) ||
+	    !page_table_lookup(&mm->table, top - PAGE_SIZE, &leaf))
+		return "no memory for the stack";
+	stack = (struct stack_page){ .page = phys_to_virt(leaf.pa),
 				     .va = top - PAGE_SIZE,
 				     .used = PAGE_SIZE };
 	return fill_stack(&stack, image, argv, sp);
 }
 
-const char *exec_load(const struct page_table *table, const struct file *file,
+/* Enters the segments that are mapped into the list; brk starts behind them. */
+static const char *list_segments(struct mm *mm, const struct elf_image *image)
+{
+	u32 i;
+
+	for (i = 0; i < image->segment_count; i++) {
+		const elf_segment *s = &image->segments[i];
+		u64 start = ALIGN_DOWN(s->p_vaddr, PAGE_SIZE);
+		u64 end = ALIGN_UP(s->p_vaddr + s->p_memsz, PAGE_SIZE);
+		u64 prot = PROT_READ | (s->p_flags & PF_W ? PROT_WRITE : 0) |
+			   (s->p_flags & PF_X ? PROT_EXEC : 0);
+
+		if (s->p_type != PT_LOAD || start == end)
+			continue;
+		if (!vma_add(mm->vmas, start, end, prot))
+			return "too many segments";
+		if (end > mm->brk_start)
+			mm->brk_start = mm->brk = end;
+	}
+	return NULL;
+}
+
+const char *exec_load(struct mm *mm, const struct file *file,
 		      const char *const argv[], u64 *entry, u64 *sp)
 {
 	const struct elf_limits limits = {
@@ -244,7 +262,9 @@ const char *exec_load(const struct page_table *table, const struct file *file,
 
 	if (refused.what)
 		return refusal(refused);
-	error = exec_load_segments(table, &image, PTE_USER);
+	error = exec_load_segments(&mm->table, &image, PTE_USER);
+	if (!error)
+		error = list_segments(mm, &image);
 	*entry = image.header->e_entry;
-	return error ? error : load_stack(table, &image, argv, sp);
+	return error ? error : load_stack(mm, &image, argv, sp);
 }

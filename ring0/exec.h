@@ -4,17 +4,17 @@
 #define RING0_EXEC_H
 
 #include "elf_image.h"
-#include "memory.h"
+#include "mm.h"
 
 #define USER_STACK_SIZE (16 * PAGE_SIZE)
 
 /*
  * Maps file's segments with their rights, and a stack with the System V
  * arrangement of argv (NULL-terminated), environment and auxiliary vector.
- * NULL: *entry and *sp are where it starts. Else what is wrong; table holds
- * what was mapped so far.
+ * NULL: *entry and *sp are where it starts. Else what is wrong; mm holds what
+ * was mapped so far.
  */
-const char *exec_load(const struct page_table *table, const struct file *file,
+const char *exec_load(struct mm *mm, const struct file *file,
 		      const char *const argv[], u64 *entry, u64 *sp);
 
 /*

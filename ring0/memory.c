@@ -17,6 +17,7 @@ struct page_table ring0_table;
 static const struct memory_range *range, *range_end;
 static u64 next_phys; /* in *range; what is below is in use */
 static u64 total, in_use;
+static u64 kept; /* of those in use */
 static u64 direct_map_size;
 
 /* A free page holds the next one's physical address. */
@@ -80,9 +81,17 @@ void page_free(u64 phys)
 	in_use--;
 }
 
-u64 pages_in_use(void)
+u64 page_keep(void)
 {
-	return in_use;
+	u64 phys = page_take();
+
+	kept += !!phys;
+	return phys;
+}
+
+u64 pages_lent(void)
+{
+	return in_use - kept;
 }
 
 u64 pages_free(void)
@@ -109,6 +118,12 @@ static u64 table_alloc(void *context)
 {
 	(void)context;
 	return page_take();
+}
+
+static u64 table_keep(void *context)
+{
+	(void)context;
+	return page_keep();
 }
 
 static void table_free(void *context, u64 phys)
@@ -138,7 +153,7 @@ void memory_init(const struct boot_info *boot)
 		.root_phys = read_cr3() & PTE_ADDRESS,
 		.levels = boot->paging_levels,
 		.offset = DIRECT_MAP,
-		.alloc = table_alloc,
+		.alloc = table_keep,
 		.free = table_free,
 	};
 	/* The low half held the loader's way here, and is ring 3's now. */
@@ -153,6 +168,7 @@ bool user_table_init(struct page_table *table)
 	u64 *root;
 
 	*table = ring0_table;
+	table->alloc = table_alloc;
 	table->root_phys = page_alloc();
 	if (!table->root_phys)
 		return false;

@@ -30,7 +30,9 @@ void memory_init(const struct boot_info *boot);
 u64 page_take(void);
 u64 page_alloc(void);
 void page_free(u64 phys);
-u64 pages_in_use(void);
+/* Takes one that ring 0 keeps for ever; how many others are in use. */
+u64 page_keep(void);
+u64 pages_lent(void);
 u64 pages_free(void);
 u64 pages_total(void);
 /* No more than so many bytes from now on; 0: all that there is. */

@@ -6,6 +6,7 @@
 
 #include "programs.h"
 #include "checks.h"
+#include "console.h"
 #include "initramfs.h"
 #include "ktap.h"
 #include "module.h"
@@ -35,18 +36,6 @@ static void split(char *text, const char *argv[MAX_ARGUMENTS + 1])
 	argv[count] = NULL;
 }
 
-static void judge(const struct task *task)
-{
-	if (task->fatal_signal)
-		ktap_result(false, "%s # killed by %s", task->name,
-			    signal_name(task->fatal_signal));
-	else if (task->exit_code)
-		ktap_result(false, "%s # exit code %d", task->name,
-			    task->exit_code);
-	else
-		ktap_result(true, "%s", task->name);
-}
-
 static void run_module(const char *name, const struct elf_image *image)
 {
 	const char *error = module_run(image);
@@ -55,25 +44,49 @@ static void run_module(const char *name, const struct elf_image *image)
 		ktap_result(false, "%s # cannot run: %s", name, error);
 }
 
+/* Runs it to its end. NULL, or what is wrong with that. */
+static const char *run_task(struct task *task)
+{
+	static char text[32];
+
+	if (!check_no_writable_code(&task->mm.table, this_cpu->task_size))
+		return "a page is writable and executable";
+	task_run(task);
+	if (task->fatal_signal)
+		snprintf(text, sizeof(text), "killed by %s",
+			 signal_name(task->fatal_signal));
+	else if (task->exit_code)
+		snprintf(text, sizeof(text), "exit code %d", task->exit_code);
+	else
+		return NULL;
+	return text;
+}
+
+/* Whatever came of it, all the memory that it had must be back. */
 static void run_program(const char *name, const struct file *file,
 			const char *const argv[])
 {
-	const char *error;
-	struct task *task = task_create(file, argv, &error);
+	u64 before = pages_lent();
+	const char *refused, *error = NULL;
+	struct task *task = task_create(file, argv, &refused);
+	s64 leaked;
 
-	if (!task) {
-		ktap_result(false, "%s # cannot run: %s", name, error);
-		return;
+	if (task) {
+		snprintf(task->name, sizeof(task->name), "%s", name);
+		error = run_task(task);
+		task_free(task);
 	}
-	snprintf(task->name, sizeof(task->name), "%s", name);
-	if (check_no_writable_code(&task->table, this_cpu->task_size)) {
-		task_run(task);
-		judge(task);
-	} else {
-		ktap_result(false, "%s # a page is writable and executable",
-			    name);
-	}
-	task_free(task);
+	leaked = pages_lent() - before;
+	if (leaked)
+		printk("# %s: %lld pages of memory not returned\n", name,
+		       (long long)leaked);
+	if (!task)
+		ktap_result(false, "%s # cannot run: %s", name, refused);
+	else if (error)
+		ktap_result(false, "%s # %s", name, error);
+	else
+		ktap_result(!leaked, "%s%s", name,
+			    leaked ? " # memory not returned" : "");
 }
 
 /* Of what is own, a file may be a module, which prints its result itself. */

@@ -101,9 +101,9 @@ static void restore_context(struct pt_regs *regs,
 	regs->orig_ax = -1; /* no call is in progress any more */
 }
 
-static int signal_code(u32 vector)
+static int signal_code(const struct fault *fault)
 {
-	switch (vector) {
+	switch (fault->vector) {
 	case X86_TRAP_DE:
 		return FPE_INTDIV;
 	case X86_TRAP_DB:
@@ -111,7 +111,9 @@ static int signal_code(u32 vector)
 	case X86_TRAP_UD:
 		return ILL_ILLOPN;
 	case X86_TRAP_PF:
-		return SEGV_MAPERR;
+		return mm_has(&current_task()->mm, fault->address) ?
+			       SEGV_ACCERR :
+			       SEGV_MAPERR;
 	default:
 		return SI_KERNEL;
 	}
@@ -129,7 +131,7 @@ static void fill_frame(struct rt_sigframe *frame, const struct pt_regs *regs,
 	frame->uc.uc_mcontext.trapno = fault->vector;
 	frame->uc.uc_mcontext.cr2 = fault->address;
 	frame->info.si_signo = fault_signal(fault->vector);
-	frame->info.si_code = signal_code(fault->vector);
+	frame->info.si_code = signal_code(fault);
 	frame->info.si_addr = (void *)(by_address ? fault->address : regs->ip);
 }
 

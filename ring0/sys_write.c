@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* write and writev: ring 3's text to the log. Descriptors 1 and 2 are open. */
+/* write and writev: ring 3's text to the log. */
 
 #include <asm/errno.h>
 #include <linux/uio.h>
@@ -7,8 +7,6 @@
 #include "syscall.h"
 #include "user_copy.h"
 
-#define STDOUT 1
-#define STDERR 2
 #define MAX_RW_COUNT 0x7ffff000 /* Linux's: more is cut to it */
 #define CHUNK 256
 #define UIO_FASTIOV 8 /* Linux's: elements on the stack */
@@ -34,7 +32,7 @@ static long write_out(u64 buffer, u64 count)
 
 SYSCALL_DEFINE3(write, u32, fd, u64, buffer, u64, count)
 {
-	if (fd != STDOUT && fd != STDERR)
+	if (!is_log(fd))
 		return -EBADF;
 	return write_out(buffer, count);
 }
@@ -70,7 +68,7 @@ static long write_vector(u32 fd, u64 vector, u64 count, read_elements *read)
 	long total = 0, written;
 	u64 i, few;
 
-	if (fd != STDOUT && fd != STDERR)
+	if (!is_log(fd))
 		return -EBADF;
 	if (count > UIO_MAXIOV)
 		return -EINVAL;

@@ -59,6 +59,13 @@ static inline u64 x64_argument3(const struct pt_regs *regs)
 #define __MAP_34(m, t, a, ...) m(3, t, a), __MAP_4(m, __VA_ARGS__)
 #define __MAP_4(m, t, a) m(4, t, a)
 
+#define __MAP6(m, t, a, ...) m(1, t, a), __MAP_23456(m, __VA_ARGS__)
+#define __MAP_23456(m, t, a, ...) m(2, t, a), __MAP_3456(m, __VA_ARGS__)
+#define __MAP_3456(m, t, a, ...) m(3, t, a), __MAP_456(m, __VA_ARGS__)
+#define __MAP_456(m, t, a, ...) m(4, t, a), __MAP_56(m, __VA_ARGS__)
+#define __MAP_56(m, t, a, ...) m(5, t, a), __MAP_6(m, __VA_ARGS__)
+#define __MAP_6(m, t, a) m(6, t, a)
+
 #define __DECLARE(i, type, arg) type arg
 #define __X64_ARG(i, type, arg) (type)__X64_##i
 #define __IA32_ARG(i, type, arg) (type)__IA32_##i
@@ -96,10 +103,13 @@ static inline u64 x64_argument3(const struct pt_regs *regs)
 #define SYSCALL_DEFINE2(name, ...) __SYSCALL_BOTH(2, sys_##name, __VA_ARGS__)
 #define SYSCALL_DEFINE3(name, ...) __SYSCALL_BOTH(3, sys_##name, __VA_ARGS__)
 #define SYSCALL_DEFINE4(name, ...) __SYSCALL_BOTH(4, sys_##name, __VA_ARGS__)
+#define SYSCALL_DEFINE6(name, ...) __SYSCALL_BOTH(6, sys_##name, __VA_ARGS__)
 #define COMPAT_SYSCALL_DEFINE2(name, ...) \
 	__SYSCALL_COMPAT(2, compat_sys_##name, __VA_ARGS__)
 #define COMPAT_SYSCALL_DEFINE3(name, ...) \
 	__SYSCALL_COMPAT(3, compat_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE6(name, ...) \
+	__SYSCALL_COMPAT(6, compat_sys_##name, __VA_ARGS__)
 
 /* No arguments: one function is both entries. */
 #define SYSCALL_DEFINE0(name)                                            \

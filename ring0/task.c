@@ -68,8 +68,8 @@ struct task *task_create(const struct file *file, const char *const argv[],
 	task->pid = ++last_pid;
 	snprintf(task->name, sizeof(task->name), "%s", argv[0]);
 	task->stack_top = stack_alloc();
-	if (task->stack_top && user_table_init(&task->table)) {
-		*error = exec_load(&task->table, file, argv, &entry, &sp);
+	if (task->stack_top && mm_init(&task->mm)) {
+		*error = exec_load(&task->mm, file, argv, &entry, &sp);
 		if (!*error) {
 			set_first_frame(task, entry, sp);
 			return task;
@@ -82,8 +82,7 @@ struct task *task_create(const struct file *file, const char *const argv[],
 void task_free(struct task *task)
 {
 	ldt_free(task);
-	if (task->table.root_phys)
-		user_table_free(&task->table);
+	mm_free(&task->mm);
 	if (task->stack_top)
 		stack_free(task->stack_top);
 	page_free(virt_to_phys(task));
@@ -131,7 +130,7 @@ void task_run(struct task *task)
 	cpu->gate = GATE_NONE;
 	cpu->exception = 0;
 	cpu->exit_ok = X86_EFLAGS_IF;
-	write_cr3(task->table.root_phys);
+	write_cr3(task->mm.table.root_phys);
 	reset_fpu();
 	reset_segments(cpu);
 	boot_time_end();

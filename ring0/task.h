@@ -3,7 +3,7 @@
 #ifndef RING0_TASK_H
 #define RING0_TASK_H
 
-#include "memory.h"
+#include "mm.h"
 #include "percpu.h"
 
 /* Exit work: what a task wants done before it runs in ring 3 again. */
@@ -28,7 +28,7 @@ struct task {
 	u32 work;      /* WORK_* */
 	u64 stack_top; /* of its kernel stack */
 	char name[64]; /* as init= has it, for the log */
-	struct page_table table;
+	struct mm mm;
 	u64 fs_base, gs_base; /* while it does not run */
 	u64 ldt; /* of the page table that is its LDT (ldt.c), 0: none */
 

@@ -10,8 +10,8 @@ use lib 'tests/lib';
 use Gatehouse::Bochs;
 
 my @groups = qw(privileged selectors addresses stacks own-stack frames leftovers
-	leftovers);
-my $log = bochs_passes 'selftest=on init=fuzz:5000,' .
+	leftovers memory);
+my $log = bochs_passes 'mem=32M selftest=on init=fuzz:5000,' .
 	join ',', map { "hostile:$_" } @groups;
 is_deeply [map { $_->{name} } grep { $_->{note} =~ /departs/ } $log->flat], [],
 	'nothing departs';

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes a program's pages out of its tables, and the tables that were theirs. */
+/* Takes pages out of a program's tables, and the tables that are empty then. */
 #include "page_table_entry.h"
 
 /* Clears entry, then gives back the page that it named. */

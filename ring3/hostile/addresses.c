@@ -8,14 +8,6 @@
 #include "hostile.h"
 #include "layout.h"
 
-/* The bits of a page fault's error code (SDM vol. 3, "Interrupt 14"). */
-enum {
-	PF_PRESENT = 1 << 0,
-	PF_WRITE = 1 << 1,
-	PF_USER = 1 << 2,
-	PF_FETCH = 1 << 4,
-};
-
 ATTEMPT_STUB(try_read, "mov (%rax), %rbx");
 ATTEMPT_STUB(try_write, "mov %rbx, (%rax)");
 ATTEMPT_STUB(try_exchange, "xchg %rbx, (%rax)");

@@ -21,6 +21,14 @@ struct far_pointer {
 	u16 selector;
 } __attribute__((packed));
 
+/* The bits of a page fault's error code (SDM vol. 3, "Interrupt 14"). */
+enum {
+	PF_PRESENT = 1 << 0,
+	PF_WRITE = 1 << 1,
+	PF_USER = 1 << 2,
+	PF_FETCH = 1 << 4,
+};
+
 /* No exception: the crossing came back by itself. */
 #define NO_TRAP 0xff
 
@@ -45,7 +53,7 @@ struct group {
 };
 extern const struct group privileged_group, sweep_group, selector_group,
 	address_group, stack_group, frame_group, attack_group, count_group,
-	leftover_group, ldt_group, own_stack_group;
+	leftover_group, ldt_group, own_stack_group, memory_group;
 
 /* One stub: popfq, what is attempted, a jump to cross_landing. */
 typedef void attempt_stub(void);

@@ -266,7 +266,6 @@ void segments_stack_absent(void)
 	change_stack(&stack_absent, true);
 }
 
-enum { PF_PRESENT = 1 << 0, PF_WRITE = 1 << 1, PF_USER = 1 << 2 };
 ATTEMPT_STUB(read_word, "mov (%rax), %rax");
 ATTEMPT_STUB(write_word, "mov %rax, (%rax)");
 

@@ -15,7 +15,6 @@
 #define STEP_ABOVE 61
 #define LAST_SELECTOR 0xffff
 
-enum { PF_PRESENT = 1 << 0, PF_WRITE = 1 << 1 };
 enum kind { NOTHING, CODE32, CODE64, DATA };
 
 /* What ring 3 has at a selector; all else is ring 0's, or nothing. */

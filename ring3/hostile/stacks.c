@@ -4,17 +4,16 @@
  * since no gate uses ring 3's stack, and rsp comes back. And stacks that
  * change while ring 0 works on them.
  */
-#include <asm/errno.h>
 #include <asm/sigcontext.h>
 #include <linux/utsname.h>
 #include <unistd_32.h>
+#include <asm/errno.h>
 #include "../lib/sys.h"
 #include "../lib/wild.h"
 #include "hostile.h"
 #include "layout.h"
 #include "string.h"
 
-#define MAP_NR 9 /* mmap, x86-64 */
 
 bool state_is(const struct machine_state *expected)
 {
@@ -143,15 +142,6 @@ static void answers_with_flags(void)
 			answer_with_flags(gate);
 }
 
-/* Memory until refused: as long as no call gives any, there is none to take. */
-static void memory(void)
-{
-	if (call_syscall(MAP_NR, 0, PAGE_SIZE, 0, 0, 0, 0) == -ENOSYS)
-		row_skip("no call gives a program memory");
-	else
-		judge_that(false, "mmap is there: exhaust it here", MAP_NR);
-}
-
 static const struct row rows[] = {
 	{ "rsp near 0: every gate serves, rsp comes back", sp_small, NULL },
 	{ "rsp at the IDT, GDT and IST stacks: every gate serves",
@@ -166,7 +156,6 @@ static const struct row rows[] = {
 	  NULL },
 	{ "an answer is whole with DF, NT and AC set", answers_with_flags,
 	  NULL },
-	{ "memory until it is refused", memory, NULL },
 };
 
 const struct group stack_group = { "stacks", rows, ARRAY_SIZE(rows) };

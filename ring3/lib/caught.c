@@ -14,11 +14,12 @@
 
 struct caught caught;
 
-static void note(int signal, const struct sigcontext *regs)
+static void note(int signal, int code, const struct sigcontext *regs)
 {
 	caught = (struct caught){
 		.count = caught.count + 1,
 		.signal = signal,
+		.code = code,
 		.trapno = regs->trapno,
 		.error_code = regs->err,
 		.address = regs->cr2,
@@ -35,8 +36,7 @@ static void catch_fault(int signal, struct siginfo *info,
 {
 	struct sigcontext *regs = &context->uc_mcontext;
 
-	(void)info;
-	note(signal, regs);
+	note(signal, info->si_code, regs);
 	if (!cross_caller_sp || caught.count > MAX_CAUGHT) {
 		print("# signal %d, trapno %lu, at 0x%lx: no way on\n", signal,
 		      caught.trapno, caught.ip);

@@ -12,7 +12,7 @@
 /* The signals that came on the way, the last of them in full. */
 struct caught {
 	unsigned int count;
-	int signal;
+	int signal, code; /* code: siginfo's si_code */
 	u64 trapno, error_code;
 	u64 address; /* CR2, of a page fault */
 	u64 ip, sp, flags, cs, ss;

@@ -47,6 +47,28 @@ static inline long sys_uname(struct new_utsname *name)
 	return call_syscall(__NR_uname, (u64)name, 0, 0, 0, 0, 0);
 }
 
+/* The address, or -errno. prot and flags: <linux/mman.h>; no file. */
+static inline long sys_mmap(u64 address, u64 size, u64 prot, u64 flags)
+{
+	return call_syscall(__NR_mmap, address, size, prot, flags, -1ul, 0);
+}
+
+static inline long sys_mprotect(u64 address, u64 size, u64 prot)
+{
+	return call_syscall(__NR_mprotect, address, size, prot, 0, 0, 0);
+}
+
+static inline long sys_munmap(u64 address, u64 size)
+{
+	return call_syscall(__NR_munmap, address, size, 0, 0, 0, 0);
+}
+
+/* Where the data segment then ends: at end, or where it did. */
+static inline u64 sys_brk(u64 end)
+{
+	return call_syscall(__NR_brk, end, 0, 0, 0, 0, 0);
+}
+
 /* code: ARCH_SET_FS and so on, of <asm/prctl.h>. */
 static inline long sys_arch_prctl(int code, u64 address)
 {

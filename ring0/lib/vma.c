@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The list of a program's memory: find, add, remove, and find what is free. */
+#include "vma.h"
+
+/* The index of the lowest one that ends above address; count: none. */
+static u64 index_above(const struct vma_list *list, u64 address)
+{
+	u64 i = 0;
+
+	while (i < list->count && list->vma[i].end <= address)
+		i++;
+	return i;
+}
+
+const struct vma *vma_find(const struct vma_list *list, u64 address)
+{
+	u64 i = index_above(list, address);
+
+	return i < list->count ? &list->vma[i] : NULL;
+}
+
+bool vma_is_free(const struct vma_list *list, u64 start, u64 end)
+{
+	const struct vma *next = vma_find(list, start);
+
+	return !next || next->start >= end;
+}
+
+u64 vma_find_hole(const struct vma_list *list, u64 size, u64 low, u64 high)
+{
+	u64 i = list->count;
+
+	for (;; i--) {
+		u64 bottom = i ? list->vma[i - 1].end : 0;
+
+		if (bottom < low)
+			bottom = low;
+		if (high > bottom && high - bottom >= size)
+			return high - size;
+		if (!i)
+			return 0;
+		if (list->vma[i - 1].start < high)
+			high = list->vma[i - 1].start;
+	}
+}
+
+/* Makes place for one at index, as a copy of what was there. false: full. */
+static bool make_place(struct vma_list *list, u64 index)
+{
+	u64 i;
+
+	if (list->count == VMA_MAX)
+		return false;
+	for (i = list->count++; i > index; i--)
+		list->vma[i] = list->vma[i - 1];
+	return true;
+}
+
+/* Drops those from index first on, up to end. */
+static void drop(struct vma_list *list, u64 first, u64 end)
+{
+	for (; end < list->count; first++, end++)
+		list->vma[first] = list->vma[end];
+	list->count = first;
+}
+
+bool vma_add(struct vma_list *list, u64 start, u64 end, u64 prot)
+{
+	u64 i = index_above(list, start);
+	struct vma *next = &list->vma[i];
+	bool joins_next = i < list->count && next->start == end &&
+			  next->prot == prot;
+
+	if (i && next[-1].end == start && next[-1].prot == prot) {
+		next[-1].end = joins_next ? next->end : end;
+		if (joins_next)
+			drop(list, i, i + 1);
+		return true;
+	}
+	if (joins_next) {
+		next->start = start;
+		return true;
+	}
+	if (!make_place(list, i))
+		return false;
+	*next = (struct vma){ start, end, prot };
+	return true;
+}
+
+bool vma_remove(struct vma_list *list, u64 start, u64 end)
+{
+	u64 first = index_above(list, start), behind;
+	struct vma *vma = &list->vma[first];
+
+	if (first < list->count && vma->start < start) {
+		if (vma->end > end) {
+			if (!make_place(list, first))
+				return false;
+			vma[1].start = end;
+		}
+		vma->end = start;
+		first++;
+	}
+	behind = index_above(list, end);
+	if (behind < list->count && list->vma[behind].start < end)
+		list->vma[behind].start = end;
+	if (behind > first)
+		drop(list, first, behind);
+	return true;
+}
+
+bool vma_protect(struct vma_list *list, u64 start, u64 end, u64 prot)
+{
+	if (list->count + VMA_SPARE > VMA_MAX)
+		return false;
+	vma_remove(list, start, end);
+	return vma_add(list, start, end, prot);
+}

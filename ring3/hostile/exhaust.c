@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Memory until there is none, by each call that gives some, in small steps and
+ * in one; half of it back, and taken again; then all of it back. What comes is
+ * always zeros: ring 0 and the programs before have left nothing in it.
+ */
+#include <asm/errno.h>
+#include <linux/mman.h>
+#include "../lib/sys.h"
+#include "hostile.h"
+#include "layout.h"
+#include "memory_rows.h"
+
+#define PRIVATE (MAP_PRIVATE | MAP_ANONYMOUS)
+#define READ_WRITE (PROT_READ | PROT_WRITE)
+#define WORDS (PAGE_SIZE / sizeof(u64))
+#define PATTERN 0x5a17ab1e5a17ab1e
+#define MIB 0x100000ul
+#define FAR (1ul << 40)	   /* shares no page table with anything */
+#define STEP (16 * PAGE_SIZE)
+#define PIECES 400	   /* pages; more than the list has room for */
+
+/* Pages, each with the one before in its first word. */
+struct chain {
+	u64 *last;
+	u64 pages;
+};
+
+/* How many pages the first row came by: as many must come by any way. */
+static u64 all_pages;
+
+static u64 map(u64 at, u64 size, u64 flags)
+{
+	long result = sys_mmap(at, size, READ_WRITE, PRIVATE | flags);
+
+	if (result < 0) {
+		judge_that(result == -ENOMEM, "mmap", -result);
+		return 0;
+	}
+	return result;
+}
+
+static bool unmap(u64 at, u64 size)
+{
+	return !sys_munmap(at, size);
+}
+
+/* Each word, which is then something else. */
+static bool was_zero(u64 *word, u64 size)
+{
+	u64 *end = word + size / sizeof(*word);
+	u64 seen = 0;
+
+	for (; word < end; word++) {
+		seen |= *word;
+		*word = PATTERN;
+	}
+	return !seen;
+}
+
+static void take_pages(struct chain *chain)
+{
+	u64 *page;
+
+	while ((page = (u64 *)map(0, PAGE_SIZE, 0))) {
+		judge_that(was_zero(page, PAGE_SIZE), "zeros", (u64)page);
+		page[0] = (u64)chain->last;
+		chain->last = page;
+		chain->pages++;
+	}
+}
+
+/* All but so many. */
+static void return_pages(struct chain *chain, u64 but)
+{
+	while (chain->pages > but) {
+		u64 *page = chain->last;
+
+		judge_that(page[1] == PATTERN, "as it was left", (u64)page);
+		chain->last = (u64 *)page[0];
+		judge_that(unmap((u64)page, PAGE_SIZE), "munmap", (u64)page);
+		chain->pages--;
+	}
+}
+
+void exhaust_by_pages(void)
+{
+	struct chain chain = { NULL, 0 };
+
+	take_pages(&chain);
+	all_pages = chain.pages;
+	judge_that(all_pages > 16 * MIB / PAGE_SIZE, "16 MiB", all_pages);
+	return_pages(&chain, all_pages / 2);
+	take_pages(&chain);
+	judge_that(chain.pages == all_pages, "all of it again", chain.pages);
+	return_pages(&chain, 0);
+}
+
+/* One call more than there is changes nothing. */
+void exhaust_at_once(void)
+{
+	static const u64 huge[] = { 1ul << 44, 1ul << 45, 1ul << 46 };
+	u64 size = all_pages * PAGE_SIZE, at;
+
+	for (size_t i = 0; i < ARRAY_SIZE(huge); i++)
+		judge_that(!map(0, huge[i], 0), "huge", huge[i]);
+	judge_that(!map(0, size + PAGE_SIZE, 0), "a page more", size);
+	at = map(0, size, 0);
+	judge_that(at, "all of it", size);
+	if (!at)
+		return;
+	judge_that(was_zero((u64 *)at, size), "zeros", at);
+	judge_that(unmap(at, size / 2), "half of it", at);
+	judge_that(map(at, size / 2, MAP_FIXED) == at, "that again", at);
+	judge_that(was_zero((u64 *)at, size / 2), "zeros", at);
+	judge_that(unmap(at, size), "all of it back", at);
+}
+
+/* Upwards until it stays; all that is new is zeros. The end it came to. */
+static u64 grow_brk(u64 end, u64 step)
+{
+	while (sys_brk(end + step) == end + step) {
+		judge_that(was_zero((u64 *)end, step), "zeros", end);
+		end += step;
+	}
+	judge_that(sys_brk(0) == end, "it stays", end);
+	return end;
+}
+
+void exhaust_by_brk(void)
+{
+	u64 start = sys_brk(0);
+	u64 end = grow_brk(grow_brk(start, STEP), PAGE_SIZE);
+	u64 half = start + (end - start) / 2 / PAGE_SIZE * PAGE_SIZE;
+
+	judge_that((end - start) / PAGE_SIZE + STEP / PAGE_SIZE >= all_pages,
+		   "all of it", (end - start) / PAGE_SIZE);
+	judge_that(sys_brk(half) == half, "half of it back", half);
+	judge_that(grow_brk(half, PAGE_SIZE) == end, "that again", end);
+	judge_that(sys_brk(start) == start, "all of it back", start);
+}
+
+/*
+ * With so many pages left, one far away needs tables first: it comes whole, or
+ * not at all, and then what is left is as much as before.
+ */
+static void take_far(u64 left)
+{
+	u64 size = (all_pages - left) * PAGE_SIZE;
+	u64 near = map(0, size, 0);
+	u64 far = map(FAR, PAGE_SIZE, MAP_FIXED);
+
+	judge_that(near, "what is near", left);
+	if (far)
+		judge_that(unmap(far, PAGE_SIZE), "munmap", far);
+	far = left ? map(near - left * PAGE_SIZE, left * PAGE_SIZE, MAP_FIXED)
+		   : 0;
+	judge_that(!left || far, "what was left", left);
+	judge_that(unmap(near - left * PAGE_SIZE, all_pages * PAGE_SIZE),
+		   "all of it back", left);
+}
+
+void exhaust_tables(void)
+{
+	for (u64 left = 0; left < 8; left++)
+		take_far(left);
+}
+
+/* Rights that differ from page to page: the list of ranges is full first. */
+void exhaust_pieces(void)
+{
+	u64 at = map(0, PIECES * PAGE_SIZE, 0), page = at;
+	long result = 0;
+
+	for (; !result && page < at + PIECES * PAGE_SIZE; page += 2 * PAGE_SIZE)
+		result = sys_mprotect(page, PAGE_SIZE, PROT_READ);
+	page -= 2 * PAGE_SIZE;
+	judge_that(result == -ENOMEM, "mprotect", -result);
+	judge_that(was_zero((u64 *)page, PAGE_SIZE), "as it was", page);
+	judge_that(!map(0, PAGE_SIZE, 0), "nor mmap", page);
+	judge_that(unmap(at, PIECES * PAGE_SIZE), "all of it back", at);
+	at = map(0, PAGE_SIZE, 0);
+	judge_that(at && unmap(at, PAGE_SIZE), "then again", at);
+}
+
+ATTEMPT_STUB(try_without_memory, "mov 0, %rax");
+
+void without_memory(void)
+{
+	struct outcome fault = fault_at(try_without_memory, X86_TRAP_PF,
+					PF_USER);
+	u64 size = all_pages * PAGE_SIZE, at = map(0, size, 0);
+
+	judge_that(at && !map(0, PAGE_SIZE, 0), "all of it", size);
+	if (!at)
+		return;
+	attempt_load();
+	attempt(try_without_memory);
+	judge("a signal", 0, &fault, NULL);
+	judge_that(!sys_uname((void *)at), "uname", 0);
+	judge_that(!sys_sched_yield(), "sched_yield", 0);
+	judge_that(!sys_mprotect(at, size, PROT_NONE), "mprotect", at);
+	judge_that(!sys_mprotect(at, size, READ_WRITE), "and back", at);
+	judge_that(map(at, PAGE_SIZE, MAP_FIXED) == at, "one for one", at);
+	judge_that(unmap(at, size), "all of it back", at);
+}
+
+void keep_all(void)
+{
+	struct chain chain = { NULL, 0 };
+
+	take_pages(&chain);
+	judge_that(chain.pages == all_pages, "all of it", chain.pages);
+}

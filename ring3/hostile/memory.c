@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The calls that give memory: each error as Linux has it, each address where
+ * Linux has it, each right exact at the CPU. Until there is none: exhaust.c.
+ */
+#include <asm/errno.h>
+#include <asm/siginfo.h>
+#include <linux/mman.h>
+#include <unistd_32.h>
+#include "../lib/sys.h"
+#include "hostile.h"
+#include "layout.h"
+#include "memory_rows.h"
+
+#define PRIVATE (MAP_PRIVATE | MAP_ANONYMOUS)
+#define MIN_ADDR 0x10000ul
+#define GIB (1ul << 30)
+#define PROT_ANY (PROT_READ | PROT_WRITE | PROT_EXEC)
+#define ODD 1ul /* bytes past a page's start */
+#define RET_OPCODE 0xc3
+
+static u64 task_size(void)
+{
+	return (u64)__builtin_frame_address(0) < TASK_SIZE_4_LEVEL
+		       ? TASK_SIZE_4_LEVEL
+		       : TASK_SIZE_5_LEVEL;
+}
+
+/* What mmap refuses. Linux 6.1's errors, in its order of looking. */
+static void mmap_errors(void)
+{
+	const u64 size = task_size();
+	const struct {
+		u64 addr, len, prot, flags;
+		s64 fd;
+		u64 offset;
+		long error;
+	} bad[] = {
+		{ 0, 0, PROT_READ, PRIVATE, -1, 0, -EINVAL },
+		{ 0, -1ul, PROT_READ, PRIVATE, -1, 0, -ENOMEM },
+		{ 0, -PAGE_SIZE, PROT_READ, PRIVATE, -1, 0, -ENOMEM },
+		{ 0, 1ul << 63, PROT_READ, PRIVATE, -1, 0, -ENOMEM },
+		{ 0, size, PROT_NONE, PRIVATE, -1, 0, -ENOMEM },
+		{ 0, size + PAGE_SIZE, PROT_NONE, PRIVATE, -1, 0, -ENOMEM },
+		{ 0, PAGE_SIZE, PROT_READ, PRIVATE, -1, ODD, -EINVAL },
+		{ 0, PAGE_SIZE, PROT_READ, MAP_ANONYMOUS, -1, 0, -EINVAL },
+		{ 0, PAGE_SIZE, PROT_READ, MAP_ANONYMOUS | MAP_TYPE, -1, 0,
+		  -EINVAL },
+		{ 0, PAGE_SIZE, PROT_READ, PRIVATE | MAP_HUGETLB, -1, 0,
+		  -EINVAL },
+		{ 0, PAGE_SIZE, PROT_READ, MAP_PRIVATE, -1, 0, -EBADF },
+		{ 0, 0, PROT_READ, MAP_PRIVATE, 7, 0, -EBADF },
+		{ 0, PAGE_SIZE, PROT_READ, MAP_PRIVATE, STDOUT, 0, -ENODEV },
+		{ 0, 0, PROT_READ, MAP_PRIVATE, STDOUT, 0, -EINVAL },
+		{ GIB + ODD, PAGE_SIZE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0,
+		  -EINVAL },
+		{ 0, PAGE_SIZE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0, -EPERM },
+		{ MIN_ADDR - PAGE_SIZE, PAGE_SIZE, PROT_READ,
+		  PRIVATE | MAP_FIXED, -1, 0, -EPERM },
+		{ size, PAGE_SIZE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0,
+		  -ENOMEM },
+		{ size - PAGE_SIZE, 2 * PAGE_SIZE, PROT_READ,
+		  PRIVATE | MAP_FIXED, -1, 0, -ENOMEM },
+		{ -PAGE_SIZE, PAGE_SIZE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0,
+		  -ENOMEM },
+		{ RING0_LINK, PAGE_SIZE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0,
+		  -ENOMEM },
+		{ (u64)cross_stack & -PAGE_SIZE, PAGE_SIZE, PROT_READ,
+		  PRIVATE | MAP_FIXED_NOREPLACE, -1, 0, -EEXIST },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		judge_that(call_syscall(__NR_mmap, bad[i].addr, bad[i].len,
+					bad[i].prot, bad[i].flags, bad[i].fd,
+					bad[i].offset) == bad[i].error,
+			   "mmap", i);
+}
+
+static void other_errors(void)
+{
+	const u64 size = task_size();
+	const u64 page = sys_mmap(0, 3 * PAGE_SIZE, PROT_READ, PRIVATE);
+	const struct {
+		u64 number, addr, len, prot;
+		long result;
+	} calls[] = {
+		{ __NR_munmap, page + ODD, PAGE_SIZE, 0, -EINVAL },
+		{ __NR_munmap, page, 0, 0, -EINVAL },
+		{ __NR_munmap, size + PAGE_SIZE, PAGE_SIZE, 0, -EINVAL },
+		{ __NR_munmap, page, -1ul, 0, -EINVAL },
+		{ __NR_munmap, page, -PAGE_SIZE, 0, -EINVAL },
+		{ __NR_munmap, RING0_LINK, PAGE_SIZE, 0, -EINVAL },
+		{ __NR_munmap, size - PAGE_SIZE, PAGE_SIZE, 0, 0 },
+		{ __NR_munmap, page + PAGE_SIZE, ODD, 0, 0 }, /* a hole */
+		{ __NR_mprotect, page + ODD, PAGE_SIZE, PROT_READ, -EINVAL },
+		{ __NR_mprotect, page, 0, -1ul, -EINVAL }, /* both grow */
+		{ __NR_mprotect, page, 0, PROT_READ, 0 },
+		{ __NR_mprotect, page, -1ul, PROT_READ, -ENOMEM },
+		{ __NR_mprotect, page, PAGE_SIZE, 1 << 4, -EINVAL },
+		{ __NR_mprotect, page, PAGE_SIZE, PROT_GROWSUP, -EINVAL },
+		{ __NR_mprotect, page, PAGE_SIZE, PROT_GROWSDOWN, -EINVAL },
+		{ __NR_mprotect, page, PAGE_SIZE, PROT_SEM | PROT_READ, 0 },
+		{ __NR_mprotect, page + PAGE_SIZE, PAGE_SIZE, PROT_READ,
+		  -ENOMEM },
+		{ __NR_mprotect, page, 3 * PAGE_SIZE, PROT_READ, -ENOMEM },
+		{ __NR_mprotect, 0, PAGE_SIZE, PROT_READ, -ENOMEM },
+		{ __NR_mprotect, RING0_LINK, PAGE_SIZE, PROT_WRITE, -ENOMEM },
+		{ __NR_munmap, page, 3 * PAGE_SIZE, 0, 0 },
+		{ __NR_munmap, page, 3 * PAGE_SIZE, 0, 0 }, /* nothing there */
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
+		judge_that(call_syscall(calls[i].number, calls[i].addr,
+					calls[i].len, calls[i].prot, 0, 0,
+					0) == calls[i].result,
+			   "call", i);
+}
+
+/* Maps where told; the address must be as expected. Leaves nothing behind. */
+static void place(const char *what, u64 hint, u64 flags, u64 expected)
+{
+	long got = sys_mmap(hint, PAGE_SIZE, PROT_READ, PRIVATE | flags);
+
+	judge_that(got == (long)expected, what, got);
+	if (got > 0)
+		sys_munmap(got, PAGE_SIZE);
+}
+
+static void places(void)
+{
+	long first = sys_mmap(0, 2 * PAGE_SIZE, PROT_READ, PRIVATE);
+	long next = first - PAGE_SIZE, below, low;
+
+	judge_that(first < (long)TASK_SIZE_4_LEVEL, "within 47 bits", first);
+	place("below the first", 0, 0, next);
+	place("a hint", 64 * GIB, 0, 64 * GIB);
+	place("a hint, rounded down", 64 * GIB + ODD, 0, 64 * GIB);
+	place("a hint that is taken", first + PAGE_SIZE, 0, next);
+	place("a low hint", ODD + PAGE_SIZE, 0, MIN_ADDR);
+	place("a hint past the end", -PAGE_SIZE, 0, next);
+	place("the lowest", MIN_ADDR, MAP_FIXED, MIN_ADDR);
+	place("the highest", task_size() - PAGE_SIZE, MAP_FIXED,
+	      task_size() - PAGE_SIZE);
+	place("no replacement", 64 * GIB, MAP_FIXED_NOREPLACE, 64 * GIB);
+	low = sys_mmap(0, PAGE_SIZE, PROT_READ, PRIVATE | MAP_32BIT);
+	judge_that(low >= (long)GIB && low < 2 * (long)GIB, "MAP_32BIT", low);
+	sys_munmap(low, PAGE_SIZE);
+	below = call_int80(__NR_ia32_mmap2, 0, PAGE_SIZE, PROT_READ, PRIVATE,
+			   -1ul, -1ul);
+	judge_that(below > 0 && below < 4 * (long)GIB, "int 0x80", below);
+	judge_that(!call_int80(__NR_ia32_mprotect, below, PAGE_SIZE, PROT_WRITE,
+			       0, 0, 0), "i386 mprotect", below);
+	judge_that(!call_int80(__NR_ia32_munmap, below, PAGE_SIZE, 0, 0, 0, 0),
+		   "i386 munmap", below);
+	sys_munmap(first, 2 * PAGE_SIZE);
+}
+
+ATTEMPT_STUB(try_memory_read, "mov (%rax), %rbx");
+ATTEMPT_STUB(try_memory_write, "mov %bl, 1(%rax)");
+ATTEMPT_STUB(try_memory_call, "call *%rax");
+
+/* The three accesses; each fault with just the bits that it must have. */
+static void check_access(u64 page, u64 prot, const char *what)
+{
+	const struct {
+		attempt_stub *stub;
+		u64 needs, error_code, offset;
+	} ways[] = {
+		{ try_memory_read, PROT_READ | PROT_WRITE | PROT_EXEC, PF_USER,
+		  0 },
+		{ try_memory_write, PROT_WRITE, PF_USER | PF_WRITE, 1 },
+		{ try_memory_call, PROT_EXEC, PF_USER | PF_FETCH, 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
+		struct outcome fault = {
+			.trapno = X86_TRAP_PF,
+			.error_code = ways[i].error_code |
+				      (prot ? PF_PRESENT : 0),
+			.ip = ways[i].stub == try_memory_call
+				      ? page
+				      : STUB_AT(ways[i].stub),
+			.address = page + ways[i].offset,
+		};
+		struct outcome fine = no_trap();
+		bool may = prot & ways[i].needs;
+
+		attempt_load();
+		cross_in.word[STATE_AX] = page;
+		attempt(ways[i].stub);
+		judge(what, prot, may ? &fine : &fault, NULL);
+		if (!may)
+			judge_that(caught.code == SEGV_ACCERR, "si_code", prot);
+	}
+}
+
+static void rights(void)
+{
+	u64 page = sys_mmap(0, PAGE_SIZE, PROT_WRITE, PRIVATE);
+	u64 from, to;
+
+	*(volatile u8 *)page = RET_OPCODE;
+	for (from = 0; from <= PROT_ANY; from++) {
+		for (to = 0; to <= PROT_ANY; to++) {
+			sys_mprotect(page, PAGE_SIZE, from);
+			sys_mprotect(page, PAGE_SIZE, to);
+			check_access(page, to, "mprotect");
+		}
+	}
+	sys_munmap(page, PAGE_SIZE);
+	for (to = 0; to <= PROT_ANY; to++) {
+		page = sys_mmap(0, PAGE_SIZE, to, PRIVATE);
+		/* Zeros are no code to run, but "add %al, (%rax)". */
+		if (!(to & PROT_EXEC))
+			check_access(page, to, "mmap");
+		sys_munmap(page, PAGE_SIZE);
+	}
+}
+
+/* The page is in the TLB, with all rights, when it goes. */
+static void gone_at_once(void)
+{
+	u64 page = sys_mmap(0, 3 * PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);
+	volatile u8 *bytes = (volatile u8 *)page;
+	struct outcome fault = fault_at(try_memory_read, X86_TRAP_PF, PF_USER);
+
+	for (u64 i = 0; i < 3; i++)
+		bytes[i * PAGE_SIZE] = i + 1;
+	sys_munmap(page + PAGE_SIZE, PAGE_SIZE);
+	attempt_load();
+	fault.address = cross_in.word[STATE_AX] = page + PAGE_SIZE;
+	attempt(try_memory_read);
+	judge("munmap", page, &fault, NULL);
+	judge_that(caught.code == SEGV_MAPERR, "si_code", caught.code);
+	judge_that(bytes[0] == 1 && bytes[2 * PAGE_SIZE] == 3, "beside it", 0);
+	sys_mmap(page, 3 * PAGE_SIZE, PROT_READ, PRIVATE | MAP_FIXED);
+	for (u64 i = 0; i < 3; i++)
+		judge_that(!bytes[i * PAGE_SIZE], "a new page", i);
+	sys_munmap(page, 3 * PAGE_SIZE);
+}
+
+/* Ring 0's copies keep to the rights as ring 3's own accesses do. */
+static void copies(void)
+{
+	u64 page = sys_mmap(0, 2 * PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);
+	u64 across = page + PAGE_SIZE - 8;
+
+	judge_that(!sys_uname((void *)across), "both", 0);
+	sys_mprotect(page + PAGE_SIZE, PAGE_SIZE, PROT_READ);
+	judge_that(sys_uname((void *)across) == -EFAULT, "read-only", 0);
+	sys_mprotect(page + PAGE_SIZE, PAGE_SIZE, PROT_NONE);
+	judge_that(sys_uname((void *)across) == -EFAULT, "PROT_NONE", 0);
+	judge_that(sys_write(STDOUT, (void *)(page + PAGE_SIZE), 1) == -EFAULT,
+		   "PROT_NONE, write", 0);
+	sys_munmap(page + PAGE_SIZE, PAGE_SIZE);
+	judge_that(sys_uname((void *)across) == -EFAULT, "unmapped", 0);
+	judge_that(sys_write(STDOUT, (void *)(page + PAGE_SIZE), 1) == -EFAULT,
+		   "unmapped, write", 0);
+	sys_munmap(page, PAGE_SIZE);
+}
+
+/* Where observe() was to leave its account, nothing is when it comes to it. */
+static void late_copy(void)
+{
+	u64 page = sys_mmap(0, PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);
+
+	judge_that(!sys_observe((struct crossing *)page), "observe", page);
+	judge_that(!sys_munmap(page, PAGE_SIZE), "munmap", page);
+	judge_that(sys_getpid() > 0, "the next call", page);
+}
+
+/* brk has no error: where it cannot go, it stays. */
+static void brk_is(const char *what, u64 asked, u64 expected)
+{
+	judge_that(sys_brk(asked) == expected, what, asked);
+}
+
+static void data_end(void)
+{
+	u64 start = sys_brk(0), above = start + 4 * PAGE_SIZE;
+	volatile u8 *last = (volatile u8 *)start + PAGE_SIZE - 1;
+
+	judge_that(start % PAGE_SIZE == 0, "brk's start", start);
+	brk_is("below the start", start - 1, start);
+	brk_is("past the end", -1ul, start);
+	brk_is("one byte", start + ODD, start + ODD);
+	*last = 1;
+	brk_is("its page", start + PAGE_SIZE, start + PAGE_SIZE);
+	judge_that(*last == 1, "and what is in it", start);
+	brk_is("back", start, start);
+	brk_is("two pages", start + 2 * PAGE_SIZE, start + 2 * PAGE_SIZE);
+	judge_that(!*last, "zeros", start);
+	sys_mmap(above, PAGE_SIZE, PROT_READ, PRIVATE | MAP_FIXED);
+	brk_is("into what is above", above + 1, start + 2 * PAGE_SIZE);
+	brk_is("up to what is above", above, start + 2 * PAGE_SIZE);
+	brk_is("up to a page below", above - PAGE_SIZE, above - PAGE_SIZE);
+	sys_munmap(above, PAGE_SIZE);
+	judge_that((u64)call_int80(__NR_ia32_brk, start, 0, 0, 0, 0, 0) ==
+			   start, "i386 brk", start);
+}
+
+static const struct row rows[] = {
+	{ "mmap: each error as Linux has it", mmap_errors, NULL },
+	{ "munmap and mprotect: each error as Linux has it", other_errors,
+	  NULL },
+	{ "mmap: hints, fixed and chosen addresses", places, NULL },
+	{ "PROT_READ, WRITE, EXEC and NONE: just that, by each way", rights,
+	  NULL },
+	{ "munmap: the page is gone at once, and comes back as zeros",
+	  gone_at_once, NULL },
+	{ "ring 0's copies: -EFAULT where a page or a right is missing", copies,
+	  NULL },
+	{ "observe: what it was to write to is gone", late_copy, NULL },
+	{ "brk: as Linux has it", data_end, NULL },
+	{ "mmap, page by page until -ENOMEM: zeros, and all of it comes back",
+	  exhaust_by_pages, NULL },
+	{ "mmap, as much as there is at once", exhaust_at_once, NULL },
+	{ "brk until it stays where it is", exhaust_by_brk, NULL },
+	{ "page tables until -ENOMEM: a page here, a page there",
+	  exhaust_tables, NULL },
+	{ "mprotect into pieces until -ENOMEM: nothing is half done",
+	  exhaust_pieces, NULL },
+	{ "without memory: every other call, and signals", without_memory,
+	  NULL },
+	{ "leaves with all memory, full of a pattern", keep_all, NULL },
+};
+
+const struct group memory_group = { "memory", rows, ARRAY_SIZE(rows) };
