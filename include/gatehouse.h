@@ -81,6 +81,7 @@ enum selftest {
 	SELFTEST_WRITE_TEXT,	/* writes to ring 0's own code: panics */
 	SELFTEST_WRITE_GATE,	/* changes a gate as it may, then not: panics */
 	SELFTEST_USER_ACCESS,	/* reads ring 3's address arg: SMAP panics */
+	SELFTEST_USER_EXECUTE,	/* calls ring 3's address arg: SMEP panics */
 	SELFTEST_BARE_GATE,	/* arg: 1 + a gate: it just returns. 0: none */
 	SELFTEST_BAD_STACK,	/* pushes to a non-canonical rsp: #DF, panics */
 	SELFTEST_SWEEP,		/* arg: struct sweep: the next crossing's */

@@ -68,6 +68,14 @@ static long read_ring3(u64 address)
 	return *(volatile u8 *)address;
 }
 
+static long execute_ring3(u64 address)
+{
+	if (!cpu_features.smep)
+		return -ENODEV;
+	((void (*)(void))address)();
+	return 0;
+}
+
 /* A copy that faults, and one that does not, leave nothing open. */
 static long read_behind_copies(u64 address)
 {
@@ -173,6 +181,8 @@ static long break_ring0(u32 what, u64 argument)
 		return write_gate();
 	case SELFTEST_USER_ACCESS:
 		return read_ring3(argument);
+	case SELFTEST_USER_EXECUTE:
+		return execute_ring3(argument);
 	case SELFTEST_COPY_ACCESS:
 		return read_behind_copies(argument);
 	case SELFTEST_BAD_FRAME:

@@ -6,6 +6,7 @@
  */
 #include <asm/errno.h>
 #include <asm/processor-flags.h>
+#include <linux/mman.h>
 #include "layout.h"
 #include "lib/print.h"
 #include "lib/sys.h"
@@ -162,16 +163,34 @@ static bool bad_pointer(u64 argument)
 	return ok;
 }
 
-/* These break ring 0, where selftest=on allows it; one comes back. */
-static bool selftest(u64 what)
+static bool selftest_at(u64 what, u64 address)
 {
-	static u64 mine;
-	long result = sys_selftest(what, (u64)&mine);
+	long result = sys_selftest(what, address);
 
 	print("# selftest: %ld%s\n", result,
 	      result == -EPERM ? ", the boot option selftest=on allows it" :
 				 "");
 	return what == SELFTEST_IRQS_OFF && result >= 0;
+}
+
+/* These break ring 0, where selftest=on allows it; one comes back. */
+static bool selftest(u64 what)
+{
+	static u64 mine;
+
+	return selftest_at(what, (u64)&mine);
+}
+
+/* Ring 3 itself may do anything with that page. */
+static bool selftest_code(u64 what)
+{
+	long page = sys_mmap(0, PAGE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC,
+			     MAP_PRIVATE | MAP_ANONYMOUS);
+
+	if (page < 0)
+		return refused("mmap", page, 0);
+	store(page);
+	return selftest_at(what, page);
 }
 
 /* The exception behind it is the one in whose handling ring 0 fails. */
@@ -218,6 +237,8 @@ static const struct kind {
 	  "has ring 0 write a gate of its own" },
 	{ "oops-smap", selftest, SELFTEST_USER_ACCESS,
 	  "has ring 0 read ring 3's memory unguarded" },
+	{ "oops-smep", selftest_code, SELFTEST_USER_EXECUTE,
+	  "has ring 0 execute ring 3's memory" },
 	{ "oops-copy", selftest, SELFTEST_COPY_ACCESS,
 	  "has ring 0 read ring 3's memory behind copies of it" },
 	{ "oops-frame", selftest, SELFTEST_BAD_FRAME,
