@@ -28,7 +28,11 @@ cmp_ok $cost{"$_ unknown"}{mode}, '<=', $cost{"$_ getpid"}{mode},
 	"$_: a number that no table has is no dearer"
 	for qw(syscall sysenter int80 int80/32);
 is $cost{"int80/32 $_"}{mode}, $cost{"int80 $_"}{mode},
-	"int80 $_: a 32-bit caller pays as much" for qw(getpid unknown copy64);
+	"int80 $_: a 32-bit caller pays as much"
+	for qw(getpid unknown copy64 six-args);
+cmp_ok $cost{"$_ six-args"}{mode}, '>', $cost{"$_ getpid"}{mode},
+	"$_: six arguments take more than none"
+	for qw(syscall sysenter int80 int80/32);
 is "@$_{qw(excluded interrupts nmis smis)}", '0 0 0 0',
 	bench_name($_) . ': nothing interrupted, nothing is excluded'
 	for bench_excluded($log->{text});

@@ -2,18 +2,22 @@
 /*
  * The table of cells. getpid and a number that no table has do next to nothing
  * in the kernel; writev is given WRITEV_BYTES of descriptors of pieces that
- * are empty, so it copies these and writes nothing; set-rf has ring 0 change
- * the frame, so that the return must be by IRET. timer is what a tick takes
- * from ring 3: the gap in a loop that reads the clock.
+ * are empty, so it copies these and writes nothing; mmap takes six arguments,
+ * and is refused at once for its fifth, which names no file; set-rf has ring 0
+ * change the frame, so that the return must be by IRET. timer is what a tick
+ * takes from ring 3: the gap in a loop that reads the clock.
  */
 #include "cells.h"
+#include <linux/mman.h>
 #include <linux/uio.h>
 #include <unistd_32.h>
 #include <unistd_64.h>
 #include "../lib/sys.h"
+#include "layout.h"
 
 #define UNKNOWN 392 /* free for ever in both of Linux's tables */
 #define WRITEV_BYTES 64
+#define NO_FILE -1
 #define GAP_STEPS_MAX (1 << 20) /* some time behind a tick at 100 Hz */
 
 struct iovec_32 {
@@ -44,6 +48,10 @@ static const struct iovec_32 empty_32[WRITEV_BYTES / sizeof(struct iovec_32)];
 	.call = "copy64", .number = number_, .need = need_, \
 	.expected = EXPECT_ZERO, \
 	.argument = { STDOUT, (u64)(vector), ARRAY_SIZE(vector) }
+#define MMAP(number_, need_) \
+	.call = "six-args", .number = number_, .need = need_, \
+	.expected = EXPECT_EBADF, \
+	.argument = { 0, PAGE_SIZE, PROT_READ, MAP_PRIVATE, NO_FILE, 0 }
 #define SET_RF(need_) \
 	.call = "set-rf", .number = __NR_selftest, .need = need_, \
 	.expected = EXPECT_ZERO, .argument = { SELFTEST_SET_RF }
@@ -55,23 +63,27 @@ const struct cell cells[] = {
 	{ SYSCALL("fast"), GETPID(__NR_getpid, NEED_NOTHING) },
 	{ SYSCALL("fast"), NO_CALL(NEED_NOTHING) },
 	{ SYSCALL("fast"), WRITEV(__NR_writev, empty, NEED_NOTHING) },
+	{ SYSCALL("fast"), MMAP(__NR_mmap, NEED_NOTHING) },
 	{ SYSCALL("iret"), SET_RF(NEED_SELFTEST) },
 	{ SYSCALL("fast"), FLOOR(GATE_SYSCALL, NEED_SELFTEST) },
 
 	{ SYSENTER("fast"), GETPID(__NR_getpid, NEED_SYSENTER) },
 	{ SYSENTER("fast"), NO_CALL(NEED_SYSENTER) },
 	{ SYSENTER("fast"), WRITEV(__NR_writev, empty, NEED_SYSENTER) },
+	{ SYSENTER("fast"), MMAP(__NR_mmap, NEED_SYSENTER) },
 	{ SYSENTER("iret"), SET_RF(NEED_BOTH) },
 	{ SYSENTER("fast"), FLOOR(GATE_SYSENTER, NEED_BOTH) },
 
 	{ INT80, GETPID(__NR_ia32_getpid, NEED_INT80) },
 	{ INT80, NO_CALL(NEED_INT80) },
 	{ INT80, WRITEV(__NR_ia32_writev, empty_32, NEED_INT80) },
+	{ INT80, MMAP(__NR_ia32_mmap2, NEED_INT80) },
 	{ INT80, FLOOR(GATE_INT80, NEED_SELFTEST) },
 
 	{ INT80_32, GETPID(__NR_ia32_getpid, NEED_INT80) },
 	{ INT80_32, NO_CALL(NEED_INT80) },
 	{ INT80_32, WRITEV(__NR_ia32_writev, empty_32, NEED_INT80) },
+	{ INT80_32, MMAP(__NR_ia32_mmap2, NEED_INT80) },
 	{ INT80_32, FLOOR(GATE_INT80, NEED_SELFTEST) },
 
 	{ .gate = "exception", .bits = 64, .call = "ud2", .way = "sigreturn",

@@ -21,7 +21,7 @@ enum expected {
 	EXPECT_ANY,
 	EXPECT_PID,
 	EXPECT_ENOSYS,
-	EXPECT_EINVAL,
+	EXPECT_EBADF,
 	EXPECT_ZERO,
 	EXPECT_NUMBER, /* what was there: the stub does nothing */
 	EXPECT_GAP,    /* not 0: it was found */

@@ -32,8 +32,8 @@ static bool is_expected(const struct cell *cell, const struct call *call,
 		return call->result == (u64)world.pid;
 	case EXPECT_ENOSYS:
 		return call->result == (u64)-ENOSYS;
-	case EXPECT_EINVAL:
-		return call->result == (u64)-EINVAL;
+	case EXPECT_EBADF:
+		return call->result == (u64)-EBADF;
 	case EXPECT_ZERO:
 		return call->result == 0;
 	case EXPECT_NUMBER:
