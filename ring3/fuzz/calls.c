@@ -88,7 +88,6 @@ static s64 answer_rt_sigaction(const u64 *argument)
 	return argument[2] ? written(argument[2], sizeof(struct sigaction)) : 0;
 }
 
-enum { LDT_READ, LDT_WRITE_OLD, LDT_READ_DEFAULT, LDT_WRITE = 0x11 };
 #define DEFAULT_LDT_SIZE 128
 
 /* An int. random_call() sees to it that none writes, so there is no LDT. */

@@ -19,6 +19,7 @@
 #define FAR (1ul << 40)	   /* shares no page table with anything */
 #define STEP (16 * PAGE_SIZE)
 #define PIECES 400	   /* pages; more than the list has room for */
+#define LDT_PAGES_AT_MOST 32 /* 16, and the tables for them and for espfix */
 
 /* Pages, each with the one before in its first word. */
 struct chain {
@@ -203,6 +204,34 @@ void without_memory(void)
 	judge_that(!sys_mprotect(at, size, READ_WRITE), "and back", at);
 	judge_that(map(at, PAGE_SIZE, MAP_FIXED) == at, "one for one", at);
 	judge_that(unmap(at, size), "all of it back", at);
+}
+
+/* With so many pages left: whether there is an LDT then. */
+static bool take_ldt(u64 left)
+{
+	struct user_desc info = { .limit = 1 };
+	u64 size = (all_pages - left) * PAGE_SIZE, at = map(0, size, 0);
+	int error = sys_modify_ldt(LDT_WRITE, &info, sizeof(info));
+
+	judge_that(at && unmap(at, size), "all of it back", left);
+	judge_that(!error || error == -ENOMEM, "modify_ldt", -error);
+	return !error;
+}
+
+/* An LDT stays, and ring 0 keeps a few pages for all there may be: espfix. */
+void exhaust_ldt(void)
+{
+	struct chain chain = { NULL, 0 };
+	u64 left = 0;
+
+	judge_that(!take_ldt(left), "without memory", left);
+	while (left < LDT_PAGES_AT_MOST && !take_ldt(left))
+		left++;
+	take_pages(&chain);
+	judge_that(left > 16 && chain.pages + left >= all_pages,
+		   "what failed is given back", chain.pages);
+	all_pages = chain.pages;
+	return_pages(&chain, 0);
 }
 
 void keep_all(void)

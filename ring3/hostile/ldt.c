@@ -10,7 +10,6 @@
 #include "hostile.h"
 #include "segment.h"
 
-enum { LDT_READ, LDT_WRITE_OLD, LDT_READ_DEFAULT, LDT_WRITE = 0x11 };
 #define LDT_BYTES (LDT_ENTRIES * LDT_ENTRY_SIZE)
 #define DEFAULT_BYTES 128
 #define START_ENTRIES 256 /* of 8192: another program has filled some */

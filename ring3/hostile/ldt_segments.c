@@ -15,7 +15,6 @@ enum { USED, DATA, PATTERN };
 #define PATTERN_ENTRIES 256
 #define LAST_SELECTOR 0xffff
 #define RPL_MASK 3
-#define LDT_WRITE 0x11
 
 static u64 ldt[LDT_ENTRIES];
 

@@ -322,6 +322,8 @@ static const struct row rows[] = {
 	  exhaust_pieces, NULL },
 	{ "without memory: every other call, and signals", without_memory,
 	  NULL },
+	{ "modify_ldt with ever more memory until it is enough", exhaust_ldt,
+	  NULL },
 	{ "leaves with all memory, full of a pattern", keep_all, NULL },
 };
 

@@ -8,6 +8,7 @@ void exhaust_at_once(void);
 void exhaust_by_brk(void);
 void exhaust_tables(void);
 void exhaust_pieces(void);
+void exhaust_ldt(void);
 void without_memory(void);
 void keep_all(void);
 

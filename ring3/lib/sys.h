@@ -75,7 +75,8 @@ static inline long sys_arch_prctl(int code, u64 address)
 	return call_syscall(__NR_arch_prctl, code, address, 0, 0, 0, 0);
 }
 
-/* func 0, 1, 2 or 0x11; what is negative is so as an int only. */
+/* modify_ldt's func; what is negative of its answer is so as an int only. */
+enum { LDT_READ, LDT_WRITE_OLD, LDT_READ_DEFAULT, LDT_WRITE = 0x11 };
 static inline int sys_modify_ldt(int func, void *ptr, size_t bytecount)
 {
 	return call_syscall(__NR_modify_ldt, func, (u64)ptr, bytecount, 0, 0,

@@ -11,7 +11,6 @@
 
 /* LDT entries; nobody sets the second. */
 enum { STACK16, NOTHING };
-#define LDT_WRITE 0x11
 #define LDT_SELECTOR(entry) ((entry) << 3 | SEL_TI | 3)
 
 #define STRING_(x) #x
