@@ -135,11 +135,19 @@ static const struct call calls_32[] = {
 	{ __NR_ia32_observe, answer_observe },
 };
 
-/* They end the program, write to the log, or load every register. */
-static const u32 excluded_64[] = { __NR_write, __NR_rt_sigreturn, __NR_writev,
-				   __NR_exit, __NR_exit_group };
-static const u32 excluded_32[] = { __NR_ia32_exit, __NR_ia32_write,
-				   __NR_ia32_writev, __NR_ia32_exit_group };
+/*
+ * They end the program, write to the log, load every register, or change what
+ * memory there is, the program's own too (hostile:memory has these).
+ */
+static const u32 excluded_64[] = { __NR_write,	  __NR_mmap,
+				   __NR_mprotect, __NR_munmap,
+				   __NR_brk,	  __NR_rt_sigreturn,
+				   __NR_writev,	  __NR_exit,
+				   __NR_exit_group };
+static const u32 excluded_32[] = { __NR_ia32_exit,   __NR_ia32_write,
+				   __NR_ia32_brk,    __NR_ia32_munmap,
+				   __NR_ia32_mprotect, __NR_ia32_writev,
+				   __NR_ia32_mmap2,  __NR_ia32_exit_group };
 
 static bool contains(const u32 *numbers, size_t count, u32 number)
 {
