@@ -10,6 +10,8 @@
 
 int main(int argc, char **argv);
 
+bool sweep_all;
+
 static const struct group *const groups[] = {
 	&privileged_group, &sweep_group, &selector_group, &address_group,
 	&stack_group,	   &frame_group, &attack_group, &own_stack_group,
@@ -35,7 +37,7 @@ static unsigned int count_rows(const char *name)
 
 static int usage(void)
 {
-	print("# hostile, hostile:end:KIND, or hostile:GROUP, one of\n");
+	print("# hostile, hostile:end:KIND, or hostile:GROUP[:all], one of\n");
 	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
 		print("#   %s\n", groups[i]->name);
 	return 1;
@@ -52,6 +54,7 @@ int main(int argc, char **argv)
 	}
 	if (!count_rows(name))
 		return usage();
+	sweep_all = argc > 2 && !strcmp(argv[2], "all");
 	ktap_plan(count_rows(name));
 	catch_faults();
 	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)

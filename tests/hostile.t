@@ -36,6 +36,16 @@ for (@endings) {
 fails 'what ends it', \%not_ok, image => 'TESTS',
 	append => 'init=' . join ',', (sort keys %not_ok), 'walk:quiet';
 
+# No sample, but every selector, and every port by each width; without SMAP, for
+# QEMU's far calls and returns depart from the manuals with it.
+my $all = passes 'every selector and port', cpu => 'qemu64', image => 'TESTS',
+	append => 'init=hostile:selectors:all,hostile:sweeps:all';
+my ($attempts) = $all->{text} =~
+	/^  # (\d+) attempts\n  ok \d+ - far jumps: /m;
+is $attempts // 0, 65536 + 1, 'far jumps to all of them, and the next call';
+is scalar(grep { $_->{name} =~ /far (?:jumps|calls)|lretq/ and
+	$_->{note} eq '' } $all->flat), 3, 'far ones come to what they must';
+
 # The second one looks at what the first one left.
 for my $cpu ('Skylake-Client', 'EPYC') {
 	my $log = passes "leftovers on $cpu", cpu => $cpu, image => 'TESTS',

@@ -90,6 +90,9 @@ void judge_that(bool holds, const char *what, u64 key);
 /* The row shows nothing here, unless an attempt is wrong. reason is kept. */
 void row_skip(const char *reason);
 
+/* hostile:GROUP:all: each selector, and each port by each width. */
+extern bool sweep_all;
+
 /* Runs a group's rows. */
 void run_group(const struct group *group);
 

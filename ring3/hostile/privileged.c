@@ -18,6 +18,8 @@
 	m(write_cr4, "mov %rax, %cr4") m(read_cr4, "mov %cr4, %rax") \
 	m(write_cr8, "mov %rax, %cr8") m(read_cr8, "mov %cr8, %rax") \
 	m(write_dr0, "mov %rax, %dr0") m(read_dr0, "mov %dr0, %rax") \
+	m(write_dr1, "mov %rax, %dr1") m(read_dr1, "mov %dr1, %rax") \
+	m(write_dr2, "mov %rax, %dr2") m(read_dr2, "mov %dr2, %rax") \
 	m(write_dr3, "mov %rax, %dr3") m(read_dr3, "mov %dr3, %rax") \
 	m(write_dr6, "mov %rax, %dr6") m(read_dr6, "mov %dr6, %rax") \
 	m(write_dr7, "mov %rax, %dr7") m(read_dr7, "mov %dr7, %rax") \
@@ -35,11 +37,20 @@
 	m(xsetbv, "xsetbv") m(xgetbv, "xgetbv")                       \
 	m(monitor, "monitor") m(mwait, "mwait") m(rsm, "rsm")         \
 	m(vmlaunch, "vmlaunch") m(vmxoff, "vmxoff")                   \
+	m(vmresume, "vmresume") m(vmcall, "vmcall")                   \
+	m(vmxon, "vmxon (%rsp)") m(vmread, "vmread %rax, %rbx")       \
 	m(vmrun, "vmrun") m(clgi, "clgi") m(vmload, "vmload")         \
+	m(vmsave, "vmsave") m(stgi, "stgi") m(skinit, "skinit")       \
+	m(invlpga, "invlpga %rax, %ecx") m(vmmcall, "vmmcall")        \
+	m(xsave, "xsave (%rsp)") m(xrstor, "xrstor (%rsp)")           \
+	m(wrpkru, ".byte 0x0f, 1, 0xef")                              \
 	m(getsec, ".byte 0x0f, 0x37") m(rdpkru, ".byte 0x0f, 1, 0xee") \
 	m(mov_cs, ".byte 0x8e, 0xc8") \
 	m(push_es, ".byte 0x06") m(push_cs, ".byte 0x0e")             \
+	m(push_ss, ".byte 0x16") m(pop_ss, ".byte 0x17")              \
+	m(push_ds, ".byte 0x1e") m(pop_ds, ".byte 0x1f")              \
 	m(daa, ".byte 0x27") m(aaa, ".byte 0x37")                     \
+	m(das, ".byte 0x2f") m(aas, ".byte 0x3f")                     \
 	m(pusha, ".byte 0x60") m(popa, ".byte 0x61")                  \
 	m(far_call, ".byte 0x9a") m(far_jump, ".byte 0xea")           \
 	m(into, ".byte 0xce") m(aam, ".byte 0xd4, 10")                \

@@ -10,7 +10,7 @@
 
 #define RPL_MASK 3
 #define TABLE_INDICATOR 4 /* the LDT, which there is not */
-/* The small selectors all; of the rest some, with every RPL and TI. */
+/* The small selectors all; of the rest some, if not all are asked for. */
 #define ALL_BELOW 0x200
 #define STEP_ABOVE 61
 #define LAST_SELECTOR 0xffff
@@ -48,7 +48,8 @@ static u64 error_of(u64 selector)
 
 static u64 next(u64 selector)
 {
-	return selector + (selector < ALL_BELOW ? 1 : STEP_ABOVE);
+	return selector +
+	       (selector < ALL_BELOW || sweep_all ? 1 : STEP_ABOVE);
 }
 
 ATTEMPT_STUB(load_ds, "mov %eax, %ds");

@@ -38,7 +38,7 @@ static void ports(attempt_stub *stub, const char *what, u64 step)
 	struct outcome fault = fault_at(stub, X86_TRAP_GP, 0);
 
 	attempt_load();
-	for (u64 port = 0; port < PORTS; port += step) {
+	for (u64 port = 0; port < PORTS; port += sweep_all ? 1 : step) {
 		cross_in.word[STATE_DX] = port;
 		attempt(stub);
 		judge(what, port, &fault, NULL);
@@ -92,13 +92,19 @@ static void vectors(void)
 	}
 }
 
-/* Where MSRs are: the first ones, x2APIC's, QEMU's and Xen's, AMD's. */
+/* Where MSRs are, and one where none is. Of 2^32 numbers no CPU has others. */
 static const struct {
 	u32 first, count;
 } msrs[] = {
-	{ 0, 0x1000 },		{ 0x40000000, 0x100 },
-	{ 0x4b564d00, 0x10 },	{ 0xc0000000, 0x400 },
-	{ 0xc0010000, 0x200 },	{ 0xffffff00, 0x100 },
+	{ 0, 0x2000 },		/* Intel's and shared ones; x2APIC's at 0x800 */
+	{ 0x40000000, 0x200 },	/* of hypervisors: Hyper-V's, Xen's */
+	{ 0x4b564d00, 0x10 },	/* KVM's */
+	{ 0x80000000, 0x10 },	/* none: the lower half's end */
+	{ 0x80860000, 0x10 },	/* Transmeta's */
+	{ 0xc0000000, 0x400 },	/* EFER, STAR, the bases; AMD's PMCs */
+	{ 0xc0010000, 0x400 },	/* AMD's: SYSCFG, SVM, P-states */
+	{ 0xc0011000, 0x100 },	/* AMD's: of a family's CPUs, and IBS */
+	{ 0xffffff00, 0x100 },	/* none: the end */
 };
 
 static void all_msrs(attempt_stub *stub, const char *what)
