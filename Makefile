@@ -102,9 +102,9 @@ LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
 # The dispatcher is on every crossing's path, and needs no frame of its own.
 CFLAGS_ring0/dispatch.c := -O2 -fomit-frame-pointer
 # And these are what the boot is spent on.
-CFLAGS_ring0/lib/page_table.c := -O2
-CFLAGS_ring0/lib/page_table_walk.c := -O2
-CFLAGS_efi/memory_map.c := -O2
+BOOT_PATH := efi/memory_map.c ring0/idt.c ring0/ways_in.c \
+	$(patsubst %,ring0/lib/%.c,page_table page_table_rights page_table_walk)
+$(foreach source,$(BOOT_PATH),$(eval CFLAGS_$(source) := -O2))
 
 CFLAGS_ring0/check/module.S := -DRING0_ID='"$(BUILD)/ring0.id"'
 
@@ -183,10 +183,8 @@ $(BUILD)/.flags: FORCE
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) \
-	$(CFLAGS_ring0/lib/page_table.c) \
-	$(CFLAGS_ring0/lib/page_table_walk.c) $(CFLAGS_efi/memory_map.c) \
-	$(LDFLAGS_ring0) \
-	$(LDFLAGS_ring3) $(PROGRAMS) $(FIRST_PROGRAMS)
+	$(BOOT_PATH) $(LDFLAGS_ring0) $(LDFLAGS_ring3) $(PROGRAMS) \
+	$(FIRST_PROGRAMS)
 
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
