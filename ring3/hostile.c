@@ -15,8 +15,7 @@ bool sweep_all;
 static const struct group *const groups[] = {
 	&privileged_group, &sweep_group, &selector_group, &address_group,
 	&stack_group,	   &frame_group, &attack_group, &own_stack_group,
-	&count_group,	   &leftover_group, &ldt_group,
-	&memory_group,
+	&count_group,	   &leftover_group, &ldt_group,	  &memory_group,
 };
 
 /* What the other groups leave, and that one, are in each other's way. */
