@@ -22,9 +22,9 @@
 
 /* How ring 3 came in last. */
 enum gate {
-	GATE_SYSCALL,  /* SYSCALL, from 64-bit code */
-	GATE_SYSENTER, /* SYSENTER, from 64-bit code */
-	GATE_INT80,    /* int 0x80, from 64-bit code */
+	GATE_SYSCALL,  /* SYSCALL */
+	GATE_SYSENTER, /* SYSENTER */
+	GATE_INT80,    /* int 0x80 */
 	GATES,
 	GATE_NONE = GATES, /* no call yet */
 };

@@ -224,6 +224,14 @@ static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
 	leave_nmi_for(&end);
 }
 
+/* Both of them are to be handled for what the first one interrupted. */
+static void check_not_first(const struct pt_regs *regs)
+{
+	if (regs->ip >= (u64)entry_nmi_counted &&
+	    regs->ip <= (u64)entry_nmi_iretq)
+		panic("NMI in NMI: it takes itself for the first one");
+}
+
 void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
 {
 	check_gs();
@@ -249,6 +257,7 @@ void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
 		break;
 	case NMI_IN_NMI:
 	case NMI_AT_END:
+		check_not_first(regs);
 		sweep.phase = IDLE;
 		sweep.now.nested++;
 		break;

@@ -31,18 +31,23 @@ static const struct way {
 	enum gate gate;
 	bool by_iret;   /* ring 0 sets RF in pt_regs, which only IRET loads */
 	bool by_sysret;
+	bool work;      /* observe(): the exit has to look at the whole frame */
 	u32 vector;     /* by no gate, or from behind it: an exception's */
 	void (*prepare)(void);
 	u64 flags;
 } ways[] = {
 	{ .name = "syscall, back by sysret",
 	  .gate = GATE_SYSCALL, .by_sysret = true },
+	{ .name = "syscall with exit work, back by sysret",
+	  .gate = GATE_SYSCALL, .by_sysret = true, .work = true },
 	{ .name = "syscall, back by iret",
 	  .gate = GATE_SYSCALL, .by_iret = true },
 	{ .name = "sysenter, back by sysexit", .gate = GATE_SYSENTER },
 	{ .name = "sysenter with NT, AC and DF set, back by sysexit",
 	  .gate = GATE_SYSENTER,
 	  .flags = X86_EFLAGS_NT | X86_EFLAGS_AC | X86_EFLAGS_DF },
+	{ .name = "sysenter with exit work, back by sysexit",
+	  .gate = GATE_SYSENTER, .work = true },
 	{ .name = "sysenter, back by iret",
 	  .gate = GATE_SYSENTER, .by_iret = true },
 	{ .name = "int 0x80, back by iret", .gate = GATE_INT80 },
@@ -96,15 +101,22 @@ static u64 read_gs(void)
 /* The call, and what must come of it. */
 static void prepare_call(const struct way *way)
 {
+	static struct crossing record;
 	const struct gate_info *gate = &gates[way->gate];
-	u64 *in = cross_in.word;
+	u64 *in = cross_in.word, answer = 0;
 
-	in[STATE_AX] = way->by_iret ? gate->selftest : gate->getpid;
-	if (way->by_iret)
+	if (way->work) {
+		in[STATE_AX] = __NR_observe;
+		in[gate->arguments[0]] = (u64)&record;
+	} else if (way->by_iret) {
+		in[STATE_AX] = gate->selftest;
 		in[gate->arguments[0]] = SELFTEST_SET_RF;
+	} else {
+		in[STATE_AX] = gate->getpid;
+		answer = sweeping.pid;
+	}
 	abi_name_return(way->gate, &cross_in);
-	abi_expect(way->gate, &cross_in, way->by_iret ? 0 : sweeping.pid,
-		   &sweeping.expected);
+	abi_expect(way->gate, &cross_in, answer, &sweeping.expected);
 	sweeping.stub = gate->stub;
 	sweeping.at = gate->at;
 	sweeping.signals = 0;
