@@ -104,7 +104,9 @@ CFLAGS_ring0/dispatch.c := -O2 -fomit-frame-pointer
 # And these are what the boot is spent on.
 BOOT_PATH := efi/memory_map.c ring0/idt.c ring0/ways_in.c \
 	$(patsubst %,ring0/lib/%.c,page_table page_table_rights page_table_walk)
-$(foreach source,$(BOOT_PATH),$(eval CFLAGS_$(source) := -O2))
+# clang would make the image too large.
+BOOT_FLAGS := $(if $(findstring clang,$(CC)),,-O2)
+$(foreach source,$(BOOT_PATH),$(eval CFLAGS_$(source) := $(BOOT_FLAGS)))
 
 CFLAGS_ring0/check/module.S := -DRING0_ID='"$(BUILD)/ring0.id"'
 
@@ -183,8 +185,8 @@ $(BUILD)/.flags: FORCE
 		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) \
-	$(BOOT_PATH) $(LDFLAGS_ring0) $(LDFLAGS_ring3) $(PROGRAMS) \
-	$(FIRST_PROGRAMS)
+	$(BOOT_PATH) $(BOOT_FLAGS) $(LDFLAGS_ring0) $(LDFLAGS_ring3) \
+	$(PROGRAMS) $(FIRST_PROGRAMS)
 
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
