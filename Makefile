@@ -141,11 +141,12 @@ objects = $(patsubst %,$(BUILD)/obj/$(1)/%.o,$(2))
 RING0 := $(call objects,ring0,$(sort $(wildcard ring0/*.[cS] ring0/lib/*.c)))
 CHECK := $(call objects,ring0,$(sort $(wildcard ring0/check/*.[cS])))
 RING3_LIB := $(call objects,ring3,$(sort $(wildcard ring3/lib/*.[cS])) \
-	ring0/lib/printf.c ring0/lib/string.c)
+	ring0/lib/printf.c ring0/lib/printf_spec.c ring0/lib/string.c)
 EMBEDDED := $(call objects,efi,efi/embedded.S)
 EMBEDDED_TESTS := $(call objects,tests,efi/embedded.S)
 EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
-	$(patsubst %,ring0/lib/%.c,elf_image page_table options printf string))
+	$(patsubst %,ring0/lib/%.c,elf_image page_table options printf \
+	printf_spec string))
 
 # A program is ring3/NAME.c, or all that is in ring3/NAME/, or both.
 PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \

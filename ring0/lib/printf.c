@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * snprintf: reads the format, one conversion at a time, into a struct spec,
- * and prints by it. All output goes through put(), which alone knows where
- * the buffer ends.
+ * snprintf: prints one conversion at a time, by what printf_spec.c read. All
+ * output goes through put(), which alone knows where the buffer ends.
  */
 #include "printf.h"
 
+#include "printf_spec.h"
 #include "string.h"
-#include "types.h"
 
 /* 64 bits in octal, the longest. */
 #define MAX_DIGITS 22
@@ -16,22 +15,6 @@ struct sink {
 	char *buffer;
 	size_t size;
 	size_t length; /* of all that was put, also behind the buffer's end */
-};
-
-struct spec {
-	bool left;	/* - */
-	bool zero;	/* 0 */
-	bool alternate; /* # */
-	char sign;	/* what a positive number gets: '+', ' ' or 0 */
-	s64 width;
-	s64 precision; /* negative: none was given */
-	size_t bytes;  /* of an integer argument */
-	char conversion;
-};
-
-/* A va_list in a struct can be handed on by address on every ABI. */
-struct arguments {
-	va_list list;
 };
 
 static void put(struct sink *sink, char c)
@@ -211,93 +194,6 @@ static bool put_conversion(struct sink *sink, const struct spec *spec,
 	default:
 		return false;
 	}
-}
-
-static const char *read_flags(const char *format, struct spec *spec)
-{
-	for (;; format++) {
-		switch (*format) {
-		case '-':
-			spec->left = true;
-			break;
-		case '0':
-			spec->zero = true;
-			break;
-		case '#':
-			spec->alternate = true;
-			break;
-		case '+':
-			spec->sign = '+';
-			break;
-		case ' ':
-			if (!spec->sign)
-				spec->sign = ' ';
-			break;
-		default:
-			return format;
-		}
-	}
-}
-
-/* A width or precision: digits, which may be none (0), or an argument. */
-static const char *read_number(const char *format, s64 *number,
-			       struct arguments *args)
-{
-	*number = 0;
-	if (*format == '*') {
-		*number = va_arg(args->list, int);
-		return format + 1;
-	}
-	for (; *format >= '0' && *format <= '9'; format++) {
-		if (*number <= INT32_MAX)
-			*number = *number * 10 + (*format - '0');
-	}
-	return format;
-}
-
-static const char *read_size(const char *format, struct spec *spec)
-{
-	char modifier = *format;
-	bool twice = modifier && format[1] == modifier;
-
-	switch (modifier) {
-	case 'h':
-		spec->bytes = twice ? sizeof(char) : sizeof(short);
-		return format + 1 + twice;
-	case 'l':
-		spec->bytes = twice ? sizeof(long long) : sizeof(long);
-		return format + 1 + twice;
-	case 'z':
-		spec->bytes = sizeof(size_t);
-		return format + 1;
-	case 't':
-		spec->bytes = sizeof(ptrdiff_t);
-		return format + 1;
-	case 'j':
-		spec->bytes = sizeof(intmax_t);
-		return format + 1;
-	default:
-		spec->bytes = sizeof(int);
-		return format;
-	}
-}
-
-/* Reads what is behind a '%'; returns the conversion's place. */
-static const char *read_spec(const char *format, struct spec *spec,
-			     struct arguments *args)
-{
-	*spec = (struct spec){.precision = -1};
-	format = read_flags(format, spec);
-	format = read_number(format, &spec->width, args);
-	if (spec->width < 0) {
-		spec->left = true;
-		spec->width = -spec->width;
-	}
-	if (*format == '.')
-		format = read_number(format + 1, &spec->precision, args);
-	format = read_size(format, spec);
-	spec->conversion = *format;
-	return format;
 }
 
 int vsnprintf(char *buffer, size_t size, const char *format, va_list list)

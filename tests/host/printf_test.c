@@ -9,6 +9,7 @@
 #define snprintf ring0_snprintf
 #define vsnprintf ring0_vsnprintf
 #include "printf.c"
+#include "printf_spec.c"
 #undef snprintf
 #undef vsnprintf
 
