@@ -13,8 +13,8 @@ enum {
 	X86_EXCEPTIONS = 32,
 	VECTOR_SYSCALL = 0x80, /* IA32_SYSCALL_VECTOR */
 	SWEEP_VECTOR = 0xd0,
-	SWEEP_NESTED_VECTOR = 0xe0, /* of a higher class */
 	LOCAL_TIMER_VECTOR = 0xec,
+	SWEEP_NESTED_VECTOR = 0xf0, /* of a class above the timer's */
 	ERROR_APIC_VECTOR = 0xfe,
 	SPURIOUS_APIC_VECTOR = 0xff, /* some CPUs force bits 3:0 to ones */
 };
