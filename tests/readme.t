@@ -1,0 +1,29 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What README.md shows of the log is what the log says, line by line, in that
+# order. Where the linker puts a program, and clocks, are what may differ.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+
+sub lines {
+	my ($text) = @_;
+	return map { s/\b(0x|0{10})4[0-9a-f]{5}\b/ADDRESS/gr =~
+		s/\b\d+ MHz/SOME MHz/gr } split /\r?\n/, $text;
+}
+
+open my $file, '<', 'README.md' or die "README.md: $!\n";
+my ($sample) = do { local $/; <$file> } =~ /^```text\n(.*?)^```$/ms;
+my @shown = grep { $_ ne '...' } lines $sample // '';
+cmp_ok scalar @shown, '>', 50, 'README.md shows a log';
+
+my $log = passes 'make run', append => '';
+my @said = lines $log->{text};
+for my $line (@shown) {
+	shift @said while @said and $said[0] ne $line;
+	ok defined shift @said, $line or last;
+}
+done_testing;
