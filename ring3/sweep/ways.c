@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The sweep's ways through ring 0, and for each a crossing that takes it: what
+ * it loads, and what must come of it.
+ */
+#include "ways.h"
+#include "../lib/sys.h"
+#include "stack16.h"
+#include "trapnr.h"
+
+static void prepare_ud2(struct plan *plan);
+static void prepare_stack16(struct plan *plan);
+static void prepare_bad_iret(struct plan *plan);
+
+const struct way ways[] = {
+	{ .name = "syscall, back by sysret",
+	  .gate = GATE_SYSCALL, .by_sysret = true },
+	{ .name = "syscall with exit work, back by sysret",
+	  .gate = GATE_SYSCALL, .by_sysret = true, .work = true },
+	{ .name = "syscall, back by iret",
+	  .gate = GATE_SYSCALL, .by_iret = true },
+	{ .name = "sysenter, back by sysexit", .gate = GATE_SYSENTER },
+	{ .name = "sysenter with NT, AC and DF set, back by sysexit",
+	  .gate = GATE_SYSENTER,
+	  .flags = X86_EFLAGS_NT | X86_EFLAGS_AC | X86_EFLAGS_DF },
+	{ .name = "sysenter with exit work, back by sysexit",
+	  .gate = GATE_SYSENTER, .work = true },
+	{ .name = "sysenter, back by iret",
+	  .gate = GATE_SYSENTER, .by_iret = true },
+	{ .name = "int 0x80, back by iret", .gate = GATE_INT80 },
+	{ .name = "syscall from 32-bit code, back by iret",
+	  .gate = COMPAT(GATE_SYSCALL) },
+	{ .name = "sysenter from 32-bit code, back by sysexit",
+	  .gate = COMPAT(GATE_SYSENTER) },
+	{ .name = "int 0x80 from 32-bit code, back by iret",
+	  .gate = COMPAT(GATE_INT80) },
+	{ .name = "ud2, to its signal handler by iret",
+	  .vector = X86_TRAP_UD, .prepare = prepare_ud2 },
+	/* Last: from here on there is an LDT, and more exit work. */
+	{ .name = "int 0x80 on a 16-bit stack, back by iret",
+	  .gate = GATE_INT80, .prepare = prepare_stack16 },
+	{ .name = "a fault of that iret, to its signal handler by iret",
+	  .vector = X86_TRAP_GP, .prepare = prepare_bad_iret },
+};
+const size_t way_count = ARRAY_SIZE(ways);
+
+/* The call, and what must come of it. */
+static void prepare_call(const struct way *way, struct plan *plan)
+{
+	static struct crossing record;
+	const struct gate_info *gate = &gates[way->gate];
+	u64 *in = cross_in.word, answer = 0;
+
+	if (way->work) {
+		in[STATE_AX] = __NR_observe;
+		in[gate->arguments[0]] = (u64)&record;
+	} else if (way->by_iret) {
+		in[STATE_AX] = gate->selftest;
+		in[gate->arguments[0]] = SELFTEST_SET_RF;
+	} else {
+		in[STATE_AX] = gate->getpid;
+		answer = sys_getpid();
+	}
+	abi_name_return(way->gate, &cross_in);
+	abi_expect(way->gate, &cross_in, answer, &plan->expected);
+	plan->stub = gate->stub;
+	plan->at = gate->at;
+	plan->signals = 0;
+}
+
+/* The handler goes on at cross_landing, behind which rip is noted. */
+static void prepare_ud2(struct plan *plan)
+{
+	abi_expect(GATE_INT80, &cross_in, cross_in.word[STATE_AX],
+		   &plan->expected);
+	plan->expected.word[STATE_IP] = 0;
+	plan->stub = cross_ud2;
+	plan->at = cross_ud2_at;
+	plan->signals = 1;
+}
+
+/* HAZARD espfix, and HAZARD bad-iret on its stack (sweep/stack16.c). */
+static void prepare_stack16(struct plan *plan)
+{
+	stack16_call(sys_getpid(), &plan->expected);
+	plan->stub = cross_stack16;
+	plan->at = cross_stack16_at;
+	plan->signals = 0;
+}
+
+static void prepare_bad_iret(struct plan *plan)
+{
+	stack16_bad_frame(&plan->expected);
+	plan->stub = cross_syscall;
+	plan->at = cross_syscall_at;
+	plan->signals = 1;
+}
+
+/* Every register a value of its own. */
+void way_plan(const struct way *way, struct plan *plan)
+{
+	u64 *in = cross_in.word;
+
+	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
+		in[i] = 0x0123456789abcdef * (i + 1);
+	in[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_CF | way->flags;
+	in[STATE_SP] = (u64)cross_stack_end;
+	if (way->prepare)
+		way->prepare(plan);
+	else
+		prepare_call(way, plan);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The ways through ring 0 that are swept, and a crossing by each. */
+#ifndef GATEHOUSE_SWEEP_WAYS_H
+#define GATEHOUSE_SWEEP_WAYS_H
+
+#include "../lib/abi.h"
+
+/* A crossing, beside cross_in, and what must come of it. */
+struct plan {
+	void (*stub)(void);
+	const u8 *at; /* the instruction that crosses */
+	struct machine_state expected;
+	unsigned int signals;
+};
+
+/* Each executes instructions that others do not. */
+struct way {
+	const char *name;
+	enum gate gate;
+	bool by_iret;   /* ring 0 sets RF in pt_regs, which only IRET loads */
+	bool by_sysret;
+	bool work;      /* observe(): the exit has to look at the whole frame */
+	u32 vector;     /* by no gate, or from behind it: an exception's */
+	void (*prepare)(struct plan *plan);
+	u64 flags;
+};
+extern const struct way ways[];
+extern const size_t way_count;
+
+void way_plan(const struct way *way, struct plan *plan);
+
+#endif
