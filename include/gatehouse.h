@@ -132,6 +132,7 @@ struct sweep {
 	u32 elsewhere;	   /* or not there */
 	u32 nested;	   /* events while the first was handled */
 	u32 wrong_gs;	   /* handlers that ran with ring 3's GS base */
+	u32 wrong_flags;   /* or with its DF, or its AC where that opens SMAP */
 	u32 sysrets;	   /* SYSRETQ that the crossing came to */
 	u32 sysret_ss;	   /* and SS there */
 };

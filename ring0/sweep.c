@@ -6,6 +6,7 @@
 
 #include <asm/debugreg.h>
 #include "apic.h"
+#include "cpu_features.h"
 #include "cpu_ops.h"
 #include "debug.h"
 #include "idt.h"
@@ -31,11 +32,15 @@ static bool is_nmi(void)
 	       is_now(SWEEP_NMI_AT_END);
 }
 
-/* Each handler asks: ring 3's base is in the lower half. */
-static void check_gs(void)
+/* Each handler asks: ring 3's base is in the lower half, its flags are off. */
+static void check_entry(void)
 {
+	u64 ring3s = X86_EFLAGS_DF | (cpu_features.smap ? X86_EFLAGS_AC : 0);
+
 	if (!(rdmsr(MSR_GS_BASE) & 1ull << 63))
 		sweep.now.wrong_gs++;
+	if (local_save_flags() & ring3s)
+		sweep.now.wrong_flags++;
 }
 
 void sweep_break(u64 ip)
@@ -142,7 +147,7 @@ static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 	bool breakpoint = dr6 & DR_TRAP0;
 	bool expected = at_sysretq(regs, dr6);
 
-	check_gs();
+	check_entry();
 	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
 		trace_step(regs);
 	} else if (sweep.phase == ARMED && breakpoint &&
@@ -235,7 +240,7 @@ static void check_not_first(const struct pt_regs *regs)
 
 void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
 {
-	check_gs();
+	check_entry();
 	switch (sweep.phase) {
 	case NMI_IN_DEBUG:
 		sweep.phase = NMI_DUE;
@@ -287,7 +292,7 @@ static void interrupt_in_interrupt(void)
 
 void sweep_interrupt(struct pt_regs *regs, u32 vector)
 {
-	check_gs();
+	check_entry();
 	if (vector == SWEEP_NESTED_VECTOR) {
 		sweep.now.nested++;
 		return;

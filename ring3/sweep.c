@@ -74,6 +74,7 @@ static bool as_if_nothing(const struct way *way)
 	abi_allow(way->gate, &cross_out, &expected);
 	same = same_state(&expected, &cross_out);
 	same &= same_word("", "signals", sweeping.plan.signals, caught.count);
+	same &= same_word("", "CR2", sweeping.plan.address, caught.address);
 	same &= same_word("", "the word at GS", GS_WORD, read_gs());
 	same &= same_word("", "the next call", sweeping.pid, sys_getpid());
 	return same;
@@ -95,7 +96,7 @@ static bool happened(enum sweep_event event, const struct sweep *sweep)
 	}
 	return sweep->debugs == 1 && sweep->landed == landed &&
 	       sweep->elsewhere == elsewhere && sweep->nested == nested &&
-	       !sweep->wrong_gs;
+	       !sweep->wrong_gs && !sweep->wrong_flags;
 }
 
 /* HAZARD sysret-ss: it is what SYSCALL loaded. */
@@ -110,11 +111,11 @@ static void show(const struct sweep *sweep, u32 index, enum sweep_event event)
 	if (sweeping.failures++ >= FAILURES_SHOWN)
 		return;
 	print("# instruction %u, at 0x%lx, %s: #DB %u, landed %u, "
-	      "elsewhere %u, nested %u, ring 3's GS %u, SYSRETQ %u, SS "
-	      "0x%x\n",
+	      "elsewhere %u, nested %u, ring 3's GS %u, its flags %u, SYSRETQ "
+	      "%u, SS 0x%x\n",
 	      index, sweep->ip, event_names[event], sweep->debugs,
 	      sweep->landed, sweep->elsewhere, sweep->nested, sweep->wrong_gs,
-	      sweep->sysrets, sweep->sysret_ss);
+	      sweep->wrong_flags, sweep->sysrets, sweep->sysret_ss);
 }
 
 static void sweep_instruction(const struct way *way, u32 index,

@@ -67,6 +67,7 @@ STUB cross_syscall, syscall
 STUB cross_sysenter, sysenter
 STUB cross_int80, int $0x80
 STUB cross_ud2, ud2			/* no gate: an exception */
+STUB cross_page_fault, movq %rax, CROSS_UNMAPPED
 
 	.globl	cross_elsewhere, cross_elsewhere_stepped
 cross_elsewhere:

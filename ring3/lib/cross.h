@@ -33,6 +33,7 @@
 #define STATE_WORDS 20
 
 #define CROSS_STACK_SIZE 0x4000
+#define CROSS_UNMAPPED 8 /* nothing can be mapped there */
 
 #ifndef __ASSEMBLER__
 #include "types.h"
@@ -68,6 +69,7 @@ CROSS_LABELS(cross_syscall);
 CROSS_LABELS(cross_sysenter);
 CROSS_LABELS(cross_int80);
 CROSS_LABELS(cross_ud2); /* comes back by way of a signal handler */
+CROSS_LABELS(cross_page_fault); /* likewise: a write at CROSS_UNMAPPED */
 
 /* The same from 32-bit code (compat.S). It notes in what code segment. */
 CROSS_LABELS(compat_syscall);

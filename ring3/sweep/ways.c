@@ -9,6 +9,7 @@
 #include "trapnr.h"
 
 static void prepare_ud2(struct plan *plan);
+static void prepare_page_fault(struct plan *plan);
 static void prepare_stack16(struct plan *plan);
 static void prepare_bad_iret(struct plan *plan);
 
@@ -36,6 +37,8 @@ const struct way ways[] = {
 	  .gate = COMPAT(GATE_INT80) },
 	{ .name = "ud2, to its signal handler by iret",
 	  .vector = X86_TRAP_UD, .prepare = prepare_ud2 },
+	{ .name = "a page fault, to its signal handler by iret",
+	  .vector = X86_TRAP_PF, .prepare = prepare_page_fault },
 	/* Last: from here on there is an LDT, and more exit work. */
 	{ .name = "int 0x80 on a 16-bit stack, back by iret",
 	  .gate = GATE_INT80, .prepare = prepare_stack16 },
@@ -79,6 +82,14 @@ static void prepare_ud2(struct plan *plan)
 	plan->signals = 1;
 }
 
+static void prepare_page_fault(struct plan *plan)
+{
+	prepare_ud2(plan);
+	plan->stub = cross_page_fault;
+	plan->at = cross_page_fault_at;
+	plan->address = CROSS_UNMAPPED;
+}
+
 /* HAZARD espfix, and HAZARD bad-iret on its stack (sweep/stack16.c). */
 static void prepare_stack16(struct plan *plan)
 {
@@ -105,6 +116,7 @@ void way_plan(const struct way *way, struct plan *plan)
 		in[i] = 0x0123456789abcdef * (i + 1);
 	in[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_CF | way->flags;
 	in[STATE_SP] = (u64)cross_stack_end;
+	plan->address = 0;
 	if (way->prepare)
 		way->prepare(plan);
 	else

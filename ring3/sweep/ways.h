@@ -11,6 +11,7 @@ struct plan {
 	const u8 *at; /* the instruction that crosses */
 	struct machine_state expected;
 	unsigned int signals;
+	u64 address; /* the signal's: CR2 */
 };
 
 /* Each executes instructions that others do not. */
