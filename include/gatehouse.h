@@ -25,8 +25,10 @@ enum gate {
 	GATE_SYSCALL,  /* SYSCALL */
 	GATE_SYSENTER, /* SYSENTER */
 	GATE_INT80,    /* int 0x80 */
-	GATES,
-	GATE_NONE = GATES, /* no call yet */
+	GATES,	       /* from 64-bit code; int 0x80 from either */
+	GATE_SYSCALL_32 = GATES, /* SYSCALL from 32-bit code */
+	GATE_KINDS,
+	GATE_NONE = GATE_KINDS, /* no call yet */
 };
 
 enum return_path {
@@ -38,7 +40,7 @@ enum return_path {
 /* Why a return is by IRET; RETURN_FAST: it is not. In the order of looking. */
 enum return_reason {
 	RETURN_FAST,
-	RETURN_NO_FAST,	   /* the gate has no fast return: int 0x80 */
+	RETURN_NO_FAST,	   /* the gate has none: int 0x80, SYSCALL_32 */
 	RETURN_CX,	   /* SYSRET: cx != ip. SYSEXIT: cx != sp */
 	RETURN_DX,	   /* SYSEXIT: dx != ip */
 	RETURN_NONCANONICAL, /* ip (SYSEXIT: or sp) is not ring 3's */
@@ -118,7 +120,6 @@ struct sweep {
 	u64 at;	   /* the crossing instruction's address; 0: nothing */
 	u32 gate;  /* enum gate: whose it is */
 	u32 vector; /* GATE_NONE: of the exception that it leads to */
-	u32 compat; /* 1: it is in 32-bit code */
 	u32 event; /* enum sweep_event */
 	u32 index; /* of the instruction, below instructions */
 

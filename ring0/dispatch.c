@@ -9,6 +9,7 @@
 #include "cpu_ops.h"
 #include "exit_to_user.h"
 #include "return_decision.h"
+#include "user_copy.h"
 
 /*
  * The frame once more, from memory: a register to keep it in while the handler
@@ -65,6 +66,39 @@ void dispatch_int80(struct pt_regs *regs, u64 row)
 	store_result(result);
 	if (likely(exit_ok(flags)))
 		this_cpu->returns[GATE_INT80][RETURN_NO_FAST]++;
+	else
+		exit_to_user_slow(flags);
+}
+
+/*
+ * While the handler runs the frame is as int 0x80's: the second argument is in
+ * cx, where rip was, and the sixth, from ring 3's stack, in bp. Who does not
+ * have one there gets -EFAULT, as on Linux, though few calls take it.
+ */
+static long call_as_int80(struct pt_regs *regs, u64 row)
+{
+	const u64 cx = regs->cx, bp = regs->bp;
+	u32 sixth;
+	long result;
+
+	if (!copy_from_user(&sixth, (u32)regs->sp, sizeof(sixth)))
+		return -EFAULT;
+	regs->cx = bp;
+	regs->bp = sixth;
+	result = syscall_table_32[row](regs);
+	regs->cx = cx;
+	regs->bp = bp;
+	return result;
+}
+
+void dispatch_syscall_32(struct pt_regs *regs, u64 row)
+{
+	long result = call_as_int80(regs, row);
+	u64 flags = finish_handler();
+
+	store_result(result);
+	if (likely(exit_ok(flags)))
+		this_cpu->returns[GATE_SYSCALL_32][RETURN_NO_FAST]++;
 	else
 		exit_to_user_slow(flags);
 }

@@ -21,6 +21,7 @@ void syscall_tables_init(void);
  */
 void dispatch_syscall(struct pt_regs *regs, u64 row);
 void dispatch_sysenter(struct pt_regs *regs, u64 row);
+void dispatch_syscall_32(struct pt_regs *regs, u64 row);
 void dispatch_int80(struct pt_regs *regs, u64 row);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The SYSCALL gate: from 64-bit ring 3 through LSTAR, back by SYSRETQ, or by
- * IRETQ (entry_int80.S) when the exit path does not grant SYSRETQ.
+ * IRETQ (entry_int80.S) when the exit path does not grant SYSRETQ; and from
+ * 32-bit ring 3 through CSTAR, back by IRETQ.
  */
 
 #include "entry.h"
@@ -80,10 +81,15 @@ END entry_SYSCALL_64
 
 /*
  * Who comes here: SYSCALL from 32-bit code, through CSTAR, on AMD alone (on
- * Intel it is #UD). Nothing serves it yet: the frame says -ENOSYS.
+ * Intel it is #UD).
  *
- * Loaded and not saved: as above, with rcx = eip, zero-extended.
- * How it leaves: IRETQ, to 32-bit code, with all else as it was.
+ * The CPU has loaded, and has NOT saved: as above, with rcx = eip.
+ *
+ *   eax  the number (i386 table)       rcx  eip      r11  RFLAGS
+ *   ebx, ebp, edx, esi, edi, and the word at esp: the arguments
+ *
+ * How it leaves: IRETQ, to 32-bit code, with rcx and r11 as they came, rax the
+ * result and all else as it was.
  */
 ENTRY entry_SYSCALL_compat
 	.cfi_def_cfa %rsp, 0
@@ -102,7 +108,16 @@ entry_SYSCALL_compat_has_stack:
 	pushq	$SEL_USER_CODE32	/* pt_regs->cs */
 	pushq	%rcx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS
+	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
+
+	movl	$ASM_GATE_SYSCALL_32, %gs:CPU_GATE
+	movl	$NR_SYSCALLS_32, %edx
+	CLAMP_NUMBER %edx
+	movl	%eax, %esi
+	movq	%rsp, %rdi
+	CLEAR_REGS dx=0
+	sti
+	call	dispatch_syscall_32	/* comes back with IF=0 */
 	jmp	return_iret
 END entry_SYSCALL_compat

@@ -18,6 +18,7 @@ static const char *const gate_name[] = {
 	[GATE_SYSCALL] = "syscall",
 	[GATE_SYSENTER] = "sysenter",
 	[GATE_INT80] = "int80",
+	[GATE_SYSCALL_32] = "syscall32",
 };
 
 static void warn_interrupts_off(const struct pt_regs *regs)
@@ -125,12 +126,12 @@ void returns_report(void)
 	};
 	unsigned int gate, reason;
 
-	for (gate = 0; gate < GATES; gate++) {
+	for (gate = 0; gate < GATE_KINDS; gate++) {
 		for (reason = 0; reason < RETURN_REASONS; reason++) {
 			u64 count = this_cpu->returns[gate][reason];
 
 			if (count)
-				printk("# returns: %-8s -> %-7s %8llu  %s\n",
+				printk("# returns: %-9s -> %-7s %8llu  %s\n",
 				       gate_name[gate],
 				       path_name[return_path(gate, reason)],
 				       (unsigned long long)count,

@@ -33,10 +33,11 @@ static void begin(void)
 /* The call that a gate has brought in: its name, and what it was given. */
 static void report_call(const struct pt_regs *regs, enum gate gate)
 {
-	static const char *const text[GATES] = {
+	static const char *const text[GATE_KINDS] = {
 		[GATE_SYSCALL] = "SYSCALL",
 		[GATE_SYSENTER] = "SYSENTER",
 		[GATE_INT80] = "int 0x80",
+		[GATE_SYSCALL_32] = "SYSCALL from 32-bit code",
 	};
 	const struct syscall_metadata *call =
 		syscall_metadata(gate, regs->orig_ax);

@@ -17,6 +17,7 @@
 #define ASM_GATE_SYSCALL 0
 #define ASM_GATE_SYSENTER 1
 #define ASM_GATE_INT80 2
+#define ASM_GATE_SYSCALL_32 3
 
 #ifndef __ASSEMBLER__
 #include "gatehouse.h"
@@ -43,7 +44,7 @@ struct cpu {
 	struct pt_regs *regs; /* task_pt_regs(current) */
 	u64 task_size; /* ring 3's addresses are below */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
-	u64 returns[GATES][RETURN_REASONS]; /* decisions taken */
+	u64 returns[GATE_KINDS][RETURN_REASONS]; /* decisions taken */
 	u64 interrupts, nmis;
 	u64 window_events; /* #DB and NMIs in the SYSCALL window */
 	u64 watchpoint;	   /* ring 3's address, 0: none */
@@ -67,6 +68,7 @@ CPU_ASSERT(ring0_sp, CPU_RING0_SP);
 _Static_assert(GATE_SYSCALL == ASM_GATE_SYSCALL, "enum gate");
 _Static_assert(GATE_SYSENTER == ASM_GATE_SYSENTER, "enum gate");
 _Static_assert(GATE_INT80 == ASM_GATE_INT80, "enum gate");
+_Static_assert(GATE_SYSCALL_32 == ASM_GATE_SYSCALL_32, "enum gate");
 
 /* This CPU's struct, each access an instruction with a GS prefix. */
 #define this_cpu ((__seg_gs struct cpu *)0)

@@ -29,7 +29,9 @@ u64 gate_entry(void)
 {
 	switch (sweep.now.gate) {
 	case GATE_SYSCALL:
-		return rdmsr(sweep.now.compat ? MSR_CSTAR : MSR_LSTAR);
+		return rdmsr(MSR_LSTAR);
+	case GATE_SYSCALL_32:
+		return rdmsr(MSR_CSTAR);
 	case GATE_SYSENTER:
 		return rdmsr(MSR_IA32_SYSENTER_EIP);
 	case GATE_INT80:
@@ -43,7 +45,6 @@ long sweep_arm(struct sweep *asked)
 {
 	struct sweep next = { .at = asked->at,
 			      .gate = asked->gate,
-			      .compat = asked->compat,
 			      .vector = asked->vector,
 			      .event = asked->event,
 			      .index = asked->index,

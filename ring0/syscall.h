@@ -3,7 +3,7 @@
  * SYSCALL_DEFINEn(name, type1, arg1, ...): a handler and what fits it to the
  * gates: __x64_sys_name takes the arguments from pt_regs as SYSCALL (or
  * SYSENTER) leaves them, __ia32_sys_name as int 0x80 does, and its metadata
- * tell its name and arguments. COMPAT_SYSCALL_DEFINEn: for int 0x80 alone.
+ * tell its name and arguments. COMPAT_SYSCALL_DEFINEn: for i386's table alone.
  */
 #ifndef RING0_SYSCALL_H
 #define RING0_SYSCALL_H
@@ -20,6 +20,12 @@ struct syscall_metadata {
 	u32 argument_count;
 	const char *argument[SYSCALL_MAX_ARGS]; /* "type name" */
 };
+
+/* Its numbers and arguments are i386's. */
+static inline bool gate_is_ia32(enum gate gate)
+{
+	return gate == GATE_INT80 || gate == GATE_SYSCALL_32;
+}
 
 /* What a table says of number; NULL: it has no such call. */
 const struct syscall_metadata *syscall_metadata(enum gate gate, u32 number);

@@ -70,7 +70,7 @@ const struct syscall_metadata *syscall_metadata(enum gate gate, u32 number)
 	const struct row *row = rows_64;
 	const struct row *end = rows_64 + ARRAY_SIZE(rows_64);
 
-	if (gate == GATE_INT80) {
+	if (gate_is_ia32(gate)) {
 		row = rows_32;
 		end = rows_32 + ARRAY_SIZE(rows_32);
 	}
@@ -89,5 +89,5 @@ u64 syscall_argument(const struct pt_regs *regs, enum gate gate,
 	const u64 ia32[] = { regs->bx, regs->cx, regs->dx,
 			     regs->si, regs->di, regs->bp };
 
-	return gate == GATE_INT80 ? (u32)ia32[index - 1] : x64[index - 1];
+	return gate_is_ia32(gate) ? (u32)ia32[index - 1] : x64[index - 1];
 }

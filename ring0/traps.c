@@ -30,6 +30,7 @@ static const char *gate_text(void)
 		[GATE_SYSCALL] = "SYSCALL",
 		[GATE_SYSENTER] = "SYSENTER",
 		[GATE_INT80] = "int 0x80",
+		[GATE_SYSCALL_32] = "SYSCALL from 32-bit code",
 		[GATE_NONE] = "none yet",
 	};
 

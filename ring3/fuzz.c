@@ -44,11 +44,13 @@ u64 task_size(void)
 		       : TASK_SIZE_5_LEVEL;
 }
 
-/* Without TF nothing needs a stack, so rsp is anything. */
-static u64 random_sp(bool trap)
+/* Without TF or an argument there nothing needs a stack: rsp is anything. */
+static u64 random_sp(enum gate gate, bool trap)
 {
 	if (trap)
 		return (u64)cross_stack_end - 8 * random_below(64);
+	if (gates[gate].arguments[5] == AT_SP && random_below(2))
+		return (u64)scratch + random_below(SCRATCH_SIZE);
 	return random_value();
 }
 
@@ -86,7 +88,7 @@ static void prepare(struct trial *trial, u64 number)
 	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
 		in[i] = random_value();
 	in[STATE_FLAGS] = ALWAYS_FLAGS | (random_bits() & USER_FLAGS);
-	trial->sp = random_sp(trial->trap);
+	trial->sp = random_sp(trial->gate, trial->trap);
 	trial->answer = random_call(trial->gate, &cross_in);
 	random_segments(&trial->segments);
 	trial->expected_segments = trial->segments;

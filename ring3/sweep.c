@@ -55,7 +55,6 @@ static long sweep_one(const struct way *way, struct sweep *sweep)
 
 	sweep->gate = way->vector ? GATE_NONE : gates[way->gate].gate;
 	sweep->vector = way->vector;
-	sweep->compat = gates[way->gate].compat;
 	sweep->at = (u64)sweeping.plan.at;
 	error = sys_selftest(SELFTEST_SWEEP, (u64)sweep);
 	if (error)

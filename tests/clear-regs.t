@@ -23,13 +23,14 @@ my $full = join ' && ', map { "((struct pt_regs *)\$rdi)->$_ != 0" }
 	qw(r15 r14 r13 r12 bp bx r11 r10 r9 r8 cx);
 my $values = join ', ', map { "\$$_" } @registers;
 my $format = join ' ', map { "$_=%lx" } @registers;
-my ($script, $n) = ('', 2);
-for my $function (@functions) {
-	$script .= "break *$function if $full\ncommands\nsilent\n" .
+sub look_at {
+	my ($function, $n) = @_;
+	return "break *$function if $full\ncommands\nsilent\n" .
 		"printf \"look $function $format\\n\", $values\n" .
 		"delete $n\ncontinue\nend\n";
-	$n++;
 }
+my ($script, $n) = ('', 2);
+$script .= look_at($_, $n++) for @functions;
 
 # What gdb prints, while a machine runs with a script of breakpoints.
 sub look {
@@ -43,19 +44,23 @@ sub look {
 }
 
 my $output = look($script, 'APPEND=init=walk:quiet');
-for my $function (@functions) {
+sub is_cleared {
+	my ($function, $output) = @_;
 	my ($look) = $output =~ /^look $function (.*)$/m;
 	# entry_paranoid keeps the vector there, and walk's first one is #DB.
 	$look =~ s/\brbx=1\b/rbx=0/ if $function =~ /exception/;
 	is $look, join(' ', map { "$_=0" } @registers),
 		"$function: nothing of ring 3's";
+	return;
 }
+is_cleared($_, $output) for @functions;
 
 # Each function, the first time that what was interrupted had all these flags.
 use constant { DF => 0x400, NT => 0x4000, AC => 0x40000 };
 my %interrupted = (exception_from_ring3 => DF | NT | AC,
 	paranoid_from_ring0 => DF | NT | AC, exception_from_ring0 => AC);
-($script, $n) = ('', 2);
+$script = look_at('dispatch_syscall_32', 2);
+$n = 3;
 for my $function (sort keys %interrupted) {
 	my $had = sprintf '(((struct pt_regs *)$rdi)->flags & %1$d) == %1$d',
 		$interrupted{$function};
@@ -66,6 +71,7 @@ for my $function (sort keys %interrupted) {
 }
 my $flags = look($script, 'IMAGE=TESTS', 'PROGRAM=hostile',
 	'APPEND=selftest=on init=hostile:privileged,hostile:attacks');
+is_cleared('dispatch_syscall_32', $flags);
 for my $function (sort keys %interrupted) {
 	my ($look) = $flags =~ /^look $function (\d+)$/m;
 	is(($look // -1) & (DF | NT | AC), 0,

@@ -55,11 +55,18 @@ for my $cpu ('Skylake-Client', 'EPYC') {
 		!$_->{note} } $log->flat), 6, 'nothing is skipped';
 }
 
-# With AC, which would switch SMAP off: each gate clears it.
-for my $gate (qw(syscall sysenter int80)) {
+# With AC, which would switch SMAP off: each gate clears it. The report says by
+# which it was, and what the call was given.
+my %named = (syscall => 'SYSCALL', sysenter => 'SYSENTER',
+	int80 => 'int 0x80', syscall32 => 'SYSCALL from 32-bit code');
+for my $gate (sort keys %named) {
 	my $log = panics "SMAP and AC by $gate", image => 'TESTS',
+		cpu => $gate eq 'syscall32' ? 'EPYC' : 'Skylake-Client',
 		append => "selftest=on init=hostile:end:smap-$gate";
-	like $log->{text}, qr/a read at 0x\w+ by ring 0: .*rights/,
-		"$gate: it is SMAP that stops it";
+	my ($read) = $log->{text} =~ /a read at (0x\w+) by ring 0: .*rights/;
+	ok $read, "$gate: it is SMAP that stops it";
+	like $log->{text},
+		qr/^# gate: $named{$gate}, from .*\(.* = 0x9, .* = $read\)/m,
+		"$gate: the report names it, and its arguments";
 }
 done_testing;

@@ -157,18 +157,12 @@ static bool contains(const u32 *numbers, size_t count, u32 number)
 	return false;
 }
 
-/* The numbers are i386's; so are Linux's for SYSCALL from 32-bit code. */
-static bool is_ia32(enum gate gate)
-{
-	return gates[gate].gate == GATE_INT80 || gates[gate].unserved;
-}
-
 /* Gatehouse's own but observe(), too: selftest() may stop ring 0. */
 static bool excluded(enum gate gate, u32 number)
 {
 	if (number > __NR_observe && number <= GATEHOUSE_LAST)
 		return true;
-	return is_ia32(gate)
+	return gates[gate].ia32
 		       ? contains(excluded_32, ARRAY_SIZE(excluded_32), number)
 		       : contains(excluded_64, ARRAY_SIZE(excluded_64), number);
 }
@@ -186,7 +180,7 @@ void tell_excluded(void)
 
 static const struct call *find_call(enum gate gate, u32 number)
 {
-	bool ia32 = is_ia32(gate);
+	bool ia32 = gates[gate].ia32;
 	const struct call *calls = ia32 ? calls_32 : calls_64;
 	size_t count = ia32 ? ARRAY_SIZE(calls_32) : ARRAY_SIZE(calls_64);
 
@@ -208,7 +202,7 @@ static u32 random_number(enum gate gate)
 	case 3:
 		return random_value();
 	default:
-		return is_ia32(gate)
+		return gates[gate].ia32
 			       ? calls_32[random_below(ARRAY_SIZE(calls_32))]
 					 .number
 			       : calls_64[random_below(ARRAY_SIZE(calls_64))]
@@ -256,7 +250,7 @@ static u64 argument_of(enum gate gate, size_t index, u64 *word)
 {
 	u8 where = gates[gate].arguments[index];
 
-	if (is_ia32(gate))
+	if (gates[gate].ia32)
 		return narrow(&word[where]);
 	/* 32-bit code may lose the upper half of the registers it can name. */
 	if (gates[gate].compat && where <= STATE_DI)
@@ -275,13 +269,11 @@ s64 random_call(enum gate gate, struct machine_state *in)
 	while (excluded(gate, number));
 	call = find_call(gate, number);
 	word[STATE_AX] = random_value() << 32 | number;
-	if (!is_ia32(gate))
+	if (!gates[gate].ia32)
 		aim(number, word);
 	if (call && call->answer == answer_modify_ldt)
 		aim_modify_ldt(gates[gate].arguments, word);
 	for (size_t i = 0; i < ARRAY_SIZE(argument); i++)
 		argument[i] = argument_of(gate, i, word);
-	if (gates[gate].unserved)
-		return -ENOSYS;
 	return call ? call->answer(argument) : -ENOSYS;
 }

@@ -81,7 +81,7 @@ void expect_bases(enum gate gate, const struct machine_state *in, s64 result,
 	s32 option = in->word[gates[gate].arguments[0]];
 	u64 base = in->word[gates[gate].arguments[1]];
 
-	if (gates[gate].gate == GATE_INT80 || result ||
+	if (gates[gate].ia32 || result ||
 	    !cpu_identity()->fsgsbase ||
 	    (u32)in->word[STATE_AX] != __NR_arch_prctl)
 		return;

@@ -50,13 +50,11 @@ static void handler_at(u64 address)
  */
 static void read_with_ac(u64 gate)
 {
-	bool ia32 = gate == GATE_INT80;
-
 	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
 		cross_in.word[i] = 0;
 	cross_in.word[STATE_SP] = (u64)cross_stack_end;
 	cross_in.word[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_AC;
-	cross_in.word[STATE_AX] = ia32 ? __NR_ia32_selftest : __NR_selftest;
+	cross_in.word[STATE_AX] = gates[gate].selftest;
 	cross_in.word[gates[gate].arguments[0]] = SELFTEST_USER_ACCESS;
 	cross_in.word[gates[gate].arguments[1]] = (u64)&cross_in;
 	if (gate == GATE_SYSENTER) {
@@ -89,6 +87,7 @@ static const struct ending {
 	{ "smap-syscall", read_with_ac, GATE_SYSCALL },
 	{ "smap-sysenter", read_with_ac, GATE_SYSENTER },
 	{ "smap-int80", read_with_ac, GATE_INT80 },
+	{ "smap-syscall32", read_with_ac, COMPAT(GATE_SYSCALL) },
 };
 
 bool hostile_ending(const char *kind)

@@ -100,9 +100,38 @@ static void records_over_stack(void)
 			record_over_stack(gate);
 }
 
+/* It is what the return loads, whatever the handler's arguments lay in. */
+static void record_from_compat(enum gate gate)
+{
+	static struct crossing record;
+	struct machine_state expected;
+	const u64 *out = expected.word;
+	long pid = sys_getpid();
+
+	load_call(gate, gates[gate].getpid);
+	abi_expect(gate, &cross_in, pid, &expected);
+	record = (struct crossing){ .gate = GATE_NONE };
+	sys_observe(&record);
+	attempt(gates[gate].stub);
+	abi_allow(gate, &cross_out, &expected);
+	judge_that(!caught.count && state_is(&expected) &&
+			   record.gate == gates[gate].gate &&
+			   record.regs.cs == out[STATE_CS] &&
+			   (u32)record.regs.cx == (u32)out[STATE_CX] &&
+			   (u32)record.regs.bp == (u32)out[STATE_BP],
+		   gates[gate].name, record.gate);
+}
+
+static void records_from_compat(void)
+{
+	for (enum gate gate = COMPAT(0); gate < ALL_GATES; gate++)
+		if (!gate_lacks(gate))
+			record_from_compat(gate);
+}
+
 static u32 uname_number(enum gate gate)
 {
-	return gates[gate].gate == GATE_INT80 ? __NR_ia32_uname : __NR_uname;
+	return gates[gate].ia32 ? __NR_ia32_uname : __NR_uname;
 }
 
 /*
@@ -204,6 +233,8 @@ static const struct row rows[] = {
 	  answer_is_return_address, NULL },
 	{ "a record over the caller's stack and return address",
 	  records_over_stack, NULL },
+	{ "a record of a crossing from 32-bit code", records_from_compat,
+	  NULL },
 	{ "a signal's frame over the answer of the call before",
 	  frames_over_answers, NULL },
 	{ "an old action over the new one: every overlap", actions_overlap,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The gates' conventions as tables, and what they promise of a crossing. */
 #include "abi.h"
-#include <asm/errno.h>
 #include <unistd_32.h>
 #include <unistd_64.h>
 #include "caught.h"
@@ -18,11 +17,11 @@
 	.selftest = __NR_selftest,                                      \
 	.arguments = { STATE_DI, STATE_SI, third, STATE_R10, STATE_R8,  \
 		       STATE_R9 }
-#define CALLS_32                                                        \
-	.getpid = __NR_ia32_getpid, .write = __NR_ia32_write,           \
-	.selftest = __NR_ia32_selftest,                                 \
-	.arguments = { STATE_BX, STATE_CX, STATE_DX, STATE_SI, STATE_DI, \
-		       STATE_BP }
+#define CALLS_32(second, sixth)                                         \
+	.ia32 = true, .getpid = __NR_ia32_getpid,                       \
+	.write = __NR_ia32_write, .selftest = __NR_ia32_selftest,       \
+	.arguments = { STATE_BX, second, STATE_DX, STATE_SI, STATE_DI,  \
+		       sixth }
 
 const struct gate_info gates[ALL_GATES] = {
 	[GATE_SYSCALL] = {
@@ -44,16 +43,15 @@ const struct gate_info gates[ALL_GATES] = {
 		.instruction = "int $0x80",
 		.gate = GATE_INT80,
 		STUB(cross_int80),
-		CALLS_32,
+		CALLS_32(STATE_CX, STATE_BP),
 	},
 	[COMPAT(GATE_SYSCALL)] = {
 		.name = "syscall from 32-bit code",
 		.instruction = "syscall",
-		.gate = GATE_SYSCALL,
+		.gate = GATE_SYSCALL_32,
 		.compat = true,
-		.unserved = true,
 		STUB(compat_syscall),
-		CALLS_32,
+		CALLS_32(STATE_BP, AT_SP),
 	},
 	[COMPAT(GATE_SYSENTER)] = {
 		.name = "sysenter from 32-bit code",
@@ -69,7 +67,7 @@ const struct gate_info gates[ALL_GATES] = {
 		.gate = GATE_INT80,
 		.compat = true,
 		STUB(compat_int80),
-		CALLS_32,
+		CALLS_32(STATE_CX, STATE_BP),
 	},
 };
 
@@ -113,7 +111,7 @@ void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
 	u64 *out = expected->word;
 
 	*expected = *in;
-	out[STATE_AX] = info->unserved ? (u64)-ENOSYS : result;
+	out[STATE_AX] = result;
 	out[STATE_IP] = (u64)info->behind;
 	out[STATE_CS] = SEL_USER_CODE;
 	out[STATE_SS] = SEL_USER_DATA;
@@ -121,7 +119,7 @@ void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
 		out[STATE_SS] = SEL_USER_DATA_SYSEXITQ;
 	else if (info->compat)
 		out[STATE_CS] = SEL_USER_CODE32;
-	if (info->gate == GATE_SYSCALL) {
+	if (info->gate == GATE_SYSCALL || info->gate == GATE_SYSCALL_32) {
 		out[STATE_CX] = out[STATE_IP];
 		out[STATE_R11] = in->word[STATE_FLAGS];
 	}

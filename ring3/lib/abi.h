@@ -23,6 +23,9 @@
 #define COMPAT(which) ((enum gate)(GATES + (which)))
 #define ALL_GATES COMPAT(GATES)
 
+/* An argument that travels where rsp points. */
+#define AT_SP STATE_SP
+
 /* A gate, as ring 3 knows it. */
 struct gate_info {
 	const char *name;	 /* as the rows have it */
@@ -31,8 +34,8 @@ struct gate_info {
 	const u8 *at, *behind, *stepped; /* cross.h */
 	u8 gate;			 /* enum gate: what ring 0 calls it */
 	bool compat;			 /* the caller is 32-bit code */
-	bool unserved;			 /* every number is -ENOSYS */
-	u8 arguments[6];		 /* STATE_*: where they travel */
+	bool ia32;			 /* its table is i386's */
+	u8 arguments[6];		 /* STATE_*, AT_SP: where they travel */
 	u16 getpid, write, selftest;	 /* the numbers of its table */
 };
 extern const struct gate_info gates[ALL_GATES];

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The stubs of wild.S by gate, and what the ABI promises of them. */
 #include "wild.h"
+#include <asm/errno.h>
 #include "caught.h"
 
 extern u64 wild_sp;
+extern const u8 program_start[], program_end[]; /* whole pages */
 void wild_syscall(void);
 void wild_sysenter(void);
 void wild_int80(void);
@@ -42,15 +44,25 @@ void cross_wild(enum gate gate, u64 sp)
 	cross_caught(wild_gates[gate].stub);
 }
 
+/* SYSCALL from 32-bit code has its sixth argument there, for every call. */
+static bool has_arguments(enum gate gate, u32 sp)
+{
+	return gates[gate].arguments[5] != AT_SP ||
+	       (sp >= (u64)program_start &&
+		sp + sizeof(u32) <= (u64)program_end);
+}
+
 void wild_expect(enum gate gate, u64 sp, u64 result,
 		 struct machine_state *expected)
 {
 	u64 *out = expected->word;
 
 	name_return(gate, sp);
+	if (!has_arguments(gate, sp))
+		result = -EFAULT;
 	abi_expect(gate, &cross_in, result, expected);
 	out[STATE_SP] = sp;
 	out[STATE_IP] = (u64)wild_gates[gate].behind;
-	if (gates[gate].gate == GATE_SYSCALL)
+	if (gate == GATE_SYSCALL || gates[gate].gate == GATE_SYSCALL_32)
 		out[STATE_CX] = out[STATE_IP];
 }

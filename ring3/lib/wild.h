@@ -14,7 +14,10 @@ extern const struct wild_gate wild_gates[ALL_GATES];
 /* cross_caught() through gate with rsp, and not cross_in's, at the gate. */
 void cross_wild(enum gate gate, u64 sp);
 
-/* As abi_expect(), for cross_wild(gate, sp). */
+/*
+ * As abi_expect(), for cross_wild(gate, sp): -EFAULT, and not result, where an
+ * argument lies at sp and that is not the program's memory.
+ */
 void wild_expect(enum gate gate, u64 sp, u64 result,
 		 struct machine_state *expected);
 

@@ -31,6 +31,8 @@ const struct way ways[] = {
 	{ .name = "int 0x80, back by iret", .gate = GATE_INT80 },
 	{ .name = "syscall from 32-bit code, back by iret",
 	  .gate = COMPAT(GATE_SYSCALL) },
+	{ .name = "syscall from 32-bit code with exit work, back by iret",
+	  .gate = COMPAT(GATE_SYSCALL), .work = true },
 	{ .name = "sysenter from 32-bit code, back by sysexit",
 	  .gate = COMPAT(GATE_SYSENTER) },
 	{ .name = "int 0x80 from 32-bit code, back by iret",
