@@ -89,7 +89,7 @@ static void prepare(struct trial *trial, u64 number)
 		in[i] = random_value();
 	in[STATE_FLAGS] = ALWAYS_FLAGS | (random_bits() & USER_FLAGS);
 	trial->sp = random_sp(trial->gate, trial->trap);
-	trial->answer = random_call(trial->gate, &cross_in);
+	trial->answer = random_call(trial->gate, trial->sp, &cross_in);
 	random_segments(&trial->segments);
 	trial->expected_segments = trial->segments;
 	expect_bases(trial->gate, &cross_in, trial->answer,

@@ -10,6 +10,7 @@
 #include <unistd_32.h>
 #include "../lib/print.h"
 #include "../lib/sys.h"
+#include "../lib/wild.h"
 #include "fuzz.h"
 #include "layout.h"
 
@@ -18,7 +19,7 @@
 #define TABLE_NUMBERS 600  /* beyond both tables' last rows */
 #define GATEHOUSE_LAST 392 /* gatehouse.h: the numbers that are its own */
 
-static bool writable(u64 address, u64 size)
+bool writable(u64 address, u64 size)
 {
 	u64 offset = address - (u64)scratch;
 
@@ -77,7 +78,6 @@ static s64 answer_invalid(const u64 *argument)
 	return -EINVAL;
 }
 
-/* random_call() sees to it that no new action is given. */
 static s64 answer_rt_sigaction(const u64 *argument)
 {
 	s32 signal = argument[0];
@@ -88,66 +88,60 @@ static s64 answer_rt_sigaction(const u64 *argument)
 	return argument[2] ? written(argument[2], sizeof(struct sigaction)) : 0;
 }
 
-#define DEFAULT_LDT_SIZE 128
-
-/* An int. random_call() sees to it that none writes, so there is no LDT. */
-static s64 answer_modify_ldt(const u64 *argument)
+/* No new action is given. */
+static void aim_rt_sigaction(u64 *argument)
 {
-	u64 size = argument[2];
+	argument[1] = 0;
+	if (random_below(2))
+		argument[3] = SIGSET_SIZE;
+	if (random_below(2))
+		argument[0] = random_below(SIGNALS + 2);
+}
 
-	switch ((s32)argument[0]) {
-	case LDT_READ:
-		return 0;
-	case LDT_WRITE_OLD:
-	case LDT_WRITE:
-		return (u32)-EINVAL;
-	case LDT_READ_DEFAULT:
-		if (size > DEFAULT_LDT_SIZE)
-			size = DEFAULT_LDT_SIZE;
-		return !size || writable(argument[1], size) ? (s64)size :
-							      (u32)-EFAULT;
-	default:
-		return (u32)-ENOSYS;
-	}
+static void aim_arch_prctl(u64 *argument)
+{
+	if (random_below(4))
+		argument[0] = ARCH_SET_GS + random_below(4);
 }
 
 struct call {
 	u32 number;
 	s64 (*answer)(const u64 *argument);
+	void (*aim)(u64 *argument); /* NULL: any will do */
 };
 
 static const struct call calls_64[] = {
-	{ __NR_rt_sigaction, answer_rt_sigaction },
-	{ __NR_sched_yield, answer_nothing },
-	{ __NR_getpid, answer_getpid },
-	{ __NR_uname, answer_uname },
-	{ __NR_modify_ldt, answer_modify_ldt },
-	{ __NR_arch_prctl, answer_arch_prctl },
-	{ __NR_observe, answer_observe },
+	{ __NR_mmap, answer_mmap, aim_mmap },
+	{ __NR_mprotect, answer_mprotect, aim_mprotect },
+	{ __NR_munmap, answer_munmap, aim_munmap },
+	{ __NR_brk, answer_brk, aim_brk },
+	{ __NR_rt_sigaction, answer_rt_sigaction, aim_rt_sigaction },
+	{ __NR_sched_yield, answer_nothing, NULL },
+	{ __NR_getpid, answer_getpid, NULL },
+	{ __NR_uname, answer_uname, NULL },
+	{ __NR_modify_ldt, answer_modify_ldt, aim_modify_ldt },
+	{ __NR_arch_prctl, answer_arch_prctl, aim_arch_prctl },
+	{ __NR_observe, answer_observe, NULL },
 };
 
 static const struct call calls_32[] = {
-	{ __NR_ia32_getpid, answer_getpid },
-	{ __NR_ia32_uname, answer_uname },
-	{ __NR_ia32_modify_ldt, answer_modify_ldt },
-	{ __NR_ia32_sched_yield, answer_nothing },
-	{ __NR_ia32_arch_prctl, answer_invalid },
-	{ __NR_ia32_observe, answer_observe },
+	{ __NR_ia32_getpid, answer_getpid, NULL },
+	{ __NR_ia32_brk, answer_brk, aim_brk },
+	{ __NR_ia32_munmap, answer_munmap, aim_munmap },
+	{ __NR_ia32_uname, answer_uname, NULL },
+	{ __NR_ia32_modify_ldt, answer_modify_ldt, aim_modify_ldt },
+	{ __NR_ia32_mprotect, answer_mprotect, aim_mprotect },
+	{ __NR_ia32_sched_yield, answer_nothing, NULL },
+	{ __NR_ia32_mmap2, answer_mmap2, aim_mmap },
+	{ __NR_ia32_arch_prctl, answer_invalid, NULL },
+	{ __NR_ia32_observe, answer_observe, NULL },
 };
 
-/*
- * They end the program, write to the log, load every register, or change what
- * memory there is, the program's own too (hostile:memory has these).
- */
-static const u32 excluded_64[] = { __NR_write,	  __NR_mmap,
-				   __NR_mprotect, __NR_munmap,
-				   __NR_brk,	  __NR_rt_sigreturn,
-				   __NR_writev,	  __NR_exit,
-				   __NR_exit_group };
-static const u32 excluded_32[] = { __NR_ia32_exit,   __NR_ia32_write,
-				   __NR_ia32_brk,    __NR_ia32_munmap,
-				   __NR_ia32_mprotect, __NR_ia32_writev,
-				   __NR_ia32_mmap2,  __NR_ia32_exit_group };
+/* They end the program, write to the log, or load every register. */
+static const u32 excluded_64[] = { __NR_write, __NR_rt_sigreturn, __NR_writev,
+				   __NR_exit, __NR_exit_group };
+static const u32 excluded_32[] = { __NR_ia32_exit, __NR_ia32_write,
+				   __NR_ia32_writev, __NR_ia32_exit_group };
 
 static bool contains(const u32 *numbers, size_t count, u32 number)
 {
@@ -222,29 +216,6 @@ static u64 narrow(u64 *word)
 	return (u32)*word;
 }
 
-/* Values that only these two calls tell from any other. */
-static void aim(u32 number, u64 *word)
-{
-	if (number == __NR_rt_sigaction) {
-		word[STATE_SI] = 0;
-		if (random_below(2))
-			word[STATE_R10] = SIGSET_SIZE;
-		if (random_below(2))
-			word[STATE_DI] = random_below(SIGNALS + 2);
-	} else if (number == __NR_arch_prctl && random_below(4)) {
-		word[STATE_DI] = ARCH_SET_GS + random_below(4);
-	}
-}
-
-/* Any func, and no size that a write takes. */
-static void aim_modify_ldt(const u8 *arguments, u64 *word)
-{
-	if (random_below(4))
-		word[arguments[0]] = random_below(LDT_WRITE + 1);
-	if ((u32)word[arguments[2]] == sizeof(struct user_desc))
-		word[arguments[2]] = 0;
-}
-
 /* Which argument the call gets: ring 0 sees just what is compared. */
 static u64 argument_of(enum gate gate, size_t index, u64 *word)
 {
@@ -258,10 +229,23 @@ static u64 argument_of(enum gate gate, size_t index, u64 *word)
 	return word[where];
 }
 
-s64 random_call(enum gate gate, struct machine_state *in)
+/* Back to where they travel; what ring 0 does not see stays random. */
+static void put_arguments(enum gate gate, const u64 *argument, u64 *word)
+{
+	for (size_t i = 0; i < ARGUMENTS; i++) {
+		u64 *to = &word[gates[gate].arguments[i]];
+
+		if (gates[gate].ia32)
+			*to = (*to & -1ul << 32) | (u32)argument[i];
+		else
+			*to = argument[i];
+	}
+}
+
+s64 random_call(enum gate gate, u64 sp, struct machine_state *in)
 {
 	const struct call *call;
-	u64 *word = in->word, argument[6];
+	u64 *word = in->word, argument[ARGUMENTS];
 	u32 number;
 
 	do
@@ -269,11 +253,13 @@ s64 random_call(enum gate gate, struct machine_state *in)
 	while (excluded(gate, number));
 	call = find_call(gate, number);
 	word[STATE_AX] = random_value() << 32 | number;
-	if (!gates[gate].ia32)
-		aim(number, word);
-	if (call && call->answer == answer_modify_ldt)
-		aim_modify_ldt(gates[gate].arguments, word);
-	for (size_t i = 0; i < ARRAY_SIZE(argument); i++)
+	for (size_t i = 0; i < ARGUMENTS; i++)
 		argument[i] = argument_of(gate, i, word);
+	if (call && call->aim) {
+		call->aim(argument);
+		put_arguments(gate, argument, word);
+	}
+	if (!wild_arguments(gate, sp))
+		return -EFAULT;
 	return call ? call->answer(argument) : -ENOSYS;
 }

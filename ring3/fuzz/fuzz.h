@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The parts of fuzz: random.c makes values; calls.c knows the calls, and what
- * each must answer; segments.c what lies beside the general registers.
+ * each must answer, memory.c and ldt.c those about memory and the LDT;
+ * segments.c what lies beside the general registers.
  */
 #ifndef GATEHOUSE_FUZZ_H
 #define GATEHOUSE_FUZZ_H
@@ -23,15 +24,33 @@ u64 random_value(void);
 #define SCRATCH_SIZE 4096
 #define SCRATCH_RESERVE 1024
 extern u8 scratch[SCRATCH_SIZE + SCRATCH_RESERVE];
+bool writable(u64 address, u64 size);
 
 /* Below it a value is no random pointer: the program lies there. */
 #define LOWEST_RANDOM 0x1000000ul
 
 /*
  * calls.c: puts a random number into rax, sees to it that the call neither
- * ends the program nor writes to the log, and says what it must answer.
+ * ends the program nor writes to the log, and says what it must answer when
+ * rsp is sp.
  */
-s64 random_call(enum gate gate, struct machine_state *in);
+s64 random_call(enum gate gate, u64 sp, struct machine_state *in);
+/*
+ * memory.c, ldt.c: makes arguments such that the answer is known, and that the
+ * program's own memory stays; and the answer, to be asked once a call made.
+ */
+void aim_brk(u64 *argument);
+void aim_mmap(u64 *argument);
+void aim_munmap(u64 *argument);
+void aim_mprotect(u64 *argument);
+void aim_modify_ldt(u64 *argument);
+s64 answer_brk(const u64 *argument);
+s64 answer_mmap(const u64 *argument);
+s64 answer_mmap2(const u64 *argument); /* i386's */
+s64 answer_munmap(const u64 *argument);
+s64 answer_mprotect(const u64 *argument);
+s64 answer_modify_ldt(const u64 *argument);
+
 /* Says which calls are left out. */
 void tell_excluded(void);
 

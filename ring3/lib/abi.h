@@ -25,6 +25,7 @@
 
 /* An argument that travels where rsp points. */
 #define AT_SP STATE_SP
+#define ARGUMENTS 6
 
 /* A gate, as ring 3 knows it. */
 struct gate_info {
@@ -35,7 +36,7 @@ struct gate_info {
 	u8 gate;			 /* enum gate: what ring 0 calls it */
 	bool compat;			 /* the caller is 32-bit code */
 	bool ia32;			 /* its table is i386's */
-	u8 arguments[6];		 /* STATE_*, AT_SP: where they travel */
+	u8 arguments[ARGUMENTS];	 /* STATE_*, AT_SP: where they travel */
 	u16 getpid, write, selftest;	 /* the numbers of its table */
 };
 extern const struct gate_info gates[ALL_GATES];

@@ -45,7 +45,7 @@ void cross_wild(enum gate gate, u64 sp)
 }
 
 /* SYSCALL from 32-bit code has its sixth argument there, for every call. */
-static bool has_arguments(enum gate gate, u32 sp)
+bool wild_arguments(enum gate gate, u32 sp)
 {
 	return gates[gate].arguments[5] != AT_SP ||
 	       (sp >= (u64)program_start &&
@@ -58,7 +58,7 @@ void wild_expect(enum gate gate, u64 sp, u64 result,
 	u64 *out = expected->word;
 
 	name_return(gate, sp);
-	if (!has_arguments(gate, sp))
+	if (!wild_arguments(gate, sp))
 		result = -EFAULT;
 	abi_expect(gate, &cross_in, result, expected);
 	out[STATE_SP] = sp;

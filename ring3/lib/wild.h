@@ -14,6 +14,9 @@ extern const struct wild_gate wild_gates[ALL_GATES];
 /* cross_caught() through gate with rsp, and not cross_in's, at the gate. */
 void cross_wild(enum gate gate, u64 sp);
 
+/* Every argument is there: one may lie at sp. */
+bool wild_arguments(enum gate gate, u32 sp);
+
 /*
  * As abi_expect(), for cross_wild(gate, sp): -EFAULT, and not result, where an
  * argument lies at sp and that is not the program's memory.

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* modify_ldt, with what must fail: there never is an LDT. */
+#include <asm/errno.h>
+#include "../lib/sys.h"
+#include "fuzz.h"
+#include "string.h"
+
+#define DEFAULT_LDT_SIZE 128
+
+/* Any func; and what a write takes is an entry that no LDT has. */
+void aim_modify_ldt(u64 *argument)
+{
+	struct user_desc entry = { .entry_number = LDT_ENTRIES };
+
+	entry.entry_number += random_below(LDT_ENTRIES);
+	if (random_below(4))
+		argument[0] = random_below(LDT_WRITE + 1);
+	if (random_below(2))
+		argument[2] = sizeof(struct user_desc);
+	if (writable(argument[1], sizeof(entry)))
+		memcpy((void *)argument[1], &entry, sizeof(entry));
+	else if (argument[1] < LOWEST_RANDOM)
+		argument[1] = 0; /* not the program */
+}
+
+static s64 write_ldt_error(const u64 *argument)
+{
+	if (argument[2] != sizeof(struct user_desc) ||
+	    writable(argument[1], sizeof(struct user_desc)))
+		return -EINVAL;
+	return -EFAULT;
+}
+
+/* An int. There is no LDT. */
+s64 answer_modify_ldt(const u64 *argument)
+{
+	u64 size = argument[2];
+
+	switch ((s32)argument[0]) {
+	case LDT_READ:
+		return 0;
+	case LDT_WRITE_OLD:
+	case LDT_WRITE:
+		return (u32)write_ldt_error(argument);
+	case LDT_READ_DEFAULT:
+		if (size > DEFAULT_LDT_SIZE)
+			size = DEFAULT_LDT_SIZE;
+		return !size || writable(argument[1], size) ? (s64)size :
+							      (u32)-EFAULT;
+	default:
+		return (u32)-ENOSYS;
+	}
+}
