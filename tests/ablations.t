@@ -21,7 +21,8 @@ for my $patch (@patches) {
 	my $shown = grep { $key{$_} } qw(red gone);
 	is join(' ', (grep { !$key{$_} } qw(defence without machine run)),
 		$shown), '1', "$name: its header is whole";
-	my ($status, $said) = output(qw(patch -p1 -s -f --dry-run -i), $patch);
+	my ($status, $said) = output(
+		qw(patch -p1 -s -f --fuzz=0 --dry-run -i), $patch);
 	is "$status $said", '0 ', "$name: applies";
 	delete $row{$name};
 }
