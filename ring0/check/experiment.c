@@ -79,15 +79,16 @@ void landing_settle(void)
 	check_tables.tss.ist[1] = IST2_TOP;
 }
 
+/* The frame lies on a stack that only the checks' page tables have. */
 void landing_unexpected(u64 stub, const u64 *frame)
 {
+	unsigned long long a = frame[0], b = frame[1], c = frame[2];
+
 	watchdog_stop();
 	machine_write(before);
 	machine_leave();
 	panic("checks: vector %llu after the landing, frame %#llx %#llx %#llx",
-	      (unsigned long long)((stub - LANDING) / sizeof(u64)),
-	      (unsigned long long)frame[0], (unsigned long long)frame[1],
-	      (unsigned long long)frame[2]);
+	      (unsigned long long)((stub - LANDING) / sizeof(u64)), a, b, c);
 }
 
 /* An int3 that is not the check's own code: it arrived there. */
