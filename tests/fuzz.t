@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # More than 50,000 random states from 64-bit code, and as many from 32-bit code,
-# through every gate, with a new seed each time (the log tells it), and the tick
-# between any two instructions of theirs, on a CPU with SYSENTER and FSGSBASE;
-# and some on one without.
+# through every gate, and the tick between any two instructions of theirs, on a
+# CPU with SYSENTER and FSGSBASE; and some on one without. The seed is the same
+# each time, so that the verdict is; SEED=N tries another, and "make soak" a new
+# one on every run.
 use strict;
 use warnings;
 use Test::More;
@@ -13,8 +14,7 @@ use Gatehouse::Machine;
 
 use constant ENOUGH => 50_000; # states, of each mode
 
-my $seed = $ENV{SEED} // time;
-diag "seed: $seed";
+my $seed = $ENV{SEED} // 1;
 my $log = passes 'Intel', image => 'TESTS',
 	append => "tick=20000 init=fuzz:120000:$seed";
 like $log->{text}, qr/^# ticks: .* [1-9]\d* nested in calls/m, 'it ticked';
