@@ -44,14 +44,22 @@ u64 task_size(void)
 		       : TASK_SIZE_5_LEVEL;
 }
 
-/* Without TF or an argument there nothing needs a stack: rsp is anything. */
+/*
+ * Without TF or an argument there nothing needs a stack: rsp is anything; with
+ * one, nowhere near what brk and mmap have made memory.
+ */
 static u64 random_sp(enum gate gate, bool trap)
 {
+	u64 sp = random_value();
+
 	if (trap)
 		return (u64)cross_stack_end - 8 * random_below(64);
-	if (gates[gate].arguments[5] == AT_SP && random_below(2))
+	if (gates[gate].arguments[5] != AT_SP)
+		return sp;
+	if (random_below(2))
 		return (u64)scratch + random_below(SCRATCH_SIZE);
-	return random_value();
+	narrow(&sp);
+	return sp;
 }
 
 static enum gate random_gate(void)

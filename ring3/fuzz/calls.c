@@ -204,8 +204,7 @@ static u32 random_number(enum gate gate)
 	}
 }
 
-/* i386's arguments are 32 bits; one must not point to the program by chance. */
-static u64 narrow(u64 *word)
+u64 narrow(u64 *word)
 {
 	u32 low = *word;
 

@@ -36,6 +36,12 @@ bool writable(u64 address, u64 size);
  */
 s64 random_call(enum gate gate, u64 sp, struct machine_state *in);
 /*
+ * What 32 bits have of *word, which is changed if they would point to the
+ * program, or near it, by chance.
+ */
+u64 narrow(u64 *word);
+
+/*
  * memory.c, ldt.c: makes arguments such that the answer is known, and that the
  * program's own memory stays; and the answer, to be asked once a call made.
  */
