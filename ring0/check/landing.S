@@ -115,10 +115,12 @@ landing_event:
 	shrl	$3, %eax
 	movq	%rax, SEEN(EVENT)
 	movq	%rsp, SEEN(HANDLER_SP)
+	/* In what state the handler starts. */
 	movl	%cs, %eax
 	movq	%rax, SEEN(HANDLER_CS)
 	movl	%ss, %eax
 	movq	%rax, SEEN(HANDLER_SS)
+	/* The frame: an error code, if there is one, and five words. */
 	movq	$-1, SEEN(ERROR)
 	testl	$8, %esp
 	jnz	1f
@@ -157,6 +159,7 @@ landing_gate:
 	popq	SEEN(FLAGS)
 	movl	$0, armed
 	SAVE_REGS
+	/* What the gate loaded; there is no error code. */
 	movl	%cs, %eax
 	movq	%rax, SEEN(CS)
 	movl	%ss, %eax
@@ -170,6 +173,7 @@ landing_return:
 	pushq	$X86_EFLAGS_FIXED
 	popfq				/* NT, or IRETQ would be #GP; DF; AC */
 	call	landing_settle
+	/* To the next instruction, as any return from an exception. */
 	pushq	$SEL_KERNEL_DATA
 	pushq	c_sp
 	pushq	$X86_EFLAGS_FIXED

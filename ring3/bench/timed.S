@@ -138,6 +138,7 @@ BEGIN timed_gap_\clock
 	LOAD_64
 	START	\clock
 	mov	%r13, %rax
+	/* r13: the reading before; rdi: a gap is longer; rsi: tries left */
 1:	mov	%rax, %r13
 	READ_CLOCK \clock
 	shl	$32, %rdx
@@ -148,6 +149,7 @@ BEGIN timed_gap_\clock
 	ja	2f
 	dec	%rsi
 	jnz	1b
+	/* No gap: rsi is 0. */
 2:	mov	%rsi, %r14
 	mov	%rdx, %rax
 END timed_gap_\clock

@@ -24,12 +24,14 @@
 	mov	%ds, %r12d
 	mov	$SEL_USER_DATA, %eax
 	mov	%eax, %ds
+	/* What READ_CLOCK destroys is loaded behind it. */
 	mov	CALL_NUMBER(%rdi), %eax
 	mov	%eax, timed_eax
 	mov	ARGUMENT(1), %eax
 	mov	%eax, timed_ecx
 	mov	ARGUMENT(2), %eax
 	mov	%eax, timed_edx
+	/* The rest now, its base last; then to 32-bit code. */
 	mov	ARGUMENT(0), %ebx
 	mov	ARGUMENT(3), %esi
 	mov	ARGUMENT(5), %ebp

@@ -86,7 +86,7 @@ static bool make_input(unsigned int kind, struct bytes *input)
 
 static struct bytes run_gzip(const char *options, const struct bytes *input)
 {
-	char path[] = "/tmp/gzip_test.XXXXXX", command[128];
+	char path[] = P_tmpdir "/gzip_test.XXXXXX", command[128];
 	struct bytes file = { malloc(input->size + 1000), 0 };
 	int fd = mkstemp(path);
 	FILE *pipe;
