@@ -128,8 +128,9 @@ ENTRY entry_exception
 	iretq
 
 /*
- * rsp = rdi: pt_regs, holding ring 3's general registers; what IRETQ would
- * have loaded is still at the top of the stack; esi: vector, GS: ring 3's
+ * rsp = rdi: pt_regs, holding ring 3's general registers, on the stack that
+ * IRETQ was executed on, the task's or espfix's; pt_regs->sp: of the five words
+ * that IRETQ would have loaded; esi: vector, GS: ring 3's
  */
 .Lbad_iret:
 	swapgs

@@ -9,7 +9,7 @@
 #include "segment.h"
 
 #define RPL_MASK 3
-#define TABLE_INDICATOR 4 /* the LDT, which there is not */
+#define TABLE_INDICATOR 4 /* the LDT: these rows ask for none */
 /* The small selectors all; of the rest some, if not all are asked for. */
 #define ALL_BELOW 0x200
 #define STEP_ABOVE 61
