@@ -107,6 +107,7 @@ static const struct check checks[] = {
 	      KEEPS(SP)),
 	CHECK("F-120.3 INT n at CPL 3 to conforming code by an IST: SS stays",
 	      STACK_FRAME, INT, RING3, BOTH, OFF(CR4, X86_CR4_SMAP),
+	      GIVE(NMIS, 0),
 	      GIVE_DESCRIPTOR(FREE, DESC_CODE | DESC_CONFORMING, DESC_FLAT64),
 	      GATE_OF(VECTOR, FREE, GATE_TYPE_INTERRUPT | GATE_IST3),
 	      GIVE_GATE_OFFSET(VECTOR, USER_CODE + HANDLER),
