@@ -20,9 +20,10 @@ void entry_SYSCALL_64(void);
 void entry_SYSCALL_compat(void);
 void entry_SYSENTER_64(void);
 void entry_int80(void);
-void bare_syscall(void);
-void bare_sysenter(void);
-void bare_int80(void);
+/* Their last instructions, which return and do nothing else. */
+void entry_SYSCALL_64_sysretq(void);
+void entry_SYSENTER_64_sti(void);
+void return_iret_iretq(void);
 
 void cpu_setup_early(struct cpu *cpu)
 {
@@ -171,13 +172,18 @@ void gates_setup(void)
 	sysenter_setup();
 }
 
+/*
+ * What leads into a gate's last instructions needs no code of its own, and is
+ * known to all that know these: HAZARD sti-shadow is at SYSEXITQ here, too.
+ */
 void gates_bare(enum gate gate)
 {
-	wrmsr(MSR_LSTAR, (u64)(gate == GATE_SYSCALL ? bare_syscall
+	wrmsr(MSR_LSTAR, (u64)(gate == GATE_SYSCALL ? entry_SYSCALL_64_sysretq
 						    : entry_SYSCALL_64));
 	if (cpu_features.sysenter)
 		wrmsr(MSR_IA32_SYSENTER_EIP,
-		      (u64)(gate == GATE_SYSENTER ? bare_sysenter
+		      (u64)(gate == GATE_SYSENTER ? entry_SYSENTER_64_sti
 						  : entry_SYSENTER_64));
-	idt_set_int80((u64)(gate == GATE_INT80 ? bare_int80 : entry_int80));
+	idt_set_int80(
+		(u64)(gate == GATE_INT80 ? return_iret_iretq : entry_int80));
 }

@@ -11,7 +11,7 @@ void cpu_setup_early(struct cpu *cpu);
 void cpu_setup(struct cpu *cpu);
 /* STAR, LSTAR, CSTAR, FMASK, SYSENTER_*: the gates open. */
 void gates_setup(void);
-/* That one does nothing but return from now on; GATE_NONE: all work. */
+/* That one leads to its own way out and nothing else; GATE_NONE: all work. */
 void gates_bare(enum gate gate);
 
 /* Where the CPU entry area is: the IDT, then per CPU the GDT and stacks. */

@@ -74,6 +74,8 @@ ENTRY entry_SYSENTER_64
 	.globl	entry_SYSENTER_64_last_pop
 entry_SYSENTER_64_last_pop:
 	swapgs
+	.globl	entry_SYSENTER_64_sti
+entry_SYSENTER_64_sti:
 	sti				/* no interrupt before the next ends */
 	.globl	entry_SYSENTER_64_sysexitq
 entry_SYSENTER_64_sysexitq:

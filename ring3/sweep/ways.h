@@ -20,6 +20,7 @@ struct way {
 	enum gate gate;
 	bool by_iret;   /* ring 0 sets RF in pt_regs, which only IRET loads */
 	bool by_sysret;
+	bool bare;      /* the gate leads straight to its last instructions */
 	bool work;      /* observe(): the exit has to look at the whole frame */
 	u32 vector;     /* by no gate, or from behind it: an exception's */
 	void (*prepare)(struct plan *plan);
