@@ -94,6 +94,7 @@ enum selftest {
 	SELFTEST_COPY_ACCESS,	/* the same behind copies: SMAP panics */
 	SELFTEST_BAD_FRAME,	/* ud2 with a bad frame pointer: panics */
 	SELFTEST_AGAIN,		/* panics, and once more in the report of it */
+	SELFTEST_SWAPGS,	/* ud2 with ring 3's GS base: panics */
 	SELFTEST_BREAK,		/* the next exception of ring 3's panics */
 	SELFTESTS,
 };

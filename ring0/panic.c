@@ -7,27 +7,35 @@
 #include "panic.h"
 #include "console.h"
 #include "cpu_ops.h"
+#include "cpu_setup.h"
 #include "fault_report.h"
 #include "idt.h"
 #include "ktap.h"
+#include "msr-index.h"
 #include "power.h"
 #include "printf.h"
 #include "syscall.h"
 #include "task.h"
 #include "traps.h"
 
-/* A fault in the report itself ends it there. */
-static void begin(void)
+/*
+ * A fault in the report itself ends it there. this_cpu is ring 0's from here
+ * on, whatever the GS base was. Returns that.
+ */
+static u64 begin(void)
 {
 	static bool panicking;
+	u64 gs_base = rdmsr(MSR_GS_BASE);
 
 	local_irq_disable();
+	wrmsr(MSR_GS_BASE, (u64)&boot_cpu);
 	console_end_line();
 	if (panicking) {
 		printk("# panic: again, while reporting the first\n");
 		leave(ktap_end(true));
 	}
 	panicking = true;
+	return gs_base;
 }
 
 /* The call that a gate has brought in: its name, and what it was given. */
@@ -112,9 +120,12 @@ static void report_double_fault(u64 address, u64 sp)
 void panic_regs(const struct pt_regs *regs, unsigned int vector)
 {
 	struct fault fault = fault_of(regs, vector);
+	u64 gs_base = begin();
 
-	begin();
 	report_fault("panic", regs, &fault);
+	if (gs_base != (u64)&boot_cpu)
+		printk("# panic: the GS base is not ring 0's, but %#llx\n",
+		       (unsigned long long)gs_base);
 	if (in_syscall_window(regs->ip))
 		printk("# panic: in the SYSCALL window: rsp is ring 3's, and "
 		       "the GS base may be\n");

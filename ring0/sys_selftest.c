@@ -97,6 +97,14 @@ static long bad_frame_pointer(void)
 	__builtin_unreachable();
 }
 
+/* this_cpu is ring 3's memory, or none. */
+static long wrong_gs(void)
+{
+	asm volatile("swapgs\n"
+		     "ud2");
+	__builtin_unreachable();
+}
+
 /* The report says whose call it was, and finds nobody. */
 static long panic_again(void)
 {
@@ -187,6 +195,8 @@ static long break_ring0(u32 what, u64 argument)
 		return read_behind_copies(argument);
 	case SELFTEST_BAD_FRAME:
 		return bad_frame_pointer();
+	case SELFTEST_SWAPGS:
+		return wrong_gs();
 	case SELFTEST_AGAIN:
 		return panic_again();
 	default:

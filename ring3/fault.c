@@ -243,6 +243,8 @@ static const struct kind {
 	  "has ring 0 read ring 3's memory behind copies of it" },
 	{ "oops-frame", selftest, SELFTEST_BAD_FRAME,
 	  "has ring 0 fail with a frame pointer to nowhere" },
+	{ "oops-gs", selftest, SELFTEST_SWAPGS,
+	  "has ring 0 execute ud2 with ring 3's GS base" },
 	{ "oops-again", selftest, SELFTEST_AGAIN,
 	  "has ring 0 fail, and fail again while it reports that" },
 	{ "oops-ring3", selftest_then_ud2, SELFTEST_BREAK,

@@ -13,6 +13,7 @@ use Gatehouse::Machine;
 my @panics = (
 	['oops-null', qr/#PF/, qr/a read at 0 by ring 0: nothing is mapped/],
 	['oops-ud2', qr/#UD/, undef],
+	['oops-gs', qr/#UD/, qr/panic: the GS base is not ring 0's, but 0$/m],
 	['oops-stack', qr/#DF/, qr/the stack has overflowed/],
 	['oops-rsp', qr/#DF/, qr/rsp is no address of ring 0's/],
 	['oops-text', qr/#PF/, qr/a write at 0xf\w+ by ring 0: .*rights/],
@@ -29,7 +30,7 @@ for (@panics) {
 	my $text = $log->{text};
 	like $text, qr/panic/i, "$kind: says that it is a panic";
 	like $text, $exception, "$kind: names the exception";
-	like $text, $decoded, "$kind: decodes the error code" if $decoded;
+	like $text, $decoded, "$kind: says more" if $decoded;
 	like $text, qr/\bcr2\b/i, "$kind: CR2";
 	like $text, qr/\b$_\b/i, "$kind: register $_" for qw(rip rsp r15);
 	my $who = $kind eq 'oops-smep' ? qr/dispatch_syscall\+0x/ :
