@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * storm:COUNT makes so many crossings, by each gate in turn, and compares every
- * register behind each: for a machine on which interrupts and NMIs come all
- * the time. None may be seen here.
+ * storm:COUNT:EVENTS makes so many crossings, by each gate in turn, and goes on
+ * until so many interrupts and as many NMIs have come; it compares every
+ * register behind each crossing. Nothing of them may be seen here.
  */
 #include <asm/prctl.h>
 #include "lib/abi.h"
@@ -12,6 +12,8 @@
 #include "string.h"
 
 #define DEFAULT_COUNT 100000
+#define PATIENCE 1000  /* times COUNT: then no more events are waited for */
+#define ASK_EVERY 1000 /* crossings */
 #define GS_WORD 0x6a7e40005eull
 
 int main(int argc, char **argv);
@@ -65,16 +67,35 @@ static u64 number(const char *text)
 	return value;
 }
 
+/* Since the machine has booted. */
+static bool have_come(u64 events)
+{
+	struct interruptions seen = { 0 };
+
+	sys_interruptions(&seen);
+	return seen.interrupts >= events && seen.nmis >= events;
+}
+
+/* Asks now and then, so that the crossings are what takes the time. */
+static bool goes_on(u64 crossings, u64 count, u64 events)
+{
+	if (crossings < count)
+		return true;
+	return crossings / PATIENCE < count &&
+	       (crossings % ASK_EVERY || !have_come(events));
+}
+
 int main(int argc, char **argv)
 {
 	u64 count = argc > 1 ? number(argv[1]) : DEFAULT_COUNT;
 	bool sysenter = cpu_identity()->sysenter;
+	u64 events = argc > 2 ? number(argv[2]) : 0;
 	u64 done[GATES] = { 0 };
 
 	sys_arch_prctl(ARCH_SET_GS, (u64)&gs_word);
 	for (enum gate gate = 0; gate < GATES; gate++)
 		prepare(gate, sys_getpid());
-	for (u64 i = 0; i < count; i++) {
+	for (u64 i = 0; goes_on(i, count, events); i++) {
 		enum gate gate = order[i % GATES];
 
 		if (gate == GATE_SYSENTER && !sysenter)
@@ -90,5 +111,10 @@ int main(int argc, char **argv)
 	print("# %lu crossings by syscall, %lu by sysenter, %lu by int 0x80: "
 	      "every register as it should be\n",
 	      done[GATE_SYSCALL], done[GATE_SYSENTER], done[GATE_INT80]);
+	if (!have_come(events)) {
+		print("# of %lu interrupts and as many NMIs not all have come\n",
+		      events);
+		return 1;
+	}
 	return 0;
 }
