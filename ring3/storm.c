@@ -112,7 +112,7 @@ int main(int argc, char **argv)
 	      "every register as it should be\n",
 	      done[GATE_SYSCALL], done[GATE_SYSENTER], done[GATE_INT80]);
 	if (!have_come(events)) {
-		print("# of %lu interrupts and as many NMIs not all have come\n",
+		print("# %lu interrupts and as many NMIs were to come\n",
 		      events);
 		return 1;
 	}
