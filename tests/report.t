@@ -20,6 +20,8 @@ my $good = join '', map { "$_\r\n" } '', '# gatehouse 0.1.0: start',
 	'  ok 1 - syscall, getpid, fast',
 	'  # bench: gate=syscall bits=64 call=getpid return=fast samples=9 ' .
 	'clock=tsc unit=tick min=80 mode=80 median=80 p99=81 max=90',
+	'  # excluded: gate=syscall bits=64 call=getpid runs=1 excluded=0 ' .
+	'interrupts=0 nmis=0 smis=0',
 	'  # histogram: gate=syscall bits=64 call=getpid from=80 width=1 ' .
 	'counts=7,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0 beyond=1',
 	'ok 1 - bench:9', '# totals: pass:1 fail:0 missing:0',
@@ -48,6 +50,8 @@ is scalar(() = $page =~ /<svg/g), 3, 'the costs, and a histogram of each';
 unlike $page, qr/(?:src|href)="|url\(h/, 'nothing comes from elsewhere';
 like $page, qr/\(log0\).*\(log1\)/s, 'two of one kernel: by their files';
 like $page, qr/<td>80 \(1\.00\)/, 'side by side';
+($status, $output) = report($good =~ s/^\r\n//r);
+is $status, 0, 'from its first line, as on a screen' or diag $output;
 
 # As bench prints it on Linux; with a floor, and with the facts, on Gatehouse.
 my $linux = join '', map { s/^  //r . "\n" }
@@ -55,8 +59,8 @@ my $linux = join '', map { s/^  //r . "\n" }
 $linux .= "# in ticks, each from its trap to its return, both included\n";
 my $floor = $good =~ s/1\.\.1\r\n  #/1..2\r\n  #/r =~
 	s/^(ok 1)/  ok 2 - int80, getpid, iret # SKIP none here\r\n$1/mr =~
-	s/^(  # bench:.*\r\n)/my $line = $1;
-		$line . $line =~ s{getpid}{floor}r/emr;
+	s/((?:^  # \w+: gate=.*\r\n){3})/my $lines = $1;
+		$lines . $lines =~ s{getpid}{floor}gr/emr;
 ($status, $output) = report($floor, $linux);
 is $status, 0, 'beside Linux' or diag $output;
 $page = slurp("$dir/page");
@@ -87,6 +91,15 @@ refuses 'a broken line', $good =~ s/min=80/min=x/r,
 	qr/min= is not as it must be/;
 refuses 'a broken histogram', $good =~ s/width=1/width=0/r,
 	qr/width= is not as it must be/;
+refuses "a lost line of $_", $good =~ s/^  # $_: .*\r\n//mr,
+	qr/(?:syscall getpid: )?a line is lost/
+	for qw(kernel excluded histogram);
+refuses 'a lost sample', $good =~ s/=7,1,/=7,0,/r,
+	qr/syscall getpid: 8 samples in the histogram, not 9/;
+refuses 'figures that cannot be', $good =~ s/median=80/median=82/r,
+	qr/syscall getpid: min, median, p99, max are 80 82 81 90/;
+refuses 'two runs', $good =~ s/((?:^  # \w+: gate=.*\r\n){3})/$1$1/mr,
+	qr/the cells are there twice/;
 refuses 'no figures', $good =~ s/# bench:/# bunch:/r, qr/has no figures/;
 refuses 'Linux, cut off', $linux =~ s/^# in ticks.*//mr, qr/cut off/;
 refuses 'Linux, a row missing', $linux =~ s/^ok 1.*\n//mr, qr/cut off/;

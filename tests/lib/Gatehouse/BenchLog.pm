@@ -14,7 +14,7 @@ use Gatehouse::Log;
 our @EXPORT = qw(read_log);
 
 # What the log says of the machine, and of the method: "# key: value".
-use constant TOLD => qr/gatehouse|firmware|cpu|found|memory|timer|kernel|tsc
+use constant TOLD => qr/firmware|cpu|found|memory|timer|kernel|tsc
 	|clock|method|boot/x;
 
 sub _slurp {
@@ -42,11 +42,41 @@ sub _gatehouse_text {
 	my ($path, $raw) = @_;
 	die "$path: neither a log of Gatehouse's nor one of bench on Linux\n"
 		if $raw !~ Gatehouse::Log::START_LINE;
-	$raw = "\r\n" . $raw =~ s/\n/\r\n/gr if $raw !~ /\r/;
-	my $log = Gatehouse::Log->new($raw, may_follow_noise => 1);
+	$raw =~ s/\n/\r\n/g if $raw !~ /\r/;
+	my $log = Gatehouse::Log->new("\r\n$raw", may_follow_noise => 1);
 	my ($fault) = @{ $log->{faults} };
 	die "$path: no whole log of Gatehouse's: $fault\n" if defined $fault;
 	return $log->{text}, @{ $log->{results} };
+}
+
+# Each cell has its three lines, once, and they agree.
+sub _consistent {
+	my ($log) = @_;
+	my @cells = @{ $log->{cells} };
+	die "has no figures: was it a run of bench?\n" if !@cells;
+	my %of = map { bench_name($_) => $_ } @cells;
+	die "the cells are there twice: of two runs of bench?\n"
+		if keys %of != @cells;
+	for my $kind (qw(excluded histogram)) {
+		my %line = %{ $log->{$kind} };
+		my ($odd) = grep { !$of{$_} or !$line{$_} }
+			sort keys %{ { %of, %line } };
+		die "$odd: a line is lost\n" if defined $odd;
+	}
+	_adds_up($_, $of{$_}, $log->{histogram}{$_}) for sort keys %of;
+	return;
+}
+
+sub _adds_up {
+	my ($name, $cell, $histogram) = @_;
+	my $samples = $histogram->{beyond};
+	$samples += $_ for split /,/, $histogram->{counts};
+	die "$name: $samples samples in the histogram, not $cell->{samples}\n"
+		if $samples != $cell->{samples};
+	my @rising = @$cell{qw(min median p99 max)};
+	die "$name: min, median, p99, max are @rising\n"
+		if "@rising" ne join ' ', sort { $a <=> $b } @rising;
+	return;
 }
 
 # {path}, {kernel}, {unit}; {cells}, in order, and by bench_name() what was
@@ -66,10 +96,9 @@ sub read_log {
 			bench_excluded($text);
 		%{ $log{histogram} } = map { bench_name($_) => $_ }
 			bench_histograms($text);
+		_consistent(\%log);
 		1;
 	} or die "$path: $@";
-	die "$path: has no figures: was it a run of bench?\n"
-		if !@{ $log{cells} };
 	$log{facts} = Gatehouse::Facts->new($raw, $path)->{checks}
 		if $text =~ /^  # conform:/m;
 	$log{unit} = $log{cells}[0]{unit};
@@ -77,7 +106,8 @@ sub read_log {
 		$text =~ /^\s*# ((?:@{[TOLD]})(?: [\d.]+)?: .*?)$/mg];
 	$log{skipped} = [map { [split / # SKIP /] } $text =~
 		/^\s*ok \d+ - ([\w\/]+, [\w-]+, \w+ # SKIP .*)$/mg];
-	($log{kernel}) = $text =~ /^\s*# kernel: (\S+ \S+)/m;
+	($log{kernel}) = $text =~ /^\s*# kernel: (\S+ \S+)/m
+		or die "$path: a line is lost: of which kernel is it?\n";
 	return \%log;
 }
 
