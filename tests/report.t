@@ -53,6 +53,14 @@ like $page, qr/<td>80 \(1\.00\)/, 'side by side';
 ($status, $output) = report($good =~ s/^\r\n//r);
 is $status, 0, 'from its first line, as on a screen' or diag $output;
 
+# A log is from somebody else: what it says is no command of gnuplot's.
+my $command = "a',1;system('touch'.\"\\040$dir/hit\");b='";
+($status, $output) = report($good =~ s/(kernel: \w+ )/$1$command/r);
+ok !-e "$dir/hit", "a kernel's name is no command" or diag $output;
+like slurp("$dir/page"), qr/system\('/, 'but is shown';
+refuses 'a command', $good =~ s/(call=getpid)/$1$command/r,
+	qr/call= is not as it must be/;
+
 # As bench prints it on Linux; with a floor, and with the facts, on Gatehouse.
 my $linux = join '', map { s/^  //r . "\n" }
 	grep { /^  / } split /\r\n/, $good =~ s/Gatehouse 0/Linux 6/r;
@@ -65,6 +73,7 @@ my $floor = $good =~ s/1\.\.1\r\n  #/1..2\r\n  #/r =~
 is $status, 0, 'beside Linux' or diag $output;
 $page = slurp("$dir/page");
 like $page, qr/Gatehouse 0\.1\.0<.*Linux 6\.1\.0</s, 'both are named';
+like $page, qr/>syscall, fast</, 'the plot says by which gate, and return';
 like $page, qr/its floor/, 'the floor is in the plot';
 like $page, qr/Not measured: int80, getpid, iret \(none here\)/,
 	'and what is missing is said';

@@ -39,7 +39,7 @@ figcaption { font-size: .82rem; color: #444; } .no { color: #b3261e; }
 	h1 { font-size: 20px; } h2 { font-size: 15px; } h3 { font-size: 12px; }
 	figcaption { font-size: 9px; }
 	h2, h3 { break-after: avoid; } figure, tr { break-inside: avoid; }
-	thead { display: table-header-group; } .log { break-before: page; }
+	thead { display: table-header-group; }
 	* { -webkit-print-color-adjust: exact;
 		print-color-adjust: exact; } }
 END
@@ -64,22 +64,25 @@ sub name_logs {
 	return;
 }
 
-# The cells for the plots, with the floor of each one's gate.
+# The cells for the plots, grouped by gate and return, with the floor of both.
 sub plotted {
 	my ($of_gate, @logs) = @_;
-	my (@names, %cells);
+	my (@names, %bar, %floor);
 	for my $i (0 .. $#logs) {
 		for (@{ $logs[$i]{cells} }) {
 			my $name = bench_name($_);
-			push @names, $name if !$cells{$name};
-			$cells{$name}[$i] = $_->{mode};
+			my ($gate, $call) = split / /, $name;
+			my $group = "$gate, $_->{return}";
+			push @names, $name if !$bar{$name};
+			$bar{$name}{cost}[$i] = $_->{mode};
+			@{ $bar{$name} }{qw(group label)} = ($group, $call);
+			$floor{$group} = $bar{$name}{cost}
+				if $call eq 'floor';
 		}
 	}
-	return map {
-		my ($gate, $call) = split / /;
-		{ group => $gate, label => $call, cost => $cells{$_},
-			floor => $cells{"$gate floor"} // [] }
-	} grep { /$of_gate/ and !/ floor$/ } @names;
+	return map { { %$_, floor => $floor{$_->{group}} // [] } }
+		grep { $_->{group} =~ $of_gate and $_->{label} ne 'floor' }
+		@bar{@names};
 }
 
 sub table {

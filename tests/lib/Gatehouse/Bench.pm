@@ -15,8 +15,8 @@ our @EXPORT = qw(NULL_CROSSING bench_cells bench_excluded bench_histograms
 use constant NULL_CROSSING => { syscall => 80, sysenter => 85, int80 => 70 };
 
 # Each kind of line: its fields, and what each must look like.
-use constant KEY => (gate => qr/\S+/, bits => qr/\d+/, call => qr/\S+/);
-use constant CELL => (KEY, return => qr/\S+/, clock => qr/\w+/,
+use constant KEY => (gate => qr/[\w-]+/, bits => qr/\d+/, call => qr/[\w-]+/);
+use constant CELL => (KEY, return => qr/[\w-]+/, clock => qr/\w+/,
 	unit => qr/\w+/, map { $_ => qr/\d+/ }
 	qw(samples min mode median p99 max));
 use constant EXCLUDED => (KEY, runs => qr/\d+/, excluded => qr/\d+/,

@@ -45,6 +45,12 @@ sub _block {
 		'END';
 }
 
+# A string of gnuplot's: what a log says must not become a command.
+sub _quoted {
+	my ($text) = @_;
+	return "'" . $text =~ s/'/''/gr . "'";
+}
+
 # Sets each cell's {x}, cells of one group together. The middle of each group.
 sub _place {
 	my ($cells) = @_;
@@ -69,14 +75,16 @@ sub _bars {
 sub _axes {
 	my ($unit, $cells, %middle) = @_;
 	return (
-		'set lmargin 12', 'set bmargin 5.5', 'set rmargin 1',
+		'set lmargin 12', 'set bmargin 4.5', 'set rmargin 2',
 		"set ylabel '${unit}s, mode' tc rgb '@{[INK]}'",
 		'set yrange [0:*]', 'set offsets 0, 0, graph 0.07, 0',
 		"set xrange [0.3:@{[$cells->[-1]{x} + 0.7]}]",
 		'set xtics scale 0 rotate by -30 (' . join(', ',
-			map { "'$_->{label}' $_->{x}" } @$cells) . ')',
-		(map { "set label '$_' at $middle{$_}, graph -0.3 center " .
-			"font 'Helvetica Bold,12'" } sort keys %middle),
+			map { _quoted($_->{label}) . " $_->{x}" } @$cells) .
+			')',
+		(map { 'set label ' . _quoted($_) . " at $middle{$_}, " .
+			"screen 0.06 center font 'Helvetica Bold,12'" }
+			sort keys %middle),
 		'set key above left Left reverse horizontal samplen 1');
 }
 
@@ -92,7 +100,8 @@ sub plot_costs {
 		my $colour = (COLOURS)[$i];
 		push @blocks, _block("cost$i", @cost);
 		push @plots, "\$cost$i using 1:2:3 with boxes " .
-			"lc rgb '$colour->{bar}' title '$names->[$i]'";
+			"lc rgb '$colour->{bar}' title " .
+			_quoted($names->[$i]);
 		push @labels, "\$cost$i using 1:2:(sprintf('%d', \$2)) with " .
 			"labels offset 0,0.6 font 'Helvetica,9' notitle";
 		next if !@floor;
