@@ -50,10 +50,9 @@ const char *symbol_name(u64 address, char *buffer, size_t size)
 		name = symbol_find(symbols[i].data, symbols[i].size, address,
 				   &offset);
 	if (name)
-		snprintf(buffer, size, "%s+%#llx", name,
-			 (unsigned long long)offset);
+		snprintf(buffer, size, "%s+%#lx", name, offset);
 	else
-		snprintf(buffer, size, "%#llx", (unsigned long long)address);
+		snprintf(buffer, size, "%#lx", address);
 	return buffer;
 }
 
@@ -72,8 +71,7 @@ static void print_call(u64 ip, unsigned int times)
 {
 	char name[SYMBOL_NAME];
 
-	printk("#   %016llx %s", (unsigned long long)ip,
-	       symbol_name(ip, name, sizeof(name)));
+	printk("#   %016lx %s", ip, symbol_name(ip, name, sizeof(name)));
 	if (times > 1)
 		printk(", %u times", times);
 	printk("\n");

@@ -49,6 +49,5 @@ void boot_time_report(void)
 	if (!ended)
 		return;
 	for (part = 0; part < BOOT_PARTS; part++)
-		printk("# boot: %10llu ticks %s\n",
-		       (unsigned long long)ticks[part], name[part]);
+		printk("# boot: %10lu ticks %s\n", ticks[part], name[part]);
 }

@@ -26,9 +26,8 @@ static struct {
 
 static bool report(const struct page_leaf *leaf, u64 count, const char *what)
 {
-	printk("# pages from %#llx, %#llx bytes: %s\n",
-	       (unsigned long long)leaf->va,
-	       (unsigned long long)(count * leaf->size), what);
+	printk("# pages from %#lx, %#lx bytes: %s\n", leaf->va,
+	       count * leaf->size, what);
 	return true;
 }
 
@@ -90,8 +89,8 @@ static bool guarded(const char *name, u64 low, u64 top)
 	bool good = !mapped(low - 1) && mapped(low) && mapped(top - 1);
 
 	if (!good)
-		printk("# stack of %s, %#llx to %#llx: not as it should be\n",
-		       name, (unsigned long long)low, (unsigned long long)top);
+		printk("# stack of %s, %#lx to %#lx: not as it should be\n",
+		       name, low, top);
 	return good;
 }
 
@@ -119,8 +118,7 @@ static bool has(const char *name, u64 value, u64 bits)
 {
 	if ((value & bits) == bits)
 		return true;
-	printk("# %s is %#llx: %#llx is missing\n", name,
-	       (unsigned long long)value, (unsigned long long)(bits & ~value));
+	printk("# %s is %#lx: %#lx is missing\n", name, value, bits & ~value);
 	return false;
 }
 

@@ -38,8 +38,7 @@ static void flush_tlb(void)
 static void make_read_only(u64 va, u64 size)
 {
 	if (!page_table_make_read_only(&ring0_table, va, size))
-		panic("no memory to split the page of %#llx",
-		      (unsigned long long)va);
+		panic("no memory to split the page of %#lx", va);
 }
 
 static bool confine_alias(void *context, const struct page_leaf *leaf,
@@ -63,7 +62,7 @@ void confine_init(void)
 static void set_write(u64 page, bool write)
 {
 	if (!page_table_set_write(&ring0_table, page, write))
-		panic("%#llx is no page of ring 0's", (unsigned long long)page);
+		panic("%#lx is no page of ring 0's", page);
 	invlpg(page);
 }
 
@@ -108,9 +107,8 @@ static bool is_alias(const struct piece *piece, const struct page_leaf *leaf,
 {
 	if (leaf->pa - piece->pa >= piece->size && piece->pa - leaf->pa >= size)
 		return false;
-	printk("# pages from %#llx, %#llx bytes: a writable alias of %#llx\n",
-	       (unsigned long long)leaf->va, (unsigned long long)size,
-	       (unsigned long long)piece->va);
+	printk("# pages from %#lx, %#lx bytes: a writable alias of %#lx\n",
+	       leaf->va, size, piece->va);
 	return true;
 }
 

@@ -24,8 +24,8 @@ static const char *refusal(struct elf_error error)
 {
 	static char text[128];
 
-	snprintf(text, sizeof(text), "%s, at byte %llu of the file",
-		 error.what, (unsigned long long)error.offset);
+	snprintf(text, sizeof(text), "%s, at byte %lu of the file", error.what,
+		 error.offset);
 	return text;
 }
 

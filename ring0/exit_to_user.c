@@ -131,11 +131,10 @@ void returns_report(void)
 			u64 count = this_cpu->returns[gate][reason];
 
 			if (count)
-				printk("# returns: %-9s -> %-7s %8llu  %s\n",
+				printk("# returns: %-9s -> %-7s %8lu  %s\n",
 				       gate_name[gate],
 				       path_name[return_path(gate, reason)],
-				       (unsigned long long)count,
-				       reason_name[reason]);
+				       count, reason_name[reason]);
 		}
 	}
 }

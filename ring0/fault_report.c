@@ -71,8 +71,7 @@ static void describe_page_fault(char *text, size_t size,
 			  code & PF_PRESENT  ? "the page's rights forbid it" :
 					       "nothing is mapped there";
 
-	snprintf(text, size, "%s at %#llx by %s: %s", access,
-		 (unsigned long long)fault->address,
+	snprintf(text, size, "%s at %#lx by %s: %s", access, fault->address,
 		 code & PF_USER ? "ring 3" : "ring 0", why);
 }
 
@@ -82,8 +81,7 @@ static void describe_selector(char *text, size_t size, u64 code)
 	const char *table = code & 2 ? "IDT" : code & 4 ? "LDT" : "GDT";
 
 	if (code)
-		snprintf(text, size, "%s entry %#llx%s", table,
-			 (unsigned long long)code >> 3,
+		snprintf(text, size, "%s entry %#lx%s", table, code >> 3,
 			 code & 1 ? ", during delivery of another event" : "");
 	else
 		snprintf(text, size, "no selector involved");
@@ -105,28 +103,21 @@ void report_fault(const char *who, const struct pt_regs *regs,
 		describe_selector(text, sizeof(text), fault->error_code);
 		break;
 	}
-	printk("# %s: %s at rip %#llx, error code %#llx%s%s\n", who,
-	       vector_name(fault->vector), (unsigned long long)regs->ip,
-	       (unsigned long long)fault->error_code, *text ? ": " : "", text);
+	printk("# %s: %s at rip %#lx, error code %#lx%s%s\n", who,
+	       vector_name(fault->vector), regs->ip, fault->error_code,
+	       *text ? ": " : "", text);
 }
 
-#define ROW "#   %-3s %016llx  %-3s %016llx  %-3s %016llx\n"
-#define LL(x) ((unsigned long long)(x))
+#define ROW "#   %-3s %016lx  %-3s %016lx  %-3s %016lx\n"
 
 void report_registers(const struct pt_regs *regs)
 {
-	printk(ROW, "rax", LL(regs->ax), "rbx", LL(regs->bx), "rcx",
-	       LL(regs->cx));
-	printk(ROW, "rdx", LL(regs->dx), "rsi", LL(regs->si), "rdi",
-	       LL(regs->di));
-	printk(ROW, "rbp", LL(regs->bp), "r8", LL(regs->r8), "r9",
-	       LL(regs->r9));
-	printk(ROW, "r10", LL(regs->r10), "r11", LL(regs->r11), "r12",
-	       LL(regs->r12));
-	printk(ROW, "r13", LL(regs->r13), "r14", LL(regs->r14), "r15",
-	       LL(regs->r15));
-	printk(ROW, "rip", LL(regs->ip), "rsp", LL(regs->sp), "flg",
-	       LL(regs->flags));
-	printk("#   cs %04llx  ss %04llx  cr2 %016llx  cr3 %016llx\n",
-	       LL(regs->cs), LL(regs->ss), LL(read_cr2()), LL(read_cr3()));
+	printk(ROW, "rax", regs->ax, "rbx", regs->bx, "rcx", regs->cx);
+	printk(ROW, "rdx", regs->dx, "rsi", regs->si, "rdi", regs->di);
+	printk(ROW, "rbp", regs->bp, "r8", regs->r8, "r9", regs->r9);
+	printk(ROW, "r10", regs->r10, "r11", regs->r11, "r12", regs->r12);
+	printk(ROW, "r13", regs->r13, "r14", regs->r14, "r15", regs->r15);
+	printk(ROW, "rip", regs->ip, "rsp", regs->sp, "flg", regs->flags);
+	printk("#   cs %04lx  ss %04lx  cr2 %016lx  cr3 %016lx\n", regs->cs,
+	       regs->ss, read_cr2(), read_cr3());
 }

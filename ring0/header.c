@@ -8,7 +8,6 @@
 #include "memory.h"
 #include "msr-index.h"
 
-#define LL(x) ((unsigned long long)(x))
 #define MIB_PAGES 256
 
 /* UEFI's revision: major, then minor in decimal (2.70 is 2 << 16 | 70). */
@@ -47,10 +46,10 @@ static void print_cpu(void)
 
 static void print_memory(const struct boot_info *boot)
 {
-	printk("# memory: %llu MiB usable in %llu ranges; direct map %llu MiB, "
+	printk("# memory: %lu MiB usable in %lu ranges; direct map %lu MiB, "
 	       "%u-level paging\n",
-	       LL(pages_total() / MIB_PAGES), LL(boot->memory_map_entries),
-	       LL(boot->direct_map_size >> 20), boot->paging_levels);
+	       pages_total() / MIB_PAGES, boot->memory_map_entries,
+	       boot->direct_map_size >> 20, boot->paging_levels);
 }
 
 /* The loader's remarks, a line each. */
@@ -72,16 +71,15 @@ void header_print(const struct boot_info *boot)
 
 	print_firmware(&boot->firmware);
 	print_cpu();
-	printk("# found: CR0 %#llx CR3 %#llx CR4 %#llx EFER %#llx\n",
-	       LL(found->cr0), LL(found->cr3), LL(found->cr4), LL(found->efer));
-	printk("# found: RFLAGS %#llx CS %#x SS %#x TR %#x\n",
-	       LL(found->rflags), found->cs, found->ss, found->tr);
+	printk("# found: CR0 %#lx CR3 %#lx CR4 %#lx EFER %#lx\n", found->cr0,
+	       found->cr3, found->cr4, found->efer);
+	printk("# found: RFLAGS %#lx CS %#x SS %#x TR %#x\n", found->rflags,
+	       found->cs, found->ss, found->tr);
 	print_memory(boot);
-	printk("# acpi: RSDP at %#llx\n", LL(boot->rsdp_phys));
+	printk("# acpi: RSDP at %#lx\n", boot->rsdp_phys);
 	if (boot->framebuffer.base_phys)
-		printk("# screen: %ux%u at %#llx\n", boot->framebuffer.width,
-		       boot->framebuffer.height,
-		       LL(boot->framebuffer.base_phys));
+		printk("# screen: %ux%u at %#lx\n", boot->framebuffer.width,
+		       boot->framebuffer.height, boot->framebuffer.base_phys);
 	else
 		printk("# screen: none\n");
 	console_list();
@@ -90,8 +88,8 @@ void header_print(const struct boot_info *boot)
 
 void header_print_now(void)
 {
-	printk("# now: CR0 %#llx CR4 %#llx EFER %#llx\n", LL(read_cr0()),
-	       LL(read_cr4()), LL(rdmsr(MSR_EFER)));
+	printk("# now: CR0 %#lx CR4 %#lx EFER %#lx\n", read_cr0(), read_cr4(),
+	       rdmsr(MSR_EFER));
 	if (!cpu_features.lfence_waits)
 		printk("# cpu: LFENCE may not wait: DE_CFG does not keep bit "
 		       "1\n");

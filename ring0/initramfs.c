@@ -31,9 +31,9 @@ static void *room_for(const struct archive *archive, u64 size)
 	void *room = size <= INFLATED_MAX ? area_alloc(size) : NULL;
 
 	if (!room)
-		printk("# initramfs: %s: no room for %llu bytes, inflated; "
+		printk("# initramfs: %s: no room for %lu bytes, inflated; "
 		       "it is not used\n",
-		       archive->name, (unsigned long long)size);
+		       archive->name, size);
 	return room;
 }
 
@@ -53,8 +53,8 @@ static void inflate_archive(struct archive *archive)
 		archive->file = (struct file){ room, size };
 		return;
 	}
-	printk("# initramfs: %s: gzip: %s, at byte %llu; it is not used\n",
-	       archive->name, error.what, (unsigned long long)error.offset);
+	printk("# initramfs: %s: gzip: %s, at byte %lu; it is not used\n",
+	       archive->name, error.what, error.offset);
 	area_free(room);
 }
 
@@ -71,12 +71,12 @@ static void look_through(const struct archive *archive)
 	while ((status = cpio_next(file->data, file->size, &offset, &entry,
 				   &error)) == CPIO_ENTRY)
 		files++;
-	printk("# initramfs: %s, %llu bytes, files: %u\n", archive->name,
-	       (unsigned long long)file->size, files);
+	printk("# initramfs: %s, %lu bytes, files: %u\n", archive->name,
+	       file->size, files);
 	if (status == CPIO_ERROR)
-		printk("# initramfs: %s: %s, at byte %llu; "
+		printk("# initramfs: %s: %s, at byte %lu; "
 		       "what stands before it serves\n",
-		       archive->name, error, (unsigned long long)offset);
+		       archive->name, error, offset);
 }
 
 static const struct file *open_archive(unsigned int index)

@@ -61,8 +61,8 @@ void ring0_main(const struct boot_info *boot)
 	printk("# gatehouse %s: start\n", GATEHOUSE_VERSION);
 	backtrace_init(boot);
 	if (boot->size != sizeof(*boot))
-		panic("the loader's boot_info has %llu bytes, not %zu",
-		      (unsigned long long)boot->size, sizeof(*boot));
+		panic("the loader's boot_info has %lu bytes, not %zu",
+		      boot->size, sizeof(*boot));
 
 	/* Memory, and what the loader and the options say. */
 	memory_init(boot);

@@ -35,8 +35,7 @@ void map_new_pages(u64 va, u64 size)
 
 	for (; va < end; va += PAGE_SIZE)
 		if (!map_new_page(va))
-			panic("no memory for ring 0 at %#llx",
-			      (unsigned long long)va);
+			panic("no memory for ring 0 at %#lx", va);
 }
 
 volatile void *ioremap_page(u64 phys)

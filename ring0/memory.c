@@ -106,7 +106,7 @@ void memory_limit(u64 bytes)
 	if (!bytes || pages >= total)
 		return;
 	total = pages > in_use ? pages : in_use;
-	printk("# memory: limited to %llu pages\n", (unsigned long long)total);
+	printk("# memory: limited to %lu pages\n", total);
 }
 
 u64 pages_total(void)

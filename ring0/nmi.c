@@ -34,9 +34,8 @@ volatile u64 *nmi_count(void)
 void nmi_report(void)
 {
 	if (this_cpu->nmis)
-		printk("# nmis: %llu handled\n",
-		       (unsigned long long)this_cpu->nmis);
+		printk("# nmis: %lu handled\n", this_cpu->nmis);
 	if (this_cpu->window_events)
-		printk("# SYSCALL window: %llu #DB and NMIs in it\n",
-		       (unsigned long long)this_cpu->window_events);
+		printk("# SYSCALL window: %lu #DB and NMIs in it\n",
+		       this_cpu->window_events);
 }

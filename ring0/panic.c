@@ -51,12 +51,12 @@ static void report_call(const struct pt_regs *regs, enum gate gate)
 		syscall_metadata(gate, regs->orig_ax);
 	unsigned int i;
 
-	printk("# gate: %s, from %s at %#llx: call %u, %s(", text[gate],
-	       current_task()->name, (unsigned long long)regs->ip,
-	       (u32)regs->orig_ax, call ? call->name : "no such call");
+	printk("# gate: %s, from %s at %#lx: call %u, %s(", text[gate],
+	       current_task()->name, regs->ip, (u32)regs->orig_ax,
+	       call ? call->name : "no such call");
 	for (i = 0; call && i < call->argument_count; i++)
-		printk("%s%s = %#llx", i ? ", " : "", call->argument[i],
-		       (unsigned long long)syscall_argument(regs, gate, i + 1));
+		printk("%s%s = %#lx", i ? ", " : "", call->argument[i],
+		       syscall_argument(regs, gate, i + 1));
 	printk(")\n");
 }
 
@@ -68,9 +68,9 @@ static void report_gate(void)
 	u32 exception = this_cpu->exception;
 
 	if (task && exception)
-		printk("# gate: none, it was handling %s, from %s at %#llx\n",
+		printk("# gate: none, it was handling %s, from %s at %#lx\n",
 		       vector_name(exception - 1), task->name,
-		       (unsigned long long)task_pt_regs(task)->ip);
+		       task_pt_regs(task)->ip);
 	else if (task && gate != GATE_NONE)
 		report_call(task_pt_regs(task), gate);
 	else
@@ -124,8 +124,8 @@ void panic_regs(const struct pt_regs *regs, unsigned int vector)
 
 	report_fault("panic", regs, &fault);
 	if (gs_base != (u64)&boot_cpu)
-		printk("# panic: the GS base is not ring 0's, but %#llx\n",
-		       (unsigned long long)gs_base);
+		printk("# panic: the GS base is not ring 0's, but %#lx\n",
+		       gs_base);
 	if (in_syscall_window(regs->ip))
 		printk("# panic: in the SYSCALL window: rsp is ring 3's, and "
 		       "the GS base may be\n");

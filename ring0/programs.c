@@ -78,8 +78,8 @@ static void run_program(const char *name, const struct file *file,
 	}
 	leaked = pages_lent() - before;
 	if (leaked)
-		printk("# %s: %lld pages of memory not returned\n", name,
-		       (long long)leaked);
+		printk("# %s: %ld pages of memory not returned\n", name,
+		       leaked);
 	if (!task)
 		ktap_result(false, "%s # cannot run: %s", name, refused);
 	else if (error)

@@ -21,7 +21,7 @@ static void patch_byte(u64 va, u8 byte)
 	struct page_leaf leaf;
 
 	if (!page_table_lookup(&ring0_table, va, &leaf))
-		panic("no code at %#llx", (unsigned long long)va);
+		panic("no code at %#lx", va);
 	*(volatile u8 *)phys_to_virt(leaf.pa + (va - leaf.va)) = byte;
 }
 

@@ -14,7 +14,6 @@
 #include "settings.h"
 #include "task.h"
 
-#define LL(x) ((unsigned long long)(x))
 #define MHZ 1000000
 #define RPL_MASK 3
 
@@ -47,9 +46,9 @@ static bool measured(void)
 	if (!timer.clock.how) {
 		timer.clock = clock_measure(timer.boot);
 		console_end_line();
-		printk("# timer: %s %llu MHz, TSC %llu MHz, measured by %s\n",
-		       apic_mode(), LL(timer.clock.apic_hz / MHZ),
-		       LL(timer.clock.tsc_hz / MHZ), timer.clock.how);
+		printk("# timer: %s %lu MHz, TSC %lu MHz, measured by %s\n",
+		       apic_mode(), timer.clock.apic_hz / MHZ,
+		       timer.clock.tsc_hz / MHZ, timer.clock.how);
 	}
 	return timer.clock.apic_hz;
 }
@@ -103,10 +102,10 @@ static void check_frame(const struct task *task, const struct pt_regs *regs)
 	    (user->ss & RPL_MASK) != RPL_MASK ||
 	    !(user->flags & X86_EFLAGS_IF) ||
 	    (from_ring3 ? regs != user : regs + 1 > user))
-		panic("tick: ring 3's frame is not at %p: cs %#llx ss %#llx "
-		      "flags %#llx, interrupted at %#llx",
-		      (const void *)user, LL(user->cs), LL(user->ss),
-		      LL(user->flags), LL(regs->ip));
+		panic("tick: ring 3's frame is not at %p: cs %#lx ss %#lx "
+		      "flags %#lx, interrupted at %#lx",
+		      (const void *)user, user->cs, user->ss, user->flags,
+		      regs->ip);
 }
 
 void tick(const struct pt_regs *regs)
@@ -129,9 +128,9 @@ void tick(const struct pt_regs *regs)
 void timer_report(void)
 {
 	if (timer.period || timer.in_ring3)
-		printk("# ticks: %llu in ring 3, %llu nested in calls; ring "
+		printk("# ticks: %lu in ring 3, %lu nested in calls; ring "
 		       "3's frame was in its place each time\n",
-		       LL(timer.in_ring3), LL(timer.in_ring0));
+		       timer.in_ring3, timer.in_ring0);
 }
 
 #define CHECK_HZ 2000 /* of the ticks that timer_works() asks for */
@@ -169,9 +168,9 @@ static bool modes_work(u32 count)
 	never = count_ticks(quiet, 1);
 	if (once == 1 && often >= ENOUGH && !never)
 		return true;
-	printk("# timer: %llu ticks in one-shot mode, %llu in periodic mode, "
-	       "%llu when stopped\n",
-	       LL(once), LL(often), LL(never));
+	printk("# timer: %lu ticks in one-shot mode, %lu in periodic mode, "
+	       "%lu when stopped\n",
+	       once, often, never);
 	return false;
 }
 

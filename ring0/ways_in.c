@@ -13,8 +13,6 @@
 #include "segment.h"
 #include "tss.h"
 
-#define LL(x) ((unsigned long long)(x))
-
 /* Every flag that ring 3 can have, by POPF, IRET or an instruction. */
 #define RING3_FLAGS                                                         \
 	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |    \
@@ -42,7 +40,7 @@ bool ways_in_by_msr(void)
 	    is_entry(rdmsr(MSR_CSTAR)) && rdmsr(MSR_IA32_SYSENTER_CS) == cs &&
 	    (!sysenter || is_entry(rdmsr(MSR_IA32_SYSENTER_EIP))))
 		return true;
-	printk("# FMASK %#llx LSTAR %#llx\n", LL(fmask), LL(lstar));
+	printk("# FMASK %#lx LSTAR %#lx\n", fmask, lstar);
 	return false;
 }
 
