@@ -2,8 +2,8 @@
 /*
  * fuzz[:COUNT[:SEED]]: COUNT crossings with random values in every register
  * and flag, by a random gate, from 64-bit or 32-bit code, with a random number
- * and random pointers. All that the ABI preserves is compared, and every
- * answer. SEED repeats a run.
+ * and random pointers, a quarter of them with segments of an LDT. All that the
+ * ABI preserves is compared, and every answer. SEED repeats a run.
  */
 #include <linux/auxvec.h>
 #include "fuzz/fuzz.h"
@@ -11,110 +11,28 @@
 #include "lib/number.h"
 #include "lib/print.h"
 #include "lib/wild.h"
-#include "layout.h"
 #include "printf.h"
 #include "trapnr.h"
 
 #define DEFAULT_COUNT 10000
 #define MAX_SHOWN 5 /* states that went wrong, of a gate */
-#define TRAP_ONE_IN 16
+#define LDT_ONE_IN 4 /* the last of the states have an LDT */
 #define TITLE_MAX 80
 
 int main(int argc, char **argv, char **envp, u64 *auxv);
 
 static struct {
 	u64 states, wrong, traps;
+	u64 far, frames; /* from segments of its own; rt_sigreturn */
+	u64 departures; /* #NP where the SDM has #SS */
 } counts[ALL_GATES];
-
-/* One state: what is loaded, and what must be there behind the crossing. */
-struct trial {
-	u64 number; /* from 0 */
-	enum gate gate;
-	bool trap; /* TF is set */
-	u64 sp;
-	s64 answer;
-	struct machine_state expected;
-	struct segments segments, expected_segments;
-};
-
-u64 task_size(void)
-{
-	return (u64)__builtin_frame_address(0) < TASK_SIZE_4_LEVEL
-		       ? TASK_SIZE_4_LEVEL
-		       : TASK_SIZE_5_LEVEL;
-}
-
-/*
- * Without TF or an argument there nothing needs a stack: rsp is anything; with
- * one, nowhere near what brk and mmap have made memory.
- */
-static u64 random_sp(enum gate gate, bool trap)
-{
-	u64 sp = random_value();
-
-	if (trap)
-		return (u64)cross_stack_end - 8 * random_below(64);
-	if (gates[gate].arguments[5] != AT_SP)
-		return sp;
-	if (random_below(2))
-		return (u64)scratch + random_below(SCRATCH_SIZE);
-	narrow(&sp);
-	return sp;
-}
-
-static enum gate random_gate(void)
-{
-	enum gate gate;
-
-	do
-		gate = random_below(ALL_GATES);
-	while (gate_lacks(gate));
-	return gate;
-}
-
-/* By the plain stub, whose rsp can take the signal. Its handler clears TF. */
-static void expect_trap(struct trial *trial)
-{
-	u64 *in = cross_in.word;
-
-	in[STATE_SP] = trial->sp;
-	abi_name_return(trial->gate, &cross_in);
-	in[STATE_FLAGS] |= X86_EFLAGS_TF;
-	abi_expect(trial->gate, &cross_in, trial->answer, &trial->expected);
-	trial->expected.word[STATE_FLAGS] &= ~X86_EFLAGS_TF;
-}
-
-static void prepare(struct trial *trial, u64 number)
-{
-	u64 *in = cross_in.word;
-
-	*trial = (struct trial){
-		.number = number,
-		.gate = random_gate(),
-		.trap = !random_below(TRAP_ONE_IN),
-	};
-	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
-		in[i] = random_value();
-	in[STATE_FLAGS] = ALWAYS_FLAGS | (random_bits() & USER_FLAGS);
-	trial->sp = random_sp(trial->gate, trial->trap);
-	trial->answer = random_call(trial->gate, trial->sp, &cross_in);
-	random_segments(&trial->segments);
-	trial->expected_segments = trial->segments;
-	expect_bases(trial->gate, &cross_in, trial->answer,
-		     &trial->expected_segments);
-	if (trial->trap)
-		expect_trap(trial);
-	else
-		wild_expect(trial->gate, trial->sp, trial->answer,
-			    &trial->expected);
-	if (gates[trial->gate].gate == GATE_INT80)
-		trial->expected.word[STATE_SS] = trial->segments.ss;
-}
 
 static void run(struct trial *trial)
 {
 	load_segments(&trial->segments);
-	if (trial->trap)
+	if (trial->far.stub && !trial->frame)
+		far_cross(&trial->far, trial->sp, trial->trap);
+	else if (trial->trap)
 		cross_caught(gates[trial->gate].stub);
 	else
 		cross_wild(trial->gate, trial->sp);
@@ -127,12 +45,24 @@ static void load_all_flags(void)
 							X86_EFLAGS_TF);
 }
 
-static bool trapped_right(const struct trial *trial)
+/* SDM vol. 2, "IRET": a stack segment that is not present is #SS. */
+static bool departs(const struct trial *trial)
 {
-	if (caught.count != trial->trap)
+	return trial->frame && trial->signal.trapno == X86_TRAP_SS &&
+	       caught.trapno == X86_TRAP_NP;
+}
+
+static bool signalled_right(const struct trial *trial)
+{
+	const struct caught *signal = &trial->signal;
+
+	if (caught.count != signal->count)
 		return false;
-	return !caught.count || (caught.trapno == X86_TRAP_DB &&
-				 caught.ip == (u64)gates[trial->gate].stepped);
+	return !caught.count ||
+	       ((caught.trapno == signal->trapno || departs(trial)) &&
+		caught.error_code == signal->error_code &&
+		caught.ip == signal->ip && caught.cs == signal->cs &&
+		caught.ss == signal->ss);
 }
 
 static bool same_segments(const struct segments *a, const struct segments *b)
@@ -164,38 +94,55 @@ static void show_segments(const struct trial *trial,
 	same_word("", "gs base", was->gs_base, now->gs_base);
 }
 
-static void show(const struct trial *trial, const struct segments *now)
+static void show_signal(const char *when, const struct caught *signal)
+{
+	print("# %s: %u signals, the last: trapno %lu, error code 0x%lx, "
+	      "rip 0x%lx, cs 0x%lx, ss 0x%lx\n",
+	      when, signal->count, signal->trapno, signal->error_code,
+	      signal->ip, signal->cs, signal->ss);
+}
+
+static void show(const struct trial *trial, u64 number,
+		 const struct segments *now)
 {
 	const u64 *in = cross_in.word;
 
-	print("# state %lu, by %s, number 0x%lx, rsp 0x%lx%s:\n",
-	      trial->number, gates[trial->gate].name, in[STATE_AX], trial->sp,
-	      trial->trap ? ", with TF" : "");
+	print("# state %lu, by %s, number 0x%lx, rsp 0x%lx%s%s:\n", number,
+	      gates[trial->gate].name, in[STATE_AX], trial->sp,
+	      trial->trap ? ", with TF" : "",
+	      trial->frame ? ", a frame" : "");
+	if (trial->far.stub)
+		print("# code segment 0x%x from 0x%x\n", trial->far.cs,
+		      trial->far.base);
 	same_state(&trial->expected, &cross_out);
 	show_segments(trial, now);
-	if (!trapped_right(trial))
-		print("# %u signals, the last: trapno %lu, error code 0x%lx, "
-		      "rip 0x%lx\n",
-		      caught.count, caught.trapno, caught.error_code,
-		      caught.ip);
+	if (signalled_right(trial))
+		return;
+	show_signal("expected", &trial->signal);
+	show_signal("got", &caught);
 }
 
-static void judge(struct trial *trial)
+static void judge(struct trial *trial, u64 number)
 {
 	struct segments now;
 	u64 shown = counts[trial->gate].wrong;
 
 	store_segments(&now);
-	abi_allow(trial->gate, &cross_out, &trial->expected);
+	if (trial->loses_rsp)
+		cross_out.word[STATE_SP] = (u32)cross_out.word[STATE_SP];
+	abi_allow(trial->lands_as, &cross_out, &trial->expected);
 	counts[trial->gate].states++;
 	counts[trial->gate].traps += trial->trap;
+	counts[trial->gate].frames += trial->frame;
+	counts[trial->gate].far += trial->far.stub && !trial->frame;
+	counts[trial->gate].departures += departs(trial);
 	if (words_same(&trial->expected, &cross_out) &&
 	    same_segments(&trial->expected_segments, &now) &&
-	    trapped_right(trial))
+	    signalled_right(trial))
 		return;
 	counts[trial->gate].wrong++;
 	if (shown < MAX_SHOWN)
-		show(trial, &now);
+		show(trial, number, &now);
 }
 
 static void report(enum gate gate)
@@ -209,9 +156,13 @@ static void report(enum gate gate)
 		ktap_skip(title, reason);
 		return;
 	}
-	print("# %s: %lu states, %lu of them with TF, %lu wrong\n",
+	print("# %s: %lu states, %lu of them with TF, %lu from segments of "
+	      "their own, %lu frames, %lu wrong\n",
 	      gates[gate].name, counts[gate].states, counts[gate].traps,
-	      counts[gate].wrong);
+	      counts[gate].far, counts[gate].frames, counts[gate].wrong);
+	if (counts[gate].departures)
+		print("# finding: IRET to an ss that is not present is #NP, "
+		      "not #SS (%lu times)\n", counts[gate].departures);
 	ktap_row(counts[gate].states && !counts[gate].wrong, title);
 }
 
@@ -237,10 +188,12 @@ int main(int argc, char **argv, char **envp, u64 *auxv)
 	catch_faults();
 	random_start(seed);
 	for (u64 i = 0; i < count; i++) {
-		prepare(&trial, i);
+		if (i == count - count / LDT_ONE_IN)
+			ldt_start();
+		trial_prepare(&trial);
 		load_all_flags();
 		run(&trial);
-		judge(&trial);
+		judge(&trial, i);
 	}
 	for (enum gate gate = 0; gate < ALL_GATES; gate++)
 		report(gate);

@@ -3,16 +3,19 @@
 #
 # More than 50,000 random states from 64-bit code, and as many from 32-bit code,
 # through every gate, and the tick between any two instructions of theirs, on a
-# CPU with SYSENTER and FSGSBASE; and some on one without. The seed is the same
-# each time, so that the verdict is; SEED=N tries another, and "make soak" a new
-# one on every run.
+# CPU with SYSENTER and FSGSBASE; and some on one without. A quarter of them
+# have an LDT. The seed is the same each time, so that the verdict is; SEED=N
+# tries another, and "make soak" a new one on every run.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-use constant ENOUGH => 50_000; # states, of each mode
+use constant {
+	ENOUGH => 50_000, # states, of each mode
+	ENOUGH_LDT => 3_000,
+};
 
 my $seed = $ENV{SEED} // 1;
 my $log = passes 'Intel', image => 'TESTS',
@@ -24,6 +27,12 @@ $states{$1 ? 32 : 64} += $2 while $log->{text} =~
 	/^ *# [^:]*?( from 32-bit code)?: (\d+) states, /gm;
 cmp_ok $states{$_}, '>=', ENOUGH, "so many states from $_-bit code"
 	for 64, 32;
+my %ldt = (segments => 0, frames => 0);
+while ($log->{text} =~ /, (\d+) from segments of their own, (\d+) frames, /g) {
+	$ldt{segments} += $1;
+	$ldt{frames} += $2;
+}
+cmp_ok $ldt{$_}, '>=', ENOUGH_LDT, "an LDT: enough $_" for sort keys %ldt;
 $log = passes 'AMD', cpu => 'EPYC', image => 'TESTS',
 	append => "init=fuzz:40000:$seed";
 like $log->{text}, qr/init=fuzz:40000:$seed repeats/, 'the seed is told';

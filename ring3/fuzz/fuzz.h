@@ -2,12 +2,14 @@
 /*
  * The parts of fuzz: random.c makes values; calls.c knows the calls, and what
  * each must answer, memory.c and ldt.c those about memory and the LDT;
- * segments.c what lies beside the general registers.
+ * segments.c what lies beside the general registers. trial.c makes a state of
+ * them, with entries.c, far.c and frames.c once there is an LDT.
  */
 #ifndef GATEHOUSE_FUZZ_H
 #define GATEHOUSE_FUZZ_H
 
 #include "../lib/abi.h"
+#include "../lib/caught.h"
 
 /* random.c: the same seed gives the same values, on every machine. */
 void random_start(u64 seed);
@@ -74,6 +76,59 @@ void store_segments(struct segments *segments);
 /* The bases that the call just made sets by itself. */
 void expect_bases(enum gate gate, const struct machine_state *in, s64 result,
 		  struct segments *expected);
+
+/*
+ * entries.c: makes an LDT, which is then there. Each of the others gives a
+ * selector of an entry, which it may make anew: big, if 32-bit.
+ */
+void ldt_start(void);
+bool ldt_there(void);
+void ldt_change_data(void);
+u16 ldt_data(void); /* for ds, es, fs and gs */
+/* used: ss:sp is what flat addressing has at sp, and around it. */
+u16 ldt_stack(u32 sp, bool used, bool *big);
+/* code lies in it, from base; 0, if flat. */
+u16 ldt_code(u64 code, bool big, bool flat, u32 *base);
+
+/* IRET raises these for it. */
+struct refused_segment {
+	u16 selector;
+	u8 as_cs, as_ss;
+};
+struct refused_segment ldt_refused(void);
+
+/* far.c: a gate from a code segment of one's own, which begins at base. */
+struct far_stub {
+	void (*stub)(void);
+	const u8 *code, *behind, *stepped; /* by flat addressing */
+};
+struct far {
+	const struct far_stub *stub; /* NULL: it is not by one */
+	u16 cs;
+	u32 base;
+};
+/* gate: of 32-bit code. With trap, there is a stack for the signal. */
+void far_choose(struct far *far, enum gate gate, bool trap);
+void far_expect(const struct far *far, enum gate gate, u64 sp, s64 answer,
+		struct machine_state *expected);
+void far_cross(const struct far *far, u64 sp, bool trap);
+
+/* One state: what is loaded, and what must be there behind the crossing. */
+struct trial {
+	enum gate gate;
+	bool trap;  /* TF is set */
+	bool frame; /* rt_sigreturn */
+	u64 sp;
+	struct far far; /* the call's segment, or the one that a frame names */
+	struct caught signal; /* what must come, as far as fuzz compares it */
+	struct machine_state expected;
+	enum gate lands_as; /* for abi_allow() */
+	bool loses_rsp;	    /* its upper half: see ring0/espfix.c */
+	struct segments segments, expected_segments;
+};
+void trial_prepare(struct trial *trial);
+/* frames.c: the call is rt_sigreturn. */
+void frame_prepare(struct trial *trial);
 
 /* Ring 3's addresses are below it. */
 u64 task_size(void);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* modify_ldt, with what must fail: there never is an LDT. */
+/* modify_ldt: it reads, and what would write fails. entries.c does write. */
 #include <asm/errno.h>
 #include "../lib/sys.h"
 #include "fuzz.h"
 #include "string.h"
 
+#define LDT_SIZE (LDT_ENTRIES * LDT_ENTRY_SIZE)
 #define DEFAULT_LDT_SIZE 128
 
 /* Any func; and what a write takes is an entry that no LDT has. */
@@ -17,6 +18,10 @@ void aim_modify_ldt(u64 *argument)
 		argument[0] = random_below(LDT_WRITE + 1);
 	if (random_below(2))
 		argument[2] = sizeof(struct user_desc);
+	/* 64 KiB would not end in the reserve. */
+	if ((s32)argument[0] == LDT_READ && writable(argument[1], 1) &&
+	    !writable(argument[1], argument[2]))
+		argument[2] = random_below(SCRATCH_RESERVE);
 	if (writable(argument[1], sizeof(entry)))
 		memcpy((void *)argument[1], &entry, sizeof(entry));
 	else if (argument[1] < LOWEST_RANDOM)
@@ -31,22 +36,24 @@ static s64 write_ldt_error(const u64 *argument)
 	return -EFAULT;
 }
 
-/* An int. There is no LDT. */
+static s64 bytes_read(const u64 *argument, u64 most)
+{
+	u64 size = argument[2] < most ? argument[2] : most;
+
+	return !size || writable(argument[1], size) ? (s64)size : (u32)-EFAULT;
+}
+
+/* An int. */
 s64 answer_modify_ldt(const u64 *argument)
 {
-	u64 size = argument[2];
-
 	switch ((s32)argument[0]) {
 	case LDT_READ:
-		return 0;
+		return ldt_there() ? bytes_read(argument, LDT_SIZE) : 0;
 	case LDT_WRITE_OLD:
 	case LDT_WRITE:
 		return (u32)write_ldt_error(argument);
 	case LDT_READ_DEFAULT:
-		if (size > DEFAULT_LDT_SIZE)
-			size = DEFAULT_LDT_SIZE;
-		return !size || writable(argument[1], size) ? (s64)size :
-							      (u32)-EFAULT;
+		return bytes_read(argument, DEFAULT_LDT_SIZE);
 	default:
 		return (u32)-ENOSYS;
 	}

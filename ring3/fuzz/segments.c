@@ -16,6 +16,8 @@ static u64 random_selector(void)
 					 SEL_USER_CODE,
 					 SEL_USER_DATA_SYSEXITQ };
 
+	if (ldt_there() && random_below(2))
+		return ldt_data();
 	return selectors[random_below(ARRAY_SIZE(selectors))];
 }
 
@@ -27,6 +29,8 @@ static u64 random_base(void)
 
 void random_segments(struct segments *segments)
 {
+	if (ldt_there())
+		ldt_change_data();
 	*segments = (struct segments){
 		.ss = random_below(2) ? SEL_USER_DATA : SEL_USER_DATA_SYSEXITQ,
 		.ds = random_selector(),

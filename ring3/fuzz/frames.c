@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * rt_sigreturn to random registers with segments of the LDT: to code that lands
+ * as any other crossing does; or IRET refuses one, and a signal says which.
+ */
+#include <unistd_64.h>
+#include "../lib/signal.h"
+#include "../lib/wild.h"
+#include "fuzz.h"
+#include "segment.h"
+#include "trapnr.h"
+
+#define REFUSED_ONE_IN 4
+#define RPL_MASK 3
+
+static struct signal_frame frame;
+
+static void random_state(struct machine_state *state)
+{
+	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
+		state->word[i] = random_value();
+	state->word[STATE_FLAGS] = ALWAYS_FLAGS | (random_bits() & USER_FLAGS);
+}
+
+/* cs and rip; and where that is. */
+static void choose_code(struct trial *trial, struct sigcontext *regs)
+{
+	u64 behind = (u64)wild_gates[GATE_INT80].behind;
+
+	if (random_below(4)) {
+		far_choose(&trial->far, COMPAT(GATE_INT80), false);
+		behind = (u64)trial->far.stub->behind;
+		regs->cs = trial->far.cs;
+		trial->lands_as = COMPAT(GATE_INT80);
+	}
+	regs->rip = behind - trial->far.base;
+	trial->expected.word[STATE_IP] = behind;
+}
+
+/* ss and rsp, which no more than a signal that comes there needs. */
+static void choose_stack(struct trial *trial, struct sigcontext *regs)
+{
+	bool big = true;
+
+	if (random_below(2))
+		regs->ss = SEL_USER_DATA_SYSEXITQ;
+	if (random_below(2))
+		regs->ss = ldt_stack(0, false, &big);
+	trial->loses_rsp = trial->far.stub && !big;
+	trial->expected.word[STATE_SS] = regs->ss;
+}
+
+static void expect_fault(struct trial *trial, struct sigcontext *regs,
+			 u64 trapno, u16 selector)
+{
+	regs->rsp = (u64)cross_stack_end - 8 * random_below(64);
+	trial->signal = (struct caught){ .count = 1,
+					 .trapno = trapno,
+					 .error_code = selector & ~RPL_MASK,
+					 .ip = regs->rip,
+					 .cs = regs->cs,
+					 .ss = regs->ss };
+	/* Nothing of the frame's cs and ss is left at the landing. */
+	trial->lands_as = GATE_SYSCALL;
+	trial->loses_rsp = false;
+	trial->expected.word[STATE_SP] = regs->rsp;
+	trial->expected.word[STATE_IP] = 0;
+	trial->expected.word[STATE_SS] = SEL_USER_DATA;
+}
+
+/* cs is looked at first. */
+static void refuse(struct trial *trial, struct sigcontext *regs)
+{
+	struct refused_segment cs = ldt_refused(), ss = ldt_refused();
+	bool both = !random_below(4);
+
+	if (both || random_below(2)) {
+		regs->cs = cs.selector;
+		if (both)
+			regs->ss = ss.selector;
+		expect_fault(trial, regs, cs.as_cs, cs.selector);
+	} else {
+		regs->ss = ss.selector;
+		expect_fault(trial, regs, ss.as_ss, ss.selector);
+	}
+}
+
+void frame_prepare(struct trial *trial)
+{
+	struct sigcontext *regs = &frame.context.uc_mcontext;
+	struct machine_state state;
+	u64 *out = trial->expected.word;
+
+	trial->frame = true;
+	trial->sp = (u64)&frame.context;
+	cross_in.word[STATE_AX] = random_value() << 32 | __NR_rt_sigreturn;
+	random_state(&state);
+	signal_frame_of(&frame, &state);
+	trial->expected = state;
+	out[STATE_FLAGS] = (state.word[STATE_FLAGS] & FRAME_FLAGS) |
+			   (cross_in.word[STATE_FLAGS] & ~FRAME_FLAGS);
+	out[STATE_CS] = SEL_USER_CODE;
+	choose_code(trial, regs);
+	choose_stack(trial, regs);
+	if (!random_below(REFUSED_ONE_IN))
+		refuse(trial, regs);
+}
