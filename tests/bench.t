@@ -19,6 +19,8 @@ my %exact = (
 
 my $log = passes 'bench', args => ['-icount', 'shift=0,sleep=off'],
 	append => 'selftest=on init=bench:500';
+like $log->{text}, qr/^ +# method: 1000 additions.* take 1000 to 1000 /m,
+	'instructions that wait for each other are not dearer';
 my %cost = map { bench_name($_) => $_ } bench_cells($log->{text});
 is $cost{$_}{unit}, 'instruction', "$_: counted in instructions"
 	for sort keys %cost;
@@ -68,8 +70,8 @@ sub disassembled {
 		$text =~ /^\t(\S.*?)\s*$/mg;
 }
 
-for (map { "timed_$_" } qw(nothing nops syscall sysenter int80 ud2 page_fault
-		gap)) {
+for (map { "timed_$_" } qw(nothing nops adds syscall sysenter int80 ud2
+		page_fault gap)) {
 	my @aperf = disassembled($_ . '_aperf');
 	is scalar(grep { /^rdpru/ } @aperf), 2, "$_: reads APERF twice";
 	is_deeply [map { s/^rdpru/rdtsc/r } @aperf],
@@ -80,6 +82,10 @@ for (map { "timed_$_" } qw(nothing nops syscall sysenter int80 ud2 page_fault
 $log = passes 'bench on AMD', cpu => 'EPYC', append => 'init=bench:100';
 my @cells = bench_cells($log->{text});
 is $_->{unit}, 'tick', bench_name($_) . ': in ticks' for @cells;
+like $log->{text}, qr/^ +# method: ticks are .* in steps of [1-9]/m,
+	'the log says what a tick is';
+like $log->{text}, qr/^ +# cpu: the core ran \d+\.\d\d cycles a tick$/m,
+	'and how fast the core ran';
 my %note = map { $_->{name} => $_->{note} } $log->flat;
 like $note{'bench:100: sysenter, getpid, fast'}, qr/^SKIP .*SYSENTER/,
 	'AMD: no SYSENTER';

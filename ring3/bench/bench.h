@@ -16,6 +16,13 @@ struct excluded {
 	struct interruptions seen; /* in these runs */
 };
 
+/* What the clock is like, and what it takes itself. */
+struct calibration {
+	u64 base[BASES]; /* what is subtracted */
+	u64 step;	 /* the clock moves by this, or more of these */
+	struct summary nops, adds;
+};
+
 struct result {
 	const struct cell *cell; /* NULL: it was skipped */
 	u32 wrong;		 /* crossings that came back otherwise */
@@ -33,6 +40,7 @@ extern struct world {
 	bool sysenter, int80, selftest;
 	bool tells, counts_smis;  /* what interruptions() does */
 	bool tick_is_instruction; /* QEMU's -icount shift=0 */
+	u64 tsc_mhz;		  /* 0: CPUID does not tell */
 } world;
 
 /* A fault is skipped, and counted. */
@@ -58,7 +66,7 @@ void calibrate(u32 samples);
 void sample(struct result *result, const struct cell *cell, u32 samples);
 
 /* report.c */
-void report_method(u32 samples, const u64 *base, const struct summary *nops);
+void report_method(u32 samples, const struct calibration *found);
 /* The run that was the last one is, for what came. */
 void report_excluded(const struct result *result,
 		     const struct interruptions *seen);

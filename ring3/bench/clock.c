@@ -10,7 +10,8 @@
 
 #define DECLARE(clock)                                            \
 	extern timed_call timed_nothing_##clock, timed_nops_##clock, \
-		timed_syscall_##clock, timed_sysenter_##clock,    \
+		timed_adds_##clock, timed_syscall_##clock,        \
+		timed_sysenter_##clock,                           \
 		timed_int80_##clock, timed_ud2_##clock,           \
 		timed_page_fault_##clock, timed_gap_##clock,      \
 		timed_nothing_32_##clock, timed_int80_32_##clock
@@ -21,6 +22,7 @@ DECLARE(aperf);
 	{                                                  \
 		[TIMED_NOTHING] = timed_nothing_##clock,   \
 		[TIMED_NOPS] = timed_nops_##clock,         \
+		[TIMED_ADDS] = timed_adds_##clock,         \
 		[TIMED_SYSCALL] = timed_syscall_##clock,   \
 		[TIMED_SYSENTER] = timed_sysenter_##clock, \
 		[TIMED_INT80] = timed_int80_##clock,       \
@@ -99,6 +101,16 @@ const char *clock_name(void)
 const char *clock_unit(void)
 {
 	return clocks[clock].unit;
+}
+
+void clock_report_core(u64 adds)
+{
+	if (clock != CLOCK_TSC || !adds)
+		return;
+	print("# cpu: the core ran %u.%02u cycles a tick\n",
+	      (u32)(ADDS / adds), (u32)(ADDS % adds * 100 / adds));
+	if (world.tsc_mhz)
+		print("# cpu: that is %lu MHz\n", ADDS * world.tsc_mhz / adds);
 }
 
 void clock_report(void)

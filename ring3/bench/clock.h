@@ -29,6 +29,8 @@ void clock_find(void);
 timed_call *clock_timed(enum timed timed);
 const char *clock_name(void);
 const char *clock_unit(void);
+/* Says how fast the core ran, if so many ticks were its time for ADDS. */
+void clock_report_core(u64 adds);
 /* Says how fast the core ran since clock_find(), where that is known. */
 void clock_report(void);
 

@@ -51,6 +51,27 @@ struct summary distribution_summary(const struct distribution *d)
 	};
 }
 
+static u64 common_divisor(u64 a, u64 b)
+{
+	while (b) {
+		u64 rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+u64 distribution_step(const struct distribution *d, u64 step)
+{
+	u64 at;
+
+	for (at = 1; at < BINS; at++)
+		if (d->seen[at])
+			step = common_divisor(at, step);
+	return step;
+}
+
 u64 distribution_columns(const struct distribution *d,
 			 const struct summary *summary, u32 *column,
 			 u32 columns, u32 *beyond)

@@ -27,6 +27,9 @@ void distribution_add(struct distribution *d, u64 duration);
  */
 struct summary distribution_summary(const struct distribution *d);
 
+/* In what steps all durations, and whatever is counted in step, are counted. */
+u64 distribution_step(const struct distribution *d, u64 step);
+
 /*
  * The histogram: columns counts, from..from + width - 1 and so on, so that the
  * last holds p99; the sum of what is beyond is in *beyond. Returns width.

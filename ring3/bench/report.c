@@ -31,16 +31,35 @@ static void report_exclusion(void)
 		print("# method: but this CPU counts no SMIs\n");
 }
 
-void report_method(u32 samples, const u64 *base, const struct summary *nops)
+static void report_known(u32 count, const char *what, const struct summary *s)
 {
+	print("# method: %u %s take %lu to %lu ticks, mostly %lu\n", count,
+	      what, s->min, s->max, s->mode);
+}
+
+/* What a tick is, by what a known number of instructions takes. */
+static void report_tick(const struct calibration *found)
+{
+	report_known(NOPS, "nops", &found->nops);
+	report_known(ADDS, "additions, each of the one before,", &found->adds);
+	if (world.tick_is_instruction) {
+		print("# method: one tick is one instruction: modes are exact "
+		      "counts\n");
+		return;
+	}
+	print("# method: ticks are the clock's, in steps of %lu\n",
+	      found->step);
+	clock_report_core(found->adds.mode);
+}
+
+void report_method(u32 samples, const struct calibration *found)
+{
+	const u64 *base = found->base;
+
 	print("# method: %u samples a cell; subtracted: %lu ticks, from "
 	      "32-bit code %lu, in the timer's loop %lu\n", samples,
 	      base[BASE_64], base[BASE_32], base[BASE_STEP]);
-	print("# method: %u nops take %lu to %lu ticks, mostly %lu\n",
-	      NOPS, nops->min, nops->max, nops->mode);
-	print("# method: %s\n", world.tick_is_instruction ?
-	      "one tick is one instruction: modes are exact counts" :
-	      "ticks are the clock's");
+	report_tick(found);
 	report_exclusion();
 }
 

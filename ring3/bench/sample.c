@@ -22,7 +22,7 @@
 #define NEVER ~0ull
 
 struct distribution distribution;
-static u64 base[BASES];
+static struct calibration found;
 
 static bool is_expected(const struct cell *cell, const struct call *call,
 			u64 faulted)
@@ -52,10 +52,11 @@ static u64 cross(struct result *result, struct call *call)
 {
 	const struct cell *cell = result->cell;
 	u64 caught = faults.caught;
+	u64 base = found.base[cell->base];
 	u64 ticks = clock_timed(cell->timed)(call);
 
 	result->wrong += !is_expected(cell, call, faults.caught - caught);
-	return ticks > base[cell->base] ? ticks - base[cell->base] : 0;
+	return ticks > base ? ticks - base : 0;
 }
 
 static void cross_times(struct result *result, struct call *call, u32 count)
@@ -124,7 +125,7 @@ static void sample_runs(struct result *result, struct call *call, u32 samples,
 
 static void sample_ticks(struct result *result, struct call *call, u32 samples)
 {
-	call->argument[0] = GAP_STEPS * base[BASE_STEP];
+	call->argument[0] = GAP_STEPS * found.base[BASE_STEP];
 	cross_times(result, call, 1);
 	result->no_tick = result->wrong;
 	if (result->no_tick)
@@ -153,19 +154,19 @@ void sample(struct result *result, const struct cell *cell, u32 samples)
 		result->summary = distribution_summary(&distribution);
 }
 
-/* What is subtracted is the mode; of this one itself it is nothing. */
-static void calibrate_base(const struct cell *empty, u32 samples)
+static struct summary calibrate_by(const struct cell *cell, u32 samples)
 {
 	struct result result;
 
-	base[empty->base] = 0;
-	sample(&result, empty, samples);
-	base[empty->base] = result.summary.mode;
+	sample(&result, cell, samples);
+	found.step = distribution_step(&distribution, found.step);
+	return result.summary;
 }
 
 #define NOTHING .gate = "nothing", .call = "calibration", .way = "none"
 
-void calibrate(u32 samples)
+/* What is subtracted is the mode; of these themselves it is nothing. */
+static void calibrate_bases(u32 samples)
 {
 	static const struct cell empty[] = {
 		{ NOTHING, .timed = TIMED_NOTHING, .base = BASE_64 },
@@ -173,14 +174,25 @@ void calibrate(u32 samples)
 		{ NOTHING, .timed = TIMED_GAP, .base = BASE_STEP,
 		  .argument = { NEVER, TWO_STEPS } },
 	};
-	static const struct cell nops = { NOTHING, .timed = TIMED_NOPS };
-	struct result result;
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(empty); i++)
-		calibrate_base(&empty[i], samples);
-	sample(&result, &nops, samples);
-	world.tick_is_instruction = result.summary.min == NOPS &&
-				    result.summary.mode == NOPS;
-	report_method(samples, base, &result.summary);
+		found.base[empty[i].base] =
+			calibrate_by(&empty[i], samples).mode;
+}
+
+/* A core that is slow by chance may take a tick a NOP, but not an addition. */
+void calibrate(u32 samples)
+{
+	static const struct cell nops = { NOTHING, .timed = TIMED_NOPS };
+	static const struct cell adds = { NOTHING, .timed = TIMED_ADDS };
+
+	found = (struct calibration){ 0 };
+	calibrate_bases(samples);
+	found.nops = calibrate_by(&nops, samples);
+	found.adds = calibrate_by(&adds, samples);
+	world.tick_is_instruction =
+		found.nops.min == NOPS && found.nops.mode == NOPS &&
+		found.adds.min == ADDS && found.adds.mode == ADDS;
+	report_method(samples, &found);
 }

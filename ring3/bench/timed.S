@@ -91,6 +91,15 @@ BEGIN timed_nops_\clock
 	.endr
 STOP timed_nops_\clock, \clock
 
+/* No CPU does these by renaming, as it may additions of a constant. */
+BEGIN timed_adds_\clock
+	LOAD_64
+	START	\clock
+	.rept	ADDS
+	add	%rdi, %rax
+	.endr
+STOP timed_adds_\clock, \clock
+
 BEGIN timed_syscall_\clock
 	LOAD_64
 	START	\clock

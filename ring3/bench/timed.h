@@ -13,7 +13,8 @@
 
 /* timed_GATE_at, in assembly, is the instruction itself, for debuggers. */
 
-#define NOPS 100 /* of TIMED_NOPS */
+#define NOPS 100  /* of TIMED_NOPS */
+#define ADDS 1000 /* of TIMED_ADDS */
 
 /* Of the instruction that faults in timed_ud2 and timed_page_fault. */
 #define FAULT_LENGTH 2
@@ -42,6 +43,7 @@ typedef u64 timed_call(struct call *call);
 enum timed {
 	TIMED_NOTHING,
 	TIMED_NOPS,
+	TIMED_ADDS, /* each waits for the one before: a cycle of the core */
 	TIMED_SYSCALL,
 	TIMED_SYSENTER, /* the third argument is in r11 */
 	TIMED_INT80,

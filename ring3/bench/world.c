@@ -19,6 +19,8 @@
 #define CPUID_POWER 0x80000007
 #define POWER_INVARIANT_TSC (1 << 8)
 
+#define MHZ 1000000
+
 #define TICK_HZ 1000
 
 struct world world;
@@ -52,6 +54,28 @@ static void tell_kernel(void)
 	      name.version);
 }
 
+/*
+ * The TSC's frequency is so many times the crystal's; where CPUID does not tell
+ * that, it is the core's base frequency (Linux's native_calibrate_tsc()).
+ */
+static void tell_frequencies(void)
+{
+	u32 base = 0, most, bus, times = 0, by = 0, crystal, unused;
+
+	if (__get_cpuid(CPUID_FREQUENCY, &base, &most, &bus, &unused) && base)
+		print("# cpu: base %u MHz, at most %u MHz\n", base & 0xffff,
+		      most & 0xffff);
+	if (__get_cpuid(CPUID_TSC, &by, &times, &crystal, &unused) && by &&
+	    times)
+		world.tsc_mhz = crystal ? (u64)crystal * times / by / MHZ :
+					  base & 0xffff;
+	if (world.tsc_mhz)
+		print("# tsc: %lu MHz, %u/%u of the crystal's\n",
+		      world.tsc_mhz, times, by);
+	else
+		print("# tsc: CPUID does not tell its frequency\n");
+}
+
 /* What bears on the unit of the figures. */
 static void tell_tsc(void)
 {
@@ -63,11 +87,7 @@ static void tell_tsc(void)
 	__get_cpuid(CPUID_POWER, &a, &b, &c, &d);
 	print("# tsc: %s\n", d & POWER_INVARIANT_TSC ?
 	      "invariant" : "not promised to be invariant");
-	if (__get_cpuid(CPUID_TSC, &a, &b, &c, &d) && a && b)
-		print("# tsc: %u/%u of a crystal of %u Hz\n", b, a, c);
-	if (__get_cpuid(CPUID_FREQUENCY, &a, &b, &c, &d) && a)
-		print("# cpu: base %u MHz, at most %u MHz\n", a & 0xffff,
-		      b & 0xffff);
+	tell_frequencies();
 }
 
 void world_find(void)

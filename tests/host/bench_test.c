@@ -14,8 +14,9 @@
 #define COST 80	       /* of a crossing */
 #define HIT 5000       /* of one that something interrupted */
 #define OUTLIER 100000 /* of one that nothing did */
-#define OVERHEAD 9
-#define STEP 32
+#define CLOCK_STEP 26  /* what the clock alone takes is a multiple */
+#define OVERHEAD (2 * CLOCK_STEP)
+#define GAP_STEP (3 * CLOCK_STEP)
 
 struct world world = { .pid = 1, .tells = true, .counts_smis = true };
 struct faults faults;
@@ -47,15 +48,15 @@ static u64 gap(struct call *call)
 
 	call->result = 1;
 	if (call->argument[0] == NEVER)
-		return STEP;
+		return GAP_STEP;
 	now.interrupts += tick;
-	return STEP + (tick ? COST : HIT);
+	return GAP_STEP + (tick ? COST : HIT);
 }
 
 static u64 no_gap(struct call *call)
 {
 	call->result = 0;
-	return STEP;
+	return GAP_STEP;
 }
 
 static timed_call *timed_gap = gap;
@@ -66,10 +67,18 @@ static u64 nothing(struct call *call)
 	return OVERHEAD;
 }
 
+static unsigned int nops_take = NOPS, adds_take = ADDS, clock_step;
+
 static u64 nops(struct call *call)
 {
 	(void)call;
-	return OVERHEAD + NOPS;
+	return OVERHEAD + nops_take;
+}
+
+static u64 adds(struct call *call)
+{
+	(void)call;
+	return OVERHEAD + adds_take;
 }
 
 timed_call *clock_timed(enum timed timed)
@@ -81,6 +90,8 @@ timed_call *clock_timed(enum timed timed)
 		return timed_gap;
 	case TIMED_NOPS:
 		return nops;
+	case TIMED_ADDS:
+		return adds;
 	default:
 		return nothing;
 	}
@@ -101,12 +112,14 @@ void cell_end(const struct cell *cell)
 	(void)cell;
 }
 
-void report_method(u32 samples, const u64 *bases, const struct summary *s)
+void report_method(u32 samples, const struct calibration *c)
 {
-	check(bases[BASE_64] == OVERHEAD && bases[BASE_STEP] == STEP,
-	      "%u samples: subtracted %lu and %lu", samples, bases[BASE_64],
-	      bases[BASE_STEP]);
-	check(s->mode == NOPS, "the NOPs took %lu", s->mode);
+	check(c->base[BASE_64] == OVERHEAD && c->base[BASE_STEP] == GAP_STEP,
+	      "%u samples: subtracted %lu and %lu", samples, c->base[BASE_64],
+	      c->base[BASE_STEP]);
+	check(c->nops.mode == nops_take, "NOPs: %lu", c->nops.mode);
+	check(c->adds.mode == adds_take, "additions: %lu", c->adds.mode);
+	check(c->step == clock_step, "the clock's step: %lu", c->step);
 }
 
 void report_excluded(const struct result *result,
@@ -231,11 +244,33 @@ static void test_clock(void)
 	result("the clock is APERF where RDPRU gives it, else the TSC");
 }
 
+/* What the known instructions take, and whether a tick is one of them. */
+static void calibrate_with(unsigned int nop_ticks, unsigned int add_ticks,
+			   bool instruction, unsigned int step)
+{
+	clock_step = step;
+	nops_take = nop_ticks;
+	adds_take = add_ticks;
+	calibrate(SAMPLES);
+	check(world.tick_is_instruction == instruction, "%u and %u: %d",
+	      nop_ticks, add_ticks, world.tick_is_instruction);
+}
+
+static void test_calibration(void)
+{
+	calibrate_with(NOPS, ADDS, true, 2);
+	calibrate_with(NOPS, ADDS - 1, false, 1);
+	calibrate_with(NOPS - 1, ADDS, false, 1);
+	/* Four NOPs a cycle, on a core at a quarter of the TSC's frequency. */
+	calibrate_with(NOPS, ADDS * 4, false, 2);
+	result("a tick is an instruction if each kind takes one");
+	calibrate_with(4 * CLOCK_STEP, 7 * CLOCK_STEP, false, CLOCK_STEP);
+	result("the clock's step is what all durations are made of");
+}
+
 int main(void)
 {
-	calibrate(SAMPLES);
-	check(world.tick_is_instruction, "a tick is an instruction");
-	result("calibration");
+	test_calibration();
 	test_hits(&now.interrupts, "runs that an interrupt hit are excluded");
 	test_hits(&now.nmis, "runs that an NMI hit are excluded");
 	test_hits(&now.smis, "runs that an SMI hit are excluded");
