@@ -1,12 +1,24 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Bochs: walk and hello on a CPU written independently of QEMU's.
+# Bochs: walk and hello on a CPU written independently of QEMU's. Its TSC counts
+# instructions, so bench has a second machine to count on; and its CPUID says
+# how fast that counts, as QEMU's does not.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
+use Gatehouse::Bench;
 use Gatehouse::Bochs;
 
-bochs_passes 'init=walk,hello';
+my $log = bochs_passes('selftest=on init=walk,hello,bench:20');
+my %cost = map { bench_name($_) => $_ } bench_cells($log->{text});
+is $cost{"$_ getpid"}{unit}, 'instruction', "$_: counted in instructions"
+	for sort keys %{ +NULL_CROSSING };
+is $cost{"$_ getpid"}{mode}, NULL_CROSSING->{$_}, "$_: as many as QEMU counts"
+	for sort keys %{ +NULL_CROSSING };
+like $log->{text}, qr/^ +# cpu: base 3500 MHz, at most 4000 MHz$/m,
+	'the frequencies of the core';
+like $log->{text}, qr{^ +# tsc: 3500 MHz, 292/2 of the crystal's$}m,
+	'and that of the TSC';
 done_testing;
