@@ -156,7 +156,7 @@ PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
 # All others are in a second archive, compressed.
 FIRST_PROGRAMS := walk
 # These are not in BOOTX64.EFI, but in TESTS.EFI and beside it on the stick.
-TEST_PROGRAMS := fuzz hostile movss storm sweep
+TEST_PROGRAMS := fuzz handler hostile movss storm sweep
 EXTRA_PROGRAMS := $(filter-out $(FIRST_PROGRAMS) $(TEST_PROGRAMS),$(PROGRAMS))
 
 $(BUILD)/obj/%.c.o: | $(BUILD)/.tools

@@ -6,9 +6,9 @@
  *   observe(struct crossing *c)  387  the next crossing of this task, by
  *       whatever gate, is recorded in *c as it returns. c NULL: never mind.
  *       -EFAULT: c is not ring 3's memory.
- *   selftest(what, arg)          388  ring 0 does something wrong, or odd, on
+ *   selftest(what, arg, ...)     388  ring 0 does something wrong, or odd, on
  *       purpose (enum selftest). -EPERM unless the boot option selftest=on
- *       allows it; -EINVAL: no such test.
+ *       allows it; -EINVAL: no such test. It has six arguments.
  *   interruptions(struct interruptions *i)  389  what has interrupted this CPU
  *       since it was set up, whatever ran. -EFAULT as above.
  *   tick(hz)                     390  the timer interrupts so often while this
@@ -96,6 +96,7 @@ enum selftest {
 	SELFTEST_AGAIN,		/* panics, and once more in the report of it */
 	SELFTEST_SWAPGS,	/* ud2 with ring 3's GS base: panics */
 	SELFTEST_BREAK,		/* the next exception of ring 3's panics */
+	SELFTEST_ARGUMENTS,	/* all six, each an u64, are written to arg */
 	SELFTESTS,
 };
 

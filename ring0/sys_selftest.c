@@ -204,7 +204,16 @@ static long break_ring0(u32 what, u64 argument)
 	}
 }
 
-SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
+static long hand_back(u64 first, u64 second, u64 third, u64 fourth, u64 fifth,
+		      u64 sixth)
+{
+	const u64 all[] = { first, second, third, fourth, fifth, sixth };
+
+	return copy_to_user(second, all, sizeof(all)) ? 0 : -EFAULT;
+}
+
+SYSCALL_DEFINE6(selftest, u32, what, u64, argument, u64, third, u64, fourth,
+		u64, fifth, u64, sixth)
 {
 	if (!settings.selftest)
 		return -EPERM;
@@ -234,6 +243,8 @@ SYSCALL_DEFINE2(selftest, u32, what, u64, argument)
 		return watch(argument);
 	case SELFTEST_NULL_SS:
 		return null_ss();
+	case SELFTEST_ARGUMENTS:
+		return hand_back(what, argument, third, fourth, fifth, sixth);
 	default:
 		return break_ring0(what, argument);
 	}

@@ -50,17 +50,17 @@ static void handler_at(u64 address)
  */
 static void read_with_ac(u64 gate)
 {
+	const u64 argument[ARGUMENTS] = { SELFTEST_USER_ACCESS, (u64)&cross_in,
+					  3, 4, 5, 6 };
+
 	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
 		cross_in.word[i] = 0;
-	cross_in.word[STATE_SP] = (u64)cross_stack_end;
+	cross_in.word[STATE_SP] = (u64)cross_stack_end - sizeof(u64);
 	cross_in.word[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_AC;
 	cross_in.word[STATE_AX] = gates[gate].selftest;
-	cross_in.word[gates[gate].arguments[0]] = SELFTEST_USER_ACCESS;
-	cross_in.word[gates[gate].arguments[1]] = (u64)&cross_in;
-	if (gate == GATE_SYSENTER) {
-		cross_in.word[STATE_DX] = (u64)gates[gate].behind;
-		cross_in.word[STATE_CX] = cross_in.word[STATE_SP];
-	}
+	for (unsigned int n = 0; n < ARGUMENTS; n++)
+		abi_put_argument(gate, &cross_in, n, argument[n]);
+	abi_name_return(gate, &cross_in);
 	cross_caught(gates[gate].stub);
 }
 

@@ -104,6 +104,18 @@ void abi_name_return(enum gate gate, struct machine_state *in)
 	in->word[STATE_CX] = in->word[STATE_SP];
 }
 
+u64 abi_put_argument(enum gate gate, struct machine_state *in, unsigned int n,
+		     u64 argument)
+{
+	u64 *word = &in->word[gates[gate].arguments[n]];
+
+	if (gates[gate].arguments[n] == AT_SP)
+		*(u32 *)*word = argument;
+	else
+		*word = argument;
+	return gates[gate].ia32 ? (u32)argument : argument;
+}
+
 void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
 		struct machine_state *expected)
 {

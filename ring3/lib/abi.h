@@ -51,6 +51,13 @@ const char *gate_lacks(enum gate gate);
 void abi_name_return(enum gate gate, struct machine_state *in);
 
 /*
+ * Loads argument n, from 0 to 5, wherever the gate has it: where in's rsp
+ * points, if need be. Returns what its handler gets.
+ */
+u64 abi_put_argument(enum gate gate, struct machine_state *in, unsigned int n,
+		     u64 argument);
+
+/*
  * What must come of in when the call's result is result, and what of pt_regs:
  * IP and FLAGS too. Right for any frame that the call has not changed.
  */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * handler: what reaches a call's handler, by each gate from 64-bit and 32-bit
+ * code: six arguments, in their order. Needs selftest=on.
+ */
+#include <asm/errno.h>
+#include "lib/abi.h"
+#include "lib/caught.h"
+#include "lib/print.h"
+#include "lib/sys.h"
+#include "printf.h"
+#include "string.h"
+
+#define TITLE_MAX 80
+
+int main(void);
+
+static bool selftest; /* ring 0 allows it */
+
+/* All of its bits are others in each one. */
+static u64 value(unsigned int n)
+{
+	return (n + 1) * 0x0123456789abcdef;
+}
+
+static void load(enum gate gate)
+{
+	u64 *in = cross_in.word;
+
+	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
+		in[i] = ~value(i);
+	in[STATE_FLAGS] = ALWAYS_FLAGS;
+	in[STATE_SP] = (u64)cross_stack_end - sizeof(u64);
+	in[STATE_AX] = gates[gate].selftest;
+	abi_name_return(gate, &cross_in);
+}
+
+/* Whether the call came back as it must, all registers as expected. */
+static bool came_back(enum gate gate, struct machine_state *expected)
+{
+	cross_caught(gates[gate].stub);
+	abi_allow(gate, &cross_out, expected);
+	return same_word("", "signals", 0, caught.count) &
+	       same_state(expected, &cross_out);
+}
+
+static bool arguments_arrive(enum gate gate)
+{
+	static u64 got[ARGUMENTS];
+	const u64 given[ARGUMENTS] = { SELFTEST_ARGUMENTS, (u64)got, value(2),
+				       value(3), value(4), value(5) };
+	u64 expected[ARGUMENTS];
+	struct machine_state state;
+	bool ok;
+
+	memset(got, 0, sizeof(got));
+	load(gate);
+	for (unsigned int n = 0; n < ARGUMENTS; n++)
+		expected[n] = abi_put_argument(gate, &cross_in, n, given[n]);
+	abi_expect(gate, &cross_in, 0, &state);
+	ok = came_back(gate, &state);
+	for (unsigned int n = 0; n < ARGUMENTS; n++) {
+		char name[TITLE_MAX];
+
+		snprintf(name, sizeof(name), "argument %u", n + 1);
+		ok &= same_word("", name, expected[n], got[n]);
+	}
+	return ok;
+}
+
+static void row(enum gate gate)
+{
+	const char *reason = gate_lacks(gate);
+	char title[TITLE_MAX];
+
+	if (!selftest)
+		reason = "selftest() is not allowed: boot with selftest=on";
+	snprintf(title, sizeof(title), "%s: six arguments arrive, in order",
+		 gates[gate].name);
+	if (reason)
+		ktap_skip(title, reason);
+	else
+		ktap_row(arguments_arrive(gate), title);
+}
+
+int main(void)
+{
+	ktap_plan(ALL_GATES);
+	catch_faults();
+	selftest = sys_selftest(SELFTESTS, 0) == -EINVAL;
+	for (enum gate gate = 0; gate < ALL_GATES; gate++)
+		row(gate);
+	return ktap_end();
+}
