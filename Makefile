@@ -145,8 +145,8 @@ RING3_LIB := $(call objects,ring3,$(sort $(wildcard ring3/lib/*.[cS])) \
 EMBEDDED := $(call objects,efi,efi/embedded.S)
 EMBEDDED_TESTS := $(call objects,tests,efi/embedded.S)
 EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
-	$(patsubst %,ring0/lib/%.c,elf_image page_table options printf \
-	printf_spec string))
+	$(patsubst %,ring0/lib/%.c,elf_image page_table printf printf_spec \
+	string))
 
 # A program is ring3/NAME.c, or all that is in ring3/NAME/, or both.
 PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \

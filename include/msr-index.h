@@ -28,7 +28,6 @@
 #define EFER_LMA (1 << 10)
 #define EFER_NXE (1 << 11)
 
-#define APIC_BASE_BSP (1 << 8)
 #define APIC_BASE_X2APIC (1 << 10)
 #define APIC_BASE_ENABLE (1 << 11)
 #define APIC_BASE_ADDRESS 0x000ffffffffff000

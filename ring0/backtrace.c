@@ -11,6 +11,7 @@
 #include "printf.h"
 #include "symbols.h"
 
+#define SYMBOL_NAME 64
 #define DEPTH 1024 /* more frames than the largest stack holds */
 
 static struct file symbols[2]; /* ring 0's, and a module's */
@@ -40,7 +41,8 @@ void backtrace_add(const struct elf_image *image)
 			(struct file){ image->data + end, image->size - end };
 }
 
-const char *symbol_name(u64 address, char *buffer, size_t size)
+/* "name+0x12", or the number alone, into buffer. Returns buffer. */
+static const char *symbol_name(u64 address, char *buffer, size_t size)
 {
 	const char *name = NULL;
 	unsigned int i;

@@ -9,11 +9,11 @@
 #include <asm/debugreg.h>
 #include "console.h"
 #include "cpu_ops.h"
-#include "idt.h"
 #include "msr-index.h"
 #include "panic.h"
 #include "sweep.h"
 #include "task.h"
+#include "trapnr.h"
 
 #define DR6_FIXED 0xffff0ff0 /* bits that are always 1 */
 #define DR7_LOCAL_0 (1 << 0)

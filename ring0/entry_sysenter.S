@@ -71,8 +71,6 @@ ENTRY entry_SYSENTER_64
 	popfq				/* ring 3's, but for IF */
 
 /* all registers but rsp and RFLAGS.IF: ring 3's */
-	.globl	entry_SYSENTER_64_last_pop
-entry_SYSENTER_64_last_pop:
 	swapgs
 	.globl	entry_SYSENTER_64_sti
 entry_SYSENTER_64_sti:
@@ -80,8 +78,6 @@ entry_SYSENTER_64_sti:
 	.globl	entry_SYSENTER_64_sysexitq
 entry_SYSENTER_64_sysexitq:
 	sysexitq
-	.globl	entry_SYSENTER_64_end
-entry_SYSENTER_64_end:
 
 /* rsp: pt_regs, eax: the number; IF=1; DF, NT or AC is set */
 .Lclean_flags:

@@ -32,7 +32,9 @@ static void warn_interrupts_off(const struct pt_regs *regs)
 	       call ? call->name : "no such call");
 }
 
-enum return_reason return_reason(const struct pt_regs *regs, enum gate gate)
+/* Why this frame would leave as it does by gate; the pure decision. */
+static enum return_reason return_reason(const struct pt_regs *regs,
+					enum gate gate)
 {
 	switch (gate) {
 	case GATE_SYSCALL:
@@ -44,7 +46,7 @@ enum return_reason return_reason(const struct pt_regs *regs, enum gate gate)
 	}
 }
 
-enum return_path return_path(enum gate gate, enum return_reason reason)
+static enum return_path return_path(enum gate gate, enum return_reason reason)
 {
 	if (reason != RETURN_FAST)
 		return RETURN_IRET;

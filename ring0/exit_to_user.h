@@ -20,10 +20,6 @@ __attribute__((noreturn)) void return_by_iret(struct pt_regs *regs);
 void exit_to_user_work(struct pt_regs *regs);
 struct pt_regs *iret_frame(struct pt_regs *regs);
 
-/* Why this frame would leave as it does by gate; the pure decision. */
-enum return_reason return_reason(const struct pt_regs *regs, enum gate gate);
-enum return_path return_path(enum gate gate, enum return_reason reason);
-
 /* The decisions that were taken, by gate, by return and by reason. */
 void returns_report(void);
 

@@ -7,15 +7,14 @@
 #include "panic.h"
 #include "console.h"
 #include "cpu_ops.h"
-#include "cpu_setup.h"
 #include "fault_report.h"
-#include "idt.h"
 #include "ktap.h"
 #include "msr-index.h"
 #include "power.h"
 #include "printf.h"
 #include "syscall.h"
 #include "task.h"
+#include "trapnr.h"
 #include "traps.h"
 
 /*

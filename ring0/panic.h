@@ -20,8 +20,5 @@ void backtrace_init(const struct boot_info *boot);
 void backtrace_add(const struct elf_image *image);
 /* The call trace from a frame pointer on, ip first; "": no symbols. */
 void backtrace(u64 ip, const void *frame_pointer);
-/* "name+0x12", or the number alone, into buffer. Returns buffer. */
-const char *symbol_name(u64 address, char *buffer, size_t size);
-#define SYMBOL_NAME 64
 
 #endif

@@ -6,7 +6,6 @@
 
 #include "settings.h"
 #include "console.h"
-#include "string.h"
 
 #define SHOWN 40 /* of a word that may be any length */
 

@@ -11,10 +11,10 @@
 #include <asm/siginfo.h>
 #include <asm/sigcontext.h>
 #include <asm/ucontext.h>
-#include "idt.h"
 #include "segment.h"
 #include "string.h"
 #include "task.h"
+#include "trapnr.h"
 #include "user_copy.h"
 
 #define RED_ZONE 128 /* below rsp: the ABI lets leaf functions use it */

@@ -29,7 +29,6 @@ struct task {
 	u64 stack_top; /* of its kernel stack */
 	char name[64]; /* as init= has it, for the log */
 	struct mm mm;
-	u64 fs_base, gs_base; /* while it does not run */
 	u64 ldt; /* of the page table that is its LDT (ldt.c), 0: none */
 
 	u64 observe;	     /* ring 3's struct crossing, with WORK_OBSERVE */

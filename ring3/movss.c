@@ -12,9 +12,8 @@
 #include "lib/sys.h"
 #include "printf.h"
 #include "segment.h"
+#include "trapnr.h"
 
-#define X86_TRAP_DB 1
-#define X86_TRAP_BP 3
 #define NAME_MAX 96
 
 int main(void);

@@ -7,7 +7,6 @@
 #include <asm/errno.h>
 #include "../lib/sys.h"
 #include "hostile.h"
-#include "string.h"
 
 static bool live_code_is_as_built(void)
 {

@@ -7,7 +7,6 @@
 #include <unistd_64.h>
 #include "../lib/print.h"
 #include "../lib/signal.h"
-#include "../lib/sys.h"
 #include "hostile.h"
 #include "layout.h"
 #include "string.h"

@@ -13,7 +13,6 @@
 
 #define PRIVATE (MAP_PRIVATE | MAP_ANONYMOUS)
 #define READ_WRITE (PROT_READ | PROT_WRITE)
-#define WORDS (PAGE_SIZE / sizeof(u64))
 #define PATTERN 0x5a17ab1e5a17ab1e
 #define MIB 0x100000ul
 #define FAR (1ul << 40)	   /* shares no page table with anything */

@@ -9,6 +9,7 @@
 #include "../lib/abi.h"
 #include "../lib/caught.h"
 #include "../lib/cpu.h"
+#include "segment.h"
 #include "trapnr.h"
 
 #define NONCANONICAL (1ul << 63) /* with 4 levels and with 5 */

@@ -8,7 +8,6 @@
 #include <unistd_32.h>
 #include "../lib/sys.h"
 #include "hostile.h"
-#include "segment.h"
 
 #define LDT_BYTES (LDT_ENTRIES * LDT_ENTRY_SIZE)
 #define DEFAULT_BYTES 128

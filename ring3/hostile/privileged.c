@@ -3,7 +3,6 @@
  * Every instruction that is ring 0's, and those that there are not: what each
  * raises in 64-bit code at CPL 3 with IOPL 0 (SDM vol. 2; APM vol. 3).
  */
-#include "../lib/print.h"
 #include "hostile.h"
 
 /* #GP(0) at CPL 3 on every CPU. */

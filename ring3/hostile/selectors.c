@@ -5,7 +5,6 @@
  * the rules of MOV, JMP, CALL and IRET in the SDM, vol. 2.
  */
 #include "hostile.h"
-#include "layout.h"
 #include "segment.h"
 
 #define RPL_MASK 3

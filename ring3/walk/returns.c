@@ -7,7 +7,6 @@
 #include <linux/signal.h>
 #include "../lib/signal.h"
 #include "../lib/sys.h"
-#include "segment.h"
 #include "walk.h"
 
 static void fill_frame(struct sigcontext *regs, const u64 *word)

@@ -8,8 +8,6 @@
 #include "../lib/print.h"
 #include "../lib/signal.h"
 #include "../lib/sys.h"
-#include "segment.h"
-#include "string.h"
 #include "walk.h"
 
 struct crossing seen;
