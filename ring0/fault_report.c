@@ -42,6 +42,19 @@ const char *vector_name(u32 vector)
 	return number;
 }
 
+const char *gate_text(enum gate gate)
+{
+	static const char *const text[] = {
+		[GATE_SYSCALL] = "SYSCALL",
+		[GATE_SYSENTER] = "SYSENTER",
+		[GATE_INT80] = "int 0x80",
+		[GATE_SYSCALL_32] = "SYSCALL from 32-bit code",
+		[GATE_NONE] = "none yet",
+	};
+
+	return text[gate];
+}
+
 struct fault fault_of(const struct pt_regs *regs, u32 vector)
 {
 	return (struct fault){

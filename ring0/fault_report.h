@@ -3,10 +3,14 @@
 #ifndef RING0_FAULT_REPORT_H
 #define RING0_FAULT_REPORT_H
 
+#include "gatehouse.h"
 #include "signal.h"
 
 /* "#GP general protection", or "vector 77". Not reentrant. */
 const char *vector_name(u32 vector);
+
+/* "int 0x80", and so on. */
+const char *gate_text(enum gate gate);
 
 /* One line each, "# " first: the fault with its error code in words. */
 void report_fault(const char *who, const struct pt_regs *regs,

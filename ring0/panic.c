@@ -40,17 +40,11 @@ static u64 begin(void)
 /* The call that a gate has brought in: its name, and what it was given. */
 static void report_call(const struct pt_regs *regs, enum gate gate)
 {
-	static const char *const text[GATE_KINDS] = {
-		[GATE_SYSCALL] = "SYSCALL",
-		[GATE_SYSENTER] = "SYSENTER",
-		[GATE_INT80] = "int 0x80",
-		[GATE_SYSCALL_32] = "SYSCALL from 32-bit code",
-	};
 	const struct syscall_metadata *call =
 		syscall_metadata(gate, regs->orig_ax);
 	unsigned int i;
 
-	printk("# gate: %s, from %s at %#lx: call %u, %s(", text[gate],
+	printk("# gate: %s, from %s at %#lx: call %u, %s(", gate_text(gate),
 	       current_task()->name, regs->ip, (u32)regs->orig_ax,
 	       call ? call->name : "no such call");
 	for (i = 0; call && i < call->argument_count; i++)

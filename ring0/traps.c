@@ -24,19 +24,6 @@ extern const u8 entry_SYSCALL_64[], entry_SYSCALL_64_has_stack[];
 extern const u8 entry_SYSCALL_64_last_pop[], entry_SYSCALL_64_end[];
 extern const u8 entry_SYSCALL_compat[], entry_SYSCALL_compat_has_stack[];
 
-static const char *gate_text(void)
-{
-	static const char *const text[] = {
-		[GATE_SYSCALL] = "SYSCALL",
-		[GATE_SYSENTER] = "SYSENTER",
-		[GATE_INT80] = "int 0x80",
-		[GATE_SYSCALL_32] = "SYSCALL from 32-bit code",
-		[GATE_NONE] = "none yet",
-	};
-
-	return text[this_cpu->gate];
-}
-
 /* Ring 3's fault: its handler's, or its end with a report. */
 static void user_fault(struct pt_regs *regs, u32 vector)
 {
@@ -50,7 +37,7 @@ static void user_fault(struct pt_regs *regs, u32 vector)
 		return;
 	report_fault(current_task()->name, regs, &fault);
 	report_registers(regs);
-	printk("#   gate used last: %s\n", gate_text());
+	printk("#   gate used last: %s\n", gate_text(this_cpu->gate));
 	task_kill(signal);
 }
 

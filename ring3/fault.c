@@ -8,6 +8,7 @@
 #include <asm/processor-flags.h>
 #include <linux/mman.h>
 #include "layout.h"
+#include "lib/number.h"
 #include "lib/print.h"
 #include "lib/sys.h"
 #include "string.h"
@@ -259,15 +260,6 @@ static int usage(void)
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		print("#   %-13s %s\n", kinds[i].name, kinds[i].what);
 	return NO_SUCH_KIND;
-}
-
-static int number(const char *text)
-{
-	int value = 0;
-
-	while (*text >= '0' && *text <= '9')
-		value = 10 * value + *text++ - '0';
-	return value;
 }
 
 int main(int argc, char **argv)

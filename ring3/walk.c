@@ -144,7 +144,7 @@ int main(int argc, char **argv)
 	if (!world.observe)
 		print("# observe() is not there: what ring 0 sees is left "
 		      "out\n");
-	error = travel_start();
+	error = catch_faults();
 	if (error)
 		print("# rt_sigaction: %ld, so a fault will end this\n", error);
 	for (enum gate gate = 0; gate < GATES; gate++)

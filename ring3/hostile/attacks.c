@@ -112,10 +112,7 @@ static void one_number(enum gate gate, u64 number, s64 answer, bool observed)
 
 	attempt_load();
 	cross_in.word[STATE_AX] = number;
-	if (gate == GATE_SYSENTER) {
-		cross_in.word[STATE_CX] = cross_in.word[STATE_SP];
-		cross_in.word[STATE_DX] = (u64)gates[gate].behind;
-	}
+	abi_name_return(gate, &cross_in);
 	abi_expect(gate, &cross_in, answer, &expected);
 	sys_observe(observed ? &seen : NULL);
 	attempt(gates[gate].stub);

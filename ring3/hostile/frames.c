@@ -30,10 +30,7 @@ void attempt_frame(enum gate gate)
 
 	in[STATE_AX] = __NR_rt_sigreturn;
 	in[STATE_SP] = (u64)&frame.context;
-	if (gate == GATE_SYSENTER) {
-		in[STATE_CX] = in[STATE_SP];
-		in[STATE_DX] = (u64)gates[gate].behind;
-	}
+	abi_name_return(gate, &cross_in);
 	attempt(gates[gate].stub);
 }
 

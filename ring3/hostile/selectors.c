@@ -8,7 +8,6 @@
 #include "segment.h"
 
 #define RPL_MASK 3
-#define TABLE_INDICATOR 4 /* the LDT: these rows ask for none */
 /* The small selectors all; of the rest some, if not all are asked for. */
 #define ALL_BELOW 0x200
 #define STEP_ABOVE 61
@@ -19,8 +18,8 @@ enum kind { NOTHING, CODE32, CODE64, DATA };
 /* What ring 3 has at a selector; all else is ring 0's, or nothing. */
 static enum kind kind_of(u64 selector)
 {
-	if (selector & TABLE_INDICATOR)
-		return NOTHING;
+	if (selector & SEL_TI)
+		return NOTHING; /* these rows ask for no LDT */
 	switch (selector | RPL_MASK) {
 	case SEL_USER_CODE32:
 		return CODE32;
@@ -59,11 +58,8 @@ ATTEMPT_STUB(load_ss, "mov %eax, %ss");
 ATTEMPT_STUB(load_by_lss, "lss (%rbx), %eax");
 ATTEMPT_STUB(load_by_lfs, "lfs (%rbx), %eax");
 
-/* m16:32, as the far instructions and LSS take it. */
-static struct {
-	u32 offset;
-	u16 selector;
-} __attribute__((packed)) far;
+/* What the far instructions, LSS and LFS take. */
+static struct far_pointer far;
 
 /*
  * A CPU that uses ring 3's stack with ring 0's rights departs from the SDM:

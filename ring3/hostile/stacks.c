@@ -4,16 +4,15 @@
  * since no gate uses ring 3's stack, and rsp comes back. And stacks that
  * change while ring 0 works on them.
  */
+#include <asm/errno.h>
 #include <asm/sigcontext.h>
 #include <linux/utsname.h>
 #include <unistd_32.h>
-#include <asm/errno.h>
 #include "../lib/sys.h"
 #include "../lib/wild.h"
 #include "hostile.h"
 #include "layout.h"
 #include "string.h"
-
 
 bool state_is(const struct machine_state *expected)
 {

@@ -21,10 +21,7 @@ static void load_sentinels(struct trip *trip)
 		in[i] = sentinel(i);
 	in[STATE_FLAGS] = USUAL_FLAGS;
 	in[STATE_SP] = (u64)cross_stack_end;
-	if (trip->gate == GATE_SYSENTER) {
-		in[STATE_DX] = (u64)gates[GATE_SYSENTER].behind;
-		in[STATE_CX] = in[STATE_SP];
-	}
+	abi_name_return(trip->gate, &trip->in);
 }
 
 /* The ABI: what comes of in, when the call's result is result. */

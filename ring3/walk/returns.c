@@ -4,36 +4,9 @@
  * anew: by rt_sigreturn, as any program may, and by selftest().
  */
 #include <asm/processor-flags.h>
-#include <linux/signal.h>
 #include "../lib/signal.h"
 #include "../lib/sys.h"
 #include "walk.h"
-
-static void fill_frame(struct sigcontext *regs, const u64 *word)
-{
-	*regs = (struct sigcontext){
-		.r8 = word[STATE_R8],
-		.r9 = word[STATE_R9],
-		.r10 = word[STATE_R10],
-		.r11 = word[STATE_R11],
-		.r12 = word[STATE_R12],
-		.r13 = word[STATE_R13],
-		.r14 = word[STATE_R14],
-		.r15 = word[STATE_R15],
-		.rdi = word[STATE_DI],
-		.rsi = word[STATE_SI],
-		.rbp = word[STATE_BP],
-		.rbx = word[STATE_BX],
-		.rdx = word[STATE_DX],
-		.rax = word[STATE_AX],
-		.rcx = word[STATE_CX],
-		.rsp = word[STATE_SP],
-		.eflags = word[STATE_FLAGS],
-		.cs = word[STATE_CS],
-		.ss = word[STATE_SS],
-		.rip = word[STATE_IP],
-	};
-}
 
 /*
  * rt_sigreturn takes every register from a frame at rsp, so it may ask for a
@@ -45,8 +18,6 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 	u64 *out = trip->expected.word;
 	u64 *in = trip->in.word;
 
-	frame.context.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
-	frame.context.uc_stack.ss_flags = SS_DISABLE;
 	in[STATE_AX] = __NR_rt_sigreturn;
 	in[trip->gate == GATE_SYSENTER ? STATE_CX : STATE_SP] =
 		(u64)&frame.context;
@@ -68,7 +39,9 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 		out[STATE_CX] = out[STATE_IP];
 		out[STATE_R11] = trip->flags;
 	}
-	fill_frame(&frame.context.uc_mcontext, out);
+	signal_frame_of(&frame, &trip->expected);
+	frame.context.uc_mcontext.rip = out[STATE_IP];
+	frame.context.uc_mcontext.ss = out[STATE_SS];
 }
 
 static void selftest(struct trip *trip, u64 what, u64 argument)

@@ -6,7 +6,6 @@
 #include <asm/errno.h>
 #include <asm/processor-flags.h>
 #include "../lib/print.h"
-#include "../lib/signal.h"
 #include "../lib/sys.h"
 #include "walk.h"
 
@@ -22,11 +21,6 @@ const struct pt_field pt_fields[PT_FIELDS] = {
 	{ "orig_ax", NOT_STATE }, { "ip", STATE_IP },	{ "cs", STATE_CS },
 	{ "flags", STATE_FLAGS }, { "sp", STATE_SP },	{ "ss", STATE_SS },
 };
-
-long travel_start(void)
-{
-	return catch_faults();
-}
 
 /* Between observe() and the crossing there must be no other call. */
 void travel(const struct trip *trip)
@@ -57,9 +51,9 @@ static bool ring0_agrees(const struct trip *trip)
 
 	for (size_t i = 0; i < PT_FIELDS; i++)
 		ok &= same_word("pt_regs->", pt_fields[i].name,
-			   expected_field(trip, i), field[i]);
+				expected_field(trip, i), field[i]);
 	ok &= same_word("", "end of pt_regs", seen.stack_top,
-		   seen.regs_at + PT_SIZE);
+			seen.regs_at + PT_SIZE);
 	ok &= same_word("", "gate", trip->gate, seen.gate);
 	ok &= same_word("", "return path", trip->path, seen.path);
 	ok &= same_word("", "return reason", trip->reason, seen.reason);
@@ -83,8 +77,8 @@ static bool signals_are_right(const struct trip *trip)
 	ok &= same_word("", "SIGTRAP's rip", (u64)trip->trap_ip, caught.ip);
 	ok &= same_word("", "SIGTRAP's trapno", 1, caught.trapno);
 	ok &= same_word("", "SIGTRAP's rflags",
-		   trip->expected.word[STATE_FLAGS] | X86_EFLAGS_TF,
-		   caught.flags);
+			trip->expected.word[STATE_FLAGS] | X86_EFLAGS_TF,
+			caught.flags);
 	return ok;
 }
 

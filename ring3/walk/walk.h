@@ -79,10 +79,10 @@ void trip_prepare(struct trip *trip, const struct trip_kind *kind,
 /* What ring 0 recorded; gate is GATE_NONE where observe() is not known. */
 extern struct crossing seen;
 
-/* To be called once, before the first trip. 0, or -errno. */
-long travel_start(void);
-
-/* Makes the trip; what happened is in cross_out, caught and seen. */
+/*
+ * Makes the trip, once faults are caught (catch_faults()); what happened is in
+ * cross_out, caught and seen.
+ */
 void travel(const struct trip *trip);
 
 /* Compares with what must come of it, a diagnostic line a difference. */
