@@ -10,6 +10,7 @@
 
 #include "../lib/abi.h"
 #include "../lib/caught.h"
+#include "../lib/task_size.h"
 
 /* random.c: the same seed gives the same values, on every machine. */
 void random_start(u64 seed);
@@ -129,8 +130,5 @@ struct trial {
 void trial_prepare(struct trial *trial);
 /* frames.c: the call is rt_sigreturn. */
 void frame_prepare(struct trial *trial);
-
-/* Ring 3's addresses are below it. */
-u64 task_size(void);
 
 #endif

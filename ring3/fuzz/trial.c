@@ -9,13 +9,6 @@
 #define TRAP_ONE_IN 16
 #define FRAME_ONE_IN 4 /* of the calls of 64-bit code's table, with an LDT */
 
-u64 task_size(void)
-{
-	return (u64)__builtin_frame_address(0) < TASK_SIZE_4_LEVEL
-		       ? TASK_SIZE_4_LEVEL
-		       : TASK_SIZE_5_LEVEL;
-}
-
 /*
  * Without TF or an argument there nothing needs a stack: rsp is anything; with
  * one, nowhere near what brk and mmap have made memory.

@@ -4,6 +4,7 @@
  * page fault tells its address exactly; whether a page is there (bit P), ring
  * 3 may learn, since it depends on how ring 0 lays out its memory.
  */
+#include "../lib/task_size.h"
 #include "hostile.h"
 #include "layout.h"
 
@@ -102,9 +103,7 @@ static void upper_half(void)
 /* The page at which a SYSCALL could end right at the canonical hole. */
 static void last_page(void)
 {
-	u64 hole = (u64)__builtin_frame_address(0) < TASK_SIZE_4_LEVEL
-			   ? TASK_SIZE_4_LEVEL + PAGE_SIZE
-			   : TASK_SIZE_5_LEVEL + PAGE_SIZE;
+	u64 hole = task_size() + PAGE_SIZE;
 
 	touch(&ways[ARRAY_SIZE(ways) - 1], hole - 2, false); /* a jump */
 	touch_all(hole - PAGE_SIZE, 8, PAGE_SIZE / 8, false);

@@ -9,9 +9,9 @@
 #include <asm/sigcontext.h>
 #include <unistd_32.h>
 #include "../lib/sys.h"
+#include "../lib/task_size.h"
 #include "../lib/wild.h"
 #include "hostile.h"
-#include "layout.h"
 #include "msr-index.h"
 #include "segment.h"
 #include "string.h"
@@ -58,7 +58,7 @@ static void return_to_noncanonical(unsigned int bit)
 
 static void noncanonical_sysret(void)
 {
-	bool levels_4 = (u64)__builtin_frame_address(0) < TASK_SIZE_4_LEVEL;
+	bool levels_4 = task_size() == TASK_SIZE_4_LEVEL;
 
 	for (unsigned int bit = levels_4 ? 47 : 56; bit < 64; bit++)
 		return_to_noncanonical(bit);

@@ -11,7 +11,6 @@
 #include "layout.h"
 #include "memory_rows.h"
 
-#define PRIVATE (MAP_PRIVATE | MAP_ANONYMOUS)
 #define READ_WRITE (PROT_READ | PROT_WRITE)
 #define PATTERN 0x5a17ab1e5a17ab1e
 #define MIB 0x100000ul

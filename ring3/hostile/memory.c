@@ -1,30 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calls that give memory: each error as Linux has it, each address where
- * Linux has it, each right exact at the CPU. Until there is none: exhaust.c.
+ * The calls that give memory: each error and each address as Linux has it. What
+ * the rights are: memory_rights.c. Memory until there is none: exhaust.c.
  */
 #include <asm/errno.h>
-#include <asm/siginfo.h>
 #include <linux/mman.h>
 #include <unistd_32.h>
 #include "../lib/sys.h"
+#include "../lib/task_size.h"
 #include "hostile.h"
-#include "layout.h"
 #include "memory_rows.h"
 
-#define PRIVATE (MAP_PRIVATE | MAP_ANONYMOUS)
 #define MIN_ADDR 0x10000ul
 #define GIB (1ul << 30)
-#define PROT_ANY (PROT_READ | PROT_WRITE | PROT_EXEC)
 #define ODD 1ul /* bytes past a page's start */
-#define RET_OPCODE 0xc3
-
-static u64 task_size(void)
-{
-	return (u64)__builtin_frame_address(0) < TASK_SIZE_4_LEVEL
-		       ? TASK_SIZE_4_LEVEL
-		       : TASK_SIZE_5_LEVEL;
-}
 
 /* What mmap refuses. Linux 6.1's errors, in its order of looking. */
 static void mmap_errors(void)
@@ -155,120 +144,6 @@ static void places(void)
 	sys_munmap(first, 2 * PAGE_SIZE);
 }
 
-ATTEMPT_STUB(try_memory_read, "mov (%rax), %rbx");
-ATTEMPT_STUB(try_memory_write, "mov %bl, 1(%rax)");
-ATTEMPT_STUB(try_memory_call, "call *%rax");
-
-/* The three accesses; each fault with just the bits that it must have. */
-static void check_access(u64 page, u64 prot, const char *what)
-{
-	const struct {
-		attempt_stub *stub;
-		u64 needs, error_code, offset;
-	} ways[] = {
-		{ try_memory_read, PROT_READ | PROT_WRITE | PROT_EXEC, PF_USER,
-		  0 },
-		{ try_memory_write, PROT_WRITE, PF_USER | PF_WRITE, 1 },
-		{ try_memory_call, PROT_EXEC, PF_USER | PF_FETCH, 0 },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
-		struct outcome fault = {
-			.trapno = X86_TRAP_PF,
-			.error_code = ways[i].error_code |
-				      (prot ? PF_PRESENT : 0),
-			.ip = ways[i].stub == try_memory_call
-				      ? page
-				      : STUB_AT(ways[i].stub),
-			.address = page + ways[i].offset,
-		};
-		struct outcome fine = no_trap();
-		bool may = prot & ways[i].needs;
-
-		attempt_load();
-		cross_in.word[STATE_AX] = page;
-		attempt(ways[i].stub);
-		judge(what, prot, may ? &fine : &fault, NULL);
-		if (!may)
-			judge_that(caught.code == SEGV_ACCERR, "si_code", prot);
-	}
-}
-
-static void rights(void)
-{
-	u64 page = sys_mmap(0, PAGE_SIZE, PROT_WRITE, PRIVATE);
-	u64 from, to;
-
-	*(volatile u8 *)page = RET_OPCODE;
-	for (from = 0; from <= PROT_ANY; from++) {
-		for (to = 0; to <= PROT_ANY; to++) {
-			sys_mprotect(page, PAGE_SIZE, from);
-			sys_mprotect(page, PAGE_SIZE, to);
-			check_access(page, to, "mprotect");
-		}
-	}
-	sys_munmap(page, PAGE_SIZE);
-	for (to = 0; to <= PROT_ANY; to++) {
-		page = sys_mmap(0, PAGE_SIZE, to, PRIVATE);
-		/* Zeros are no code to run, but "add %al, (%rax)". */
-		if (!(to & PROT_EXEC))
-			check_access(page, to, "mmap");
-		sys_munmap(page, PAGE_SIZE);
-	}
-}
-
-/* The page is in the TLB, with all rights, when it goes. */
-static void gone_at_once(void)
-{
-	u64 page = sys_mmap(0, 3 * PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);
-	volatile u8 *bytes = (volatile u8 *)page;
-	struct outcome fault = fault_at(try_memory_read, X86_TRAP_PF, PF_USER);
-
-	for (u64 i = 0; i < 3; i++)
-		bytes[i * PAGE_SIZE] = i + 1;
-	sys_munmap(page + PAGE_SIZE, PAGE_SIZE);
-	attempt_load();
-	fault.address = cross_in.word[STATE_AX] = page + PAGE_SIZE;
-	attempt(try_memory_read);
-	judge("munmap", page, &fault, NULL);
-	judge_that(caught.code == SEGV_MAPERR, "si_code", caught.code);
-	judge_that(bytes[0] == 1 && bytes[2 * PAGE_SIZE] == 3, "beside it", 0);
-	sys_mmap(page, 3 * PAGE_SIZE, PROT_READ, PRIVATE | MAP_FIXED);
-	for (u64 i = 0; i < 3; i++)
-		judge_that(!bytes[i * PAGE_SIZE], "a new page", i);
-	sys_munmap(page, 3 * PAGE_SIZE);
-}
-
-/* Ring 0's copies keep to the rights as ring 3's own accesses do. */
-static void copies(void)
-{
-	u64 page = sys_mmap(0, 2 * PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);
-	u64 across = page + PAGE_SIZE - 8;
-
-	judge_that(!sys_uname((void *)across), "both", 0);
-	sys_mprotect(page + PAGE_SIZE, PAGE_SIZE, PROT_READ);
-	judge_that(sys_uname((void *)across) == -EFAULT, "read-only", 0);
-	sys_mprotect(page + PAGE_SIZE, PAGE_SIZE, PROT_NONE);
-	judge_that(sys_uname((void *)across) == -EFAULT, "PROT_NONE", 0);
-	judge_that(sys_write(STDOUT, (void *)(page + PAGE_SIZE), 1) == -EFAULT,
-		   "PROT_NONE, write", 0);
-	sys_munmap(page + PAGE_SIZE, PAGE_SIZE);
-	judge_that(sys_uname((void *)across) == -EFAULT, "unmapped", 0);
-	judge_that(sys_write(STDOUT, (void *)(page + PAGE_SIZE), 1) == -EFAULT,
-		   "unmapped, write", 0);
-	sys_munmap(page, PAGE_SIZE);
-}
-
-/* Where observe() was to leave its account, nothing is when it comes to it. */
-static void late_copy(void)
-{
-	u64 page = sys_mmap(0, PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);
-
-	judge_that(!sys_observe((struct crossing *)page), "observe", page);
-	judge_that(!sys_munmap(page, PAGE_SIZE), "munmap", page);
-	judge_that(sys_getpid() > 0, "the next call", page);
-}
-
 /* brk has no error: where it cannot go, it stays. */
 static void brk_is(const char *what, u64 asked, u64 expected)
 {
@@ -304,13 +179,13 @@ static const struct row rows[] = {
 	{ "munmap and mprotect: each error as Linux has it", other_errors,
 	  NULL },
 	{ "mmap: hints, fixed and chosen addresses", places, NULL },
-	{ "PROT_READ, WRITE, EXEC and NONE: just that, by each way", rights,
-	  NULL },
+	{ "PROT_READ, WRITE, EXEC and NONE: just that, by each way",
+	  memory_rights, NULL },
 	{ "munmap: the page is gone at once, and comes back as zeros",
-	  gone_at_once, NULL },
-	{ "ring 0's copies: -EFAULT where a page or a right is missing", copies,
-	  NULL },
-	{ "observe: what it was to write to is gone", late_copy, NULL },
+	  memory_gone_at_once, NULL },
+	{ "ring 0's copies: -EFAULT where a page or a right is missing",
+	  memory_copies, NULL },
+	{ "observe: what it was to write to is gone", memory_late_copy, NULL },
 	{ "brk: as Linux has it", data_end, NULL },
 	{ "mmap, page by page until -ENOMEM: zeros, and all of it comes back",
 	  exhaust_by_pages, NULL },

@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* exhaust.c's rows of the group memory. */
+/* The rows of the group memory that are not in memory.c. */
 #ifndef GATEHOUSE_HOSTILE_MEMORY_ROWS_H
 #define GATEHOUSE_HOSTILE_MEMORY_ROWS_H
 
+#define PRIVATE (MAP_PRIVATE | MAP_ANONYMOUS) /* mmap's flags */
+
+/* memory_rights.c */
+void memory_rights(void);
+void memory_gone_at_once(void);
+void memory_copies(void);
+void memory_late_copy(void);
+
+/* exhaust.c */
 void exhaust_by_pages(void);
 void exhaust_at_once(void);
 void exhaust_by_brk(void);
