@@ -381,8 +381,7 @@ bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
 	@$(need_qemu)
 	@test -e $(LINUX)/vmlinuz || \
 		{ echo 'no Linux here: make deps-bench' >&2; exit 1; }
-	$(Q)BUILD=$(BUILD) QEMU='$(QEMU)' CPU=$(CPU) OVMF_CODE=$(OVMF_CODE) \
-		OVMF_VARS=$(OVMF_VARS) perl tests/bench/compare.pl \
+	$(Q)$(TEST_ENV) CPU=$(CPU) perl tests/bench/compare.pl \
 		$(LINUX) $(BUILD)/bench $(BENCH_SAMPLES)
 
 # One page of a log with bench's figures; LOG2=: another, to compare with.
