@@ -9,7 +9,15 @@ use warnings;
 use Exporter 'import';
 use Gatehouse::Machine;
 
-our @EXPORT = qw(trace traced_gates explain);
+our @EXPORT = qw(trace traced_gates listing);
+
+use constant HEADER => <<'END';
+# Three crossings, instruction by instruction
+
+getpid by each gate, from the gate's instruction to the return's, as a debugger
+stepped through it: `make listing` writes this page. `tests/count.t` steps once
+more and fails when this is not what it sees; `tests/bench.t` has QEMU count.
+END
 
 # Runs it; the text that gdb printed.
 sub trace {
@@ -77,7 +85,9 @@ my @rules = (
 	[qr/^mov \w+\(%rdx\),%rax/, 'cx: the rsp to return to'],
 	[qr/^or \w+\(%rdx\),%rax/, 'dx: the rip to return to'],
 	[qr/^cmp %gs:|^cmp %rax,|^jae /, 'canonical? or it would fault'],
-	[qr/^test[bq] \$|^jne dispatch/, 'TF, RF: not by a fast return'],
+	[qr/^testq \$/, 'TF, RF: not by a fast return'],
+	[qr/^testb \$/, 'TF: not by a fast return (PUSHF stores no RF)'],
+	[qr/^jne dispatch/, 'one is set: back by IRET'],
 	[qr/^(?:addq|incq) .*%gs/, 'count the decision'],
 	[qr/^pop %(?:r(?=[a-ds]))?(\w+)/, 'pt_regs->*, back'],
 	[qr/^btrl/, 'IF stays off until STI'],
@@ -90,7 +100,7 @@ my @rules = (
 );
 
 # Of one gate's instructions: [[instruction, what it is for], ...].
-sub explain {
+sub _explain {
 	my (@instructions) = @_;
 	my @left = @fields;
 	splice @left, 0, 5 if $instructions[0] =~ /^int/; # by the CPU
@@ -109,6 +119,24 @@ sub _purpose {
 		return $purpose =~ s/\*/$register/r;
 	}
 	die "nobody knows what this is for: $instruction\n";
+}
+
+# ring0/crossings.md, of traced_gates().
+sub listing {
+	my ($gate) = @_;
+	my $page = HEADER;
+	for ([syscall => 'SYSCALL, and back by SYSRET'],
+		[sysenter => 'SYSENTER, and back by SYSEXIT'],
+		[int80 => 'int 0x80, and back by IRET']) {
+		my ($name, $title) = @$_;
+		my $instructions = $gate->{$name} // die "no trace of $name\n";
+		my @rows = _explain(@$instructions);
+		my $number = 0;
+		$page .= "\n## $title: " . @rows . " instructions\n\n";
+		$page .= sprintf "    %2d  %-27s %s\n", ++$number, @$_
+			for @rows;
+	}
+	return $page;
 }
 
 1;
