@@ -68,7 +68,7 @@ like $said[0], qr/: selftest=on init=bench:9$/, 'Gatehouse, and the samples';
 my $linux = 'console=ttyS0 loglevel=0 panic=-1';
 is_deeply [map { s/.*: //r } @said[1 .. 3]],
 	["$linux mitigations=off randomize_kstack_offset=off -- 9",
-	"$linux mitigations=off -- 9", "$linux  -- 9"], 'Linux, and its options';
+	"$linux mitigations=off -- 9", "$linux  -- 9"], 'and its options';
 like $table, qr/^# \d{4}-\d\d-\d\d, QEMU 7\.2\n# \S+ \(/, 'date, versions';
 like $table, qr/^syscall getpid +80 +292 +\(3\.65\) +306 +\(3\.83\) /m,
 	'costs, and how many times the first';
