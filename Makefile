@@ -6,6 +6,9 @@
 
 VERSION := 0.1.0
 BUILD := build
+ifneq ($(words $(BUILD)) $(words $(CURDIR)),1 1)
+$(error BUILD=$(BUILD) in $(CURDIR): make takes no path with blanks)
+endif
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -25,6 +28,7 @@ MACHINE := q35
 CPU := Skylake-Client
 MEM := 256M
 APPEND :=
+IMAGES := BOOTX64 TESTS
 IMAGE := BOOTX64
 PROGRAM := walk
 
@@ -41,6 +45,8 @@ MAKEFLAGS += --no-builtin-rules
 	usb clean FORCE deps-bench bench listing report
 
 Q := $(if $(filter 1,$(V)),,@)
+# $(call quote,TEXT): one word of the shell's, whatever is in it.
+quote = '$(subst ','\'',$(1))'
 say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
 # $(call need,TOOL-OR-FILE,PACKAGE): one clear line when it is not there.
 need = { command -v $(1) || test -e $(1); } >/dev/null || \
@@ -56,8 +62,10 @@ help:
 	@echo 'make test   boot every machine of tests/ and judge what it says'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'
-	@echo 'make bench  what a crossing costs, beside Linux (deps-bench)'
-	@echo 'make report LOG=FILE  a page of it, with pictures'
+	@echo 'make bench  what a crossing costs, beside Linux'
+	@echo 'make deps-bench  fetch that Linux (Debian'\''s kernel)'
+	@echo 'make report LOG=FILE [LOG2=FILE]  a page of it, with pictures'
+	@echo 'make listing  write ring0/crossings.md anew, from what gdb sees'
 	@echo 'make ablate one defence less at a time: what goes red'
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
@@ -70,8 +78,10 @@ help:
 	@echo '  OVMF_CODE=$(OVMF_CODE)  OVMF_VARS=$(OVMF_VARS)'
 	@echo '  APPEND="$(APPEND)" (options: see README.md)'
 	@echo '  IMAGE=$(IMAGE) (TESTS: with the programs $(TEST_PROGRAMS))'
+	@echo '  PROGRAM=$(PROGRAM) (gdb has its symbols)'
+	@echo '  SEED= (soak: repeats a run)  ABLATIONS= (ablate: these names)'
 
-all: $(BUILD)/BOOTX64.EFI $(BUILD)/TESTS.EFI
+all: $(IMAGES:%=$(BUILD)/%.EFI)
 
 # --- flags --------------------------------------------------------------------
 
@@ -182,8 +192,8 @@ $(filter-out $(EFI),$(OBJECTS)): | $(GENERATED)
 # A change of compiler or flags rebuilds what it made.
 $(BUILD)/.flags: FORCE
 	$(Q)mkdir -p $(@D)
-	$(Q)cmp -s $@ - <<< '$(subst ','\'',$(FLAGS))' || \
-		cat > $@ <<< '$(subst ','\'',$(FLAGS))'
+	$(Q)cmp -s $@ - <<< $(call quote,$(FLAGS)) || \
+		cat > $@ <<< $(call quote,$(FLAGS))
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) \
 	$(BOOT_PATH) $(BOOT_FLAGS) $(LDFLAGS_ring0) $(LDFLAGS_ring3) \
@@ -267,11 +277,11 @@ $(BUILD)/loader.o: $(filter-out $(EMBEDDED),$(EFI))
 
 $(BUILD)/BOOTX64.so: $(BUILD)/loader.o $(EMBEDDED)
 $(BUILD)/TESTS.so: $(BUILD)/loader.o $(EMBEDDED_TESTS)
-$(BUILD)/%.so:
+$(IMAGES:%=$(BUILD)/%.so):
 	$(Q)$(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_efi) -o $@ $(EFI_CRT0) $^ -L/usr/lib -lgnuefi -lefi
 
-$(BUILD)/%.EFI: $(BUILD)/%.so efi/finish.pl
+$(IMAGES:%=$(BUILD)/%.EFI): %.EFI: %.so efi/finish.pl
 	$(Q)$(call say,EFI)
 	$(Q)$(OBJCOPY) -S $(EFI_SECTIONS) --target efi-app-x86_64 \
 		--subsystem=10 $< $@
@@ -332,7 +342,7 @@ QEMU_ARGS = -accel tcg -machine $(MACHINE) -cpu $(CPU),check=off -m $(MEM) \
 	-drive if=pflash,format=raw,snapshot=on,file=$(OVMF_VARS) \
 	-global isa-debugcon.iobase=0xe9 \
 	-device isa-debug-exit,iobase=0xf4,iosize=0x04 \
-	-kernel $(BUILD)/$(IMAGE).EFI -append "$(APPEND)"
+	-kernel $(BUILD)/$(IMAGE).EFI -append $(call quote,$(APPEND))
 need_qemu = $(call need,$(QEMU),qemu-system-x86) && \
 	$(call need,$(OVMF_CODE),ovmf) && $(call need,$(OVMF_VARS),ovmf)
 
@@ -349,28 +359,30 @@ run: $(BUILD)/$(IMAGE).EFI
 		esac
 
 # What the tools in tests/ want to know of this make.
-TEST_ENV = BUILD=$(BUILD) CC=$(CC) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
-	OVMF_VARS=$(OVMF_VARS)
+export BUILD CC QEMU OVMF_CODE OVMF_VARS
 
 # The log says what deviates, and ends in FAIL for it; of that, what is new?
 check: override APPEND := init=check $(APPEND)
 check: $(BUILD)/$(IMAGE).EFI
 	@$(need_qemu)
 	$(Q)$(boot_here) | tee $(BUILD)/check.log; \
-		$(TEST_ENV) tests/check $(BUILD)/check.log
+		tests/check $(BUILD)/check.log
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all
 	@$(need_qemu) && $(call need,bochs,bochs) && $(call need,mformat,mtools)
-	$(Q)$(TEST_ENV) tests/check-all
+	$(Q)tests/check-all
 
+facts: LOGS := $(wildcard $(BUILD)/check/*.log)
 facts:
-	$(Q)tests/facts-page $(wildcard $(BUILD)/check/*.log) > $(BUILD)/facts
+	@test -n '$(LOGS)' || \
+		{ echo 'no $(BUILD)/check/*.log: make check-all' >&2; exit 1; }
+	$(Q)tests/facts-page $(LOGS) > $(BUILD)/facts
 	$(Q)mv $(BUILD)/facts ring0/check/FACTS.md
 
 test: all $(BUILD)/gatehouse.img
 	@$(need_qemu)
-	$(Q)$(TEST_ENV) prove -j2 tests
+	$(Q)prove -j2 tests
 
 # --- what a crossing costs, beside Linux --------------------------------------
 
@@ -381,19 +393,22 @@ bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
 	@$(need_qemu)
 	@test -e $(LINUX)/vmlinuz || \
 		{ echo 'no Linux here: make deps-bench' >&2; exit 1; }
-	$(Q)$(TEST_ENV) CPU=$(CPU) perl tests/bench/compare.pl \
-		$(LINUX) $(BUILD)/bench $(BENCH_SAMPLES)
+	$(Q)CPU=$(CPU) perl tests/bench/compare.pl $(LINUX) $(BUILD)/bench \
+		$(BENCH_SAMPLES)
 
 # One page of a log with bench's figures; LOG2=: another, to compare with.
 report:
-	@test -n '$(LOG)' || { echo 'of which log? LOG=FILE' >&2; exit 1; }
+	@test -n $(call quote,$(LOG)) || \
+		{ echo 'of which log? LOG=FILE' >&2; exit 1; }
 	@$(call need,gnuplot,gnuplot-nox)
 	$(Q)mkdir -p $(BUILD) && \
-		perl tests/bench/report.pl $(BUILD)/report.html $(LOG) $(LOG2)
+		perl tests/bench/report.pl $(BUILD)/report.html \
+		$(call quote,$(LOG)) $(if $(LOG2),$(call quote,$(LOG2)))
 
 # ring0/crossings.md, from what gdb sees.
 listing: $(BUILD)/BOOTX64.EFI
-	+$(Q)BUILD=$(BUILD) perl tests/bench/listing.pl
+	@$(need_qemu) && $(call need,gdb,gdb)
+	+$(Q)perl tests/bench/listing.pl
 
 # The same bytes that Gatehouse runs, as Linux's first program.
 $(LINUX)/initramfs.cpio: $(BUILD)/extra.cpio
@@ -413,11 +428,13 @@ deps-bench:
 # gdb starts the machine itself, so it leaves none behind. The symbols of one
 # program at a time, for all are linked at the same address: PROGRAM=.
 GDB_LOG = $(BUILD)/gdb.log
-GDB = gdb -q -ex 'set confirm off' $(BUILD)/ring0.elf \
+# What QEMU takes to start must not be taken for silence.
+GDB = gdb -q -ex 'set confirm off' -ex 'set remotetimeout 120' \
+	$(BUILD)/ring0.elf \
 	-ex 'add-symbol-file $(BUILD)/check.elf' \
 	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
-	-ex 'target remote | exec $(QEMU) $(QEMU_ARGS) -S -gdb stdio \
-		-debugcon file:$(GDB_LOG)' -x tests/gdbinit
+	-ex $(call quote,target remote | exec $(QEMU) $(QEMU_ARGS) -S \
+		-gdb stdio -debugcon file:$(GDB_LOG)) -x tests/gdbinit
 
 gdb: $(BUILD)/$(IMAGE).EFI
 	@$(need_qemu) && $(call need,gdb,gdb)
@@ -437,8 +454,7 @@ soak:
 # One defence less, and what goes red: see tests/ablations/README.md.
 ablate: all
 	@$(need_qemu) && $(call need,bochs,bochs) && $(call need,patch,patch)
-	$(Q)BUILD=$(BUILD) CC=$(CC) QEMU=$(QEMU) OVMF_CODE=$(OVMF_CODE) \
-		OVMF_VARS=$(OVMF_VARS) perl tests/ablate $(ABLATIONS)
+	$(Q)perl tests/ablate $(ABLATIONS)
 
 deps:
 	@missing=; for p in $(PACKAGES); do \

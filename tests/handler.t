@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# By each gate and mode a handler gets its six arguments, in their order. AMD has
+# By each gate and mode a handler gets its six arguments, in order. AMD has
 # SYSCALL from 32-bit code, Intel has SYSENTER.
 use strict;
 use warnings;
