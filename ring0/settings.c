@@ -43,7 +43,9 @@ static bool set_selftest(const struct option *option)
 {
 	settings.selftest = option_value_is(option, "on");
 	settings.invert = option_value_is(option, "invert");
+	settings.sweep_watchdog = option_value_is(option, "watchdog");
 	return settings.selftest || settings.invert ||
+	       settings.sweep_watchdog ||
 	       option_value_is(option, "off");
 }
 
@@ -99,7 +101,7 @@ static const struct {
 	{ "init", set_init, "NAME[:ARG...][,NAME...]" },
 	{ "console", set_nothing, "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
-	{ "selftest", set_selftest, "on|off|invert" },
+	{ "selftest", set_selftest, "on|off|invert|watchdog" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
 	{ "x2apic", set_x2apic, "on|off" },

@@ -20,6 +20,7 @@ struct settings {
 	struct option skip; /* checks not to run, "F-nnn,...". NULL: none */
 	bool selftest; /* ring 3 may call selftest() */
 	bool invert;   /* checks expect what must not be */
+	bool sweep_watchdog; /* its NMI comes at each instruction of a check */
 	u64 mem;       /* bytes to be used; 0: all that there is */
 	bool x2apic;   /* the local APIC by MSRs, where the CPU has it so */
 	u32 tick;      /* per second; 0: the timer is off */

@@ -262,7 +262,8 @@ extern const struct check_table check_framework,
 
 /*
  * A prepare(): each SEND_NMI in the code (at CPL 0) sends this CPU an NMI.
- * Takes AX, CX, DX and DI. Give NMIS 0, so that the watchdog stays away.
+ * Takes AX, CX, DX and DI. Give the NMI a gate of its own, so that the watchdog
+ * stays away.
  */
 void prepare_nmi(u64 *give);
 #define SEND_NMI "\x89\x07" /* mov %eax,(%rdi): the ICR */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One experiment: a check's code is run once, in the state that it gives. */
+/* One experiment: a check's code is run in the state that it gives. */
 #ifndef RING0_CHECK_EXPERIMENT_H
 #define RING0_CHECK_EXPERIMENT_H
 
@@ -8,6 +8,7 @@
 struct experiment {
 	u64 given[FIELDS]; /* before: the defaults, and what the check gives */
 	u64 seen[FIELDS];  /* where it landed */
+	u32 nmis; /* runs made again, for the watchdog's NMI came */
 };
 
 /* Runs it, and puts the machine back. Interrupts are off. */

@@ -80,11 +80,10 @@ FIELD(WORD3, "word3")
 FIELD(WORD4, "word4")
 FIELD(WORD5, "word5")
 
-/* Given only: limits, one descriptor or gate an item, NMIs to let pass. */
+/* Given only: limits, one descriptor or gate an item. */
 FIELD(GDT_LIMIT, "gdt_limit")
 FIELD(IDT_LIMIT, "idt_limit")
 FIELD(TSS_LIMIT, "tss_limit")
 FIELD(DESCRIPTOR, "descriptor")
 FIELD(GATE, "gate")
 FIELD(GATE_OFFSET, "gate_offset")
-FIELD(NMIS, "nmis")

@@ -129,7 +129,7 @@ static const struct check checks[] = {
 		   IS(ERROR, GATE_ERROR(INTERRUPT_VECTOR) | ERROR_EXT)),
 	CHECK_WITH(NEED_APIC, prepare_nmi,
 		   "F-108.NMI NMI, gate not present: #NP, EXT=1", SDM("INT n"),
-		   SEND_NMI_AND_WAIT, RING0, BOTH, GIVE(NMIS, 0),
+		   SEND_NMI_AND_WAIT, RING0, BOTH,
 		   GIVE_GATE(X86_TRAP_NMI, SEL_KERNEL_CODE, ABSENT),
 		   IS(EVENT, X86_TRAP_NP),
 		   IS(ERROR, GATE_ERROR(X86_TRAP_NMI) | ERROR_EXT)),

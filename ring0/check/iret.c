@@ -69,7 +69,7 @@ _Static_assert(SEL_STACK16 == 0x7b && TARGET == 0x10100, "PUSH_AND_IRETQ");
 	CODE("send NMI, wait; in its handler: send NMI, wait, iretq", NMI_CODE)
 _Static_assert(sizeof(NMI_CODE) - 1 == NMI_SECOND + 2, "ud2");
 #define FIRST_NMI                                \
-	GIVE(NMIS, 0), GIVE(BX, 1), GIVE(BP, 0), \
+	GIVE(BX, 1), GIVE(BP, 0), \
 		GIVE_GATE_OFFSET(X86_TRAP_NMI, KERNEL_CODE + NMI_HANDLER)
 #define SECOND_NMI \
 	IS(EVENT, X86_TRAP_UD), IS(IP, KERNEL_CODE + NMI_SECOND), IS(BP, 7)

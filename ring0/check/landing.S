@@ -17,12 +17,17 @@
 #define SEEN(name) landing_seen + 8 * FIELD_##name
 #define GIVEN(name) 8 * FIELD_##name(%rdi)
 
+/* away: from IRETQ in landing_enter to the one in landing_return. */
+	.set	AWAY, 1
+	.set	RUNNING_BIT, 1		/* nothing has landed yet */
+	.set	RUNNING, 1 << RUNNING_BIT
+
 	.bss
 	.balign	8
 	.globl	landing_seen, landing_gdtr, landing_nmis
 landing_seen:	.fill	field, 8
 c_sp:		.quad	0
-armed:		.long	0
+away:		.long	0
 landing_nmis:	.long	0
 landing_gdtr:	.fill	10, 1
 
@@ -62,7 +67,9 @@ landing_enter:
 	movq	GIVEN(R14), %r14
 	movq	GIVEN(R15), %r15
 	movq	GIVEN(DI), %rdi
-	movl	$1, armed
+	movl	$AWAY | RUNNING, away
+	cmpl	$0, landing_nmis	/* it came too early to end this */
+	jne	landing_return
 	iretq
 	.size	landing_enter, . - landing_enter
 
@@ -86,16 +93,18 @@ landing_enter:
 .endm
 
 /*
- * Who comes here: NMI's stub. The watchdog's are let pass until there were too
- * many, and all of them outside of an experiment.
+ * Who comes here: NMI's stub. What a check made of CS and SS may be nothing
+ * that IRETQ can return to. So an NMI ends the run wherever it came, and C
+ * alone goes on behind one.
  */
 	.globl	landing_nmi
 landing_nmi:
-	testl	$1, armed
-	jz	1f
-	decl	landing_nmis
-	js	landing_event
-1:	addq	$8, %rsp		/* the stub's return address */
+	incl	landing_nmis
+	testl	$RUNNING, away
+	jnz	landing_event
+	testl	$AWAY, away
+	jnz	landing_return
+	addq	$8, %rsp		/* the stub's return address */
 	iretq
 
 /*
@@ -106,7 +115,7 @@ landing_nmi:
 	.globl	landing_event
 landing_event:
 	pushfq
-	btrl	$0, armed
+	btrl	$RUNNING_BIT, away
 	jnc	.Lunexpected
 	popq	SEEN(HANDLER_FLAGS)
 	SAVE_REGS
@@ -157,7 +166,7 @@ landing_event:
 landing_gate:
 	popq	SEEN(EVENT)
 	popq	SEEN(FLAGS)
-	movl	$0, armed
+	andl	$~RUNNING, away
 	SAVE_REGS
 	/* What the gate loaded; there is no error code. */
 	movl	%cs, %eax
@@ -166,7 +175,10 @@ landing_gate:
 	movq	%rax, SEEN(SS)
 	movq	$-1, SEEN(ERROR)
 
-/* rsp: any. All is recorded; back to C, as landing_enter's caller left it. */
+/*
+ * rsp: any. All is recorded, or an NMI came: back to C, as landing_enter's
+ * caller left it.
+ */
 landing_return:
 	movq	c_sp, %rsp
 	lgdt	landing_gdtr
@@ -180,7 +192,8 @@ landing_return:
 	pushq	$SEL_KERNEL_CODE
 	pushq	$1f
 	iretq				/* lets NMIs come again, too */
-1:	popq	%r15
+1:	movl	$0, away
+	popq	%r15
 	popq	%r14
 	popq	%r13
 	popq	%r12

@@ -15,7 +15,7 @@ void landing_enter(const u64 *give);
 
 extern u64 landing_seen[FIELDS];
 extern struct table_register landing_gdtr; /* what it comes back with */
-extern s32 landing_nmis;		   /* so many NMIs are let pass */
+extern u32 landing_nmis;		   /* that came to its NMI's gate */
 
 /* Where the stubs of the landing page go on. */
 void landing_event(void);    /* by call: the return address tells the vector */
@@ -26,7 +26,7 @@ void landing_sysenter(void);
 
 /*
  * C's part of the way back: whatever the check did to the NMI's gate, from now
- * on an NMI is let pass. landing.S calls it before it lets them come again.
+ * on an NMI comes here. landing.S calls it before it lets them come again.
  */
 void landing_settle(void);
 

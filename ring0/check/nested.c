@@ -87,7 +87,7 @@ static const struct check checks[] = {
 	CHECK_WITH(NEED_APIC, prepare_nmi,
 		   "F-143 NMI: the next one is blocked until IRET",
 		   "SDM 3A, Handling Multiple NMIs", NMI_NMI, RING0, BOTH,
-		   GIVE(NMIS, 0), GIVE(BX, 1),
+		   GIVE(BX, 1),
 		   GIVE_GATE_OFFSET(X86_TRAP_NMI, KERNEL_CODE + NMI_HANDLER),
 		   IS(EVENT, X86_TRAP_UD), IS(CS, SEL_KERNEL_CODE),
 		   IS(IP, KERNEL_CODE + NMI_END), IS(SI, KERNEL_CODE)),

@@ -68,6 +68,7 @@ static bool interrupt_prepared;
 void prepare_interrupt(u64 *give)
 {
 	(void)give;
+	apic_eoi(); /* it may have come in a run that counted for nothing */
 	apic_self_interrupt(INTERRUPT_VECTOR);
 	interrupt_prepared = true;
 }

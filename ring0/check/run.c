@@ -183,6 +183,9 @@ static void run_one(const struct check *check)
 	}
 	report("# %.*s\n", check_id_length(check), check->name);
 	experiment_run(&x, check);
+	if (settings.sweep_watchdog)
+		report("# %.*s watchdog: %u\n", check_id_length(check),
+		       check->name, x.nmis);
 	judge(check, &x);
 }
 

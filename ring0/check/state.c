@@ -10,7 +10,6 @@
 #include "percpu.h"
 #include "space.h"
 #include "string.h"
-#include "watchdog.h"
 
 #define ODD_VALUE 0x0123456789abcd00 /* of a register; its number is added */
 #define DR6_INIT 0xffff0ff0	     /* SDM vol. 3, "Processor State" */
@@ -29,11 +28,12 @@ u64 item_value(const struct item *item)
 	return item->op & OP_HIGH ? value << 16 : value;
 }
 
-static void set_gate(unsigned int vector, unsigned int ist)
+static struct gate_descriptor landing_gate(unsigned int vector,
+					   unsigned int ist)
 {
 	u64 offset = LANDING + 8 * vector;
 
-	check_tables.idt.gate[vector] = (struct gate_descriptor){
+	return (struct gate_descriptor){
 		.offset_low = offset & 0xffff,
 		.offset_middle = offset >> 16 & 0xffff,
 		.offset_high = offset >> 32,
@@ -46,7 +46,15 @@ static void set_gate(unsigned int vector, unsigned int ist)
 
 void state_nmi_gate(void)
 {
-	set_gate(X86_TRAP_NMI, 2);
+	check_tables.idt.gate[X86_TRAP_NMI] = landing_gate(X86_TRAP_NMI, 2);
+}
+
+bool state_nmi_lands(void)
+{
+	struct gate_descriptor gate = landing_gate(X86_TRAP_NMI, 2);
+
+	return !memcmp(&check_tables.idt.gate[X86_TRAP_NMI], &gate,
+		       sizeof(gate));
 }
 
 static void set_tables(void)
@@ -57,7 +65,7 @@ static void set_tables(void)
 	memset(t, 0, sizeof(*t));
 	memcpy(t->gdt, &boot_cpu.gdt, sizeof(boot_cpu.gdt));
 	for (v = 0; v < VECTORS; v++)
-		set_gate(v, 1);
+		t->idt.gate[v] = landing_gate(v, 1);
 	state_nmi_gate();
 	t->idt.gate[X86_TRAP_BP].dpl = 3;
 	t->iomap[sizeof(t->iomap) - 1] = 0xff;
@@ -107,7 +115,6 @@ void state_default(u64 *give, enum mode mode)
 	give[FIELD_GDT_LIMIT] = sizeof(check_tables.gdt) - 1;
 	give[FIELD_IDT_LIMIT] = sizeof(check_tables.idt) - 1;
 	give[FIELD_TSS_LIMIT] = sizeof(struct tss) - 1;
-	give[FIELD_NMIS] = WATCHDOG_TICKS;
 }
 
 #define VECTOR_SHIFT 40 /* check.h: GIVE_GATE */

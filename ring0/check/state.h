@@ -10,8 +10,9 @@ u64 item_value(const struct item *item);
 
 /* The default state: into give, and into check_tables. */
 void state_default(u64 *give, enum mode mode);
-/* The default gate of the NMI. */
+/* The default gate of the NMI; whether it is there. */
 void state_nmi_gate(void);
+bool state_nmi_lands(void);
 /* What items change in it. */
 void state_apply(u64 *give, const struct item *items);
 

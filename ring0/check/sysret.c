@@ -129,7 +129,7 @@ static const struct check checks[] = {
 	CHECK_WITH(NEED_APIC, prepare_nmi,
 		   "F-050 SYSRETQ in an NMI's handler: NMIs stay blocked",
 		   "SDM 3A, Handling Multiple NMIs", NMI_SYSRET, RING0, BOTH,
-		   GIVE(NMIS, 0), GIVE(BX, 1),
+		   GIVE(BX, 1),
 		   GIVE_GATE_OFFSET(X86_TRAP_NMI, KERNEL_CODE + NMI_HANDLER),
 		   IS(EVENT, X86_TRAP_BP), IS(CS, SEL_USER_CODE),
 		   IS(IP, USER_CODE + NMI_END + 1)),

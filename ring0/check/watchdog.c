@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The PIT's channel 0, which runs freely, reaches the CPU as an NMI through the
- * I/O APIC: its delivery mode says NMI. So a check that hangs with interrupts
- * off is ended, too; landing.S counts.
+ * The PIT's channel 0, once it has counted down, reaches the CPU as an NMI
+ * through the I/O APIC: its delivery mode says NMI. So a check that hangs with
+ * interrupts off is ended, too.
  */
 
 #include "watchdog.h"
@@ -13,7 +13,7 @@
 
 #define PIT_CHANNEL0 0x40
 #define PIT_COMMAND 0x43
-#define PIT_CHANNEL0_MODE2 0x34 /* channel 0, both bytes, rate generator */
+#define PIT_CHANNEL0_ONCE 0x30 /* low byte, high byte, mode 0 */
 
 /* 82093AA I/O APIC, where every PC has the first one. */
 #define IO_APIC_PHYS 0xfec00000
@@ -60,9 +60,13 @@ static u32 apic_id(void)
 	return b >> 24;
 }
 
-void watchdog_start(void)
+/* Writing the count's second byte starts it; 65536 is written as 0. */
+void watchdog_start(u32 counts)
 {
 	route(REDIRECTION_NMI);
+	outb(PIT_COMMAND, PIT_CHANNEL0_ONCE);
+	outb(PIT_CHANNEL0, counts & 0xff);
+	outb(PIT_CHANNEL0, counts >> 8 & 0xff);
 }
 
 void watchdog_stop(void)
@@ -77,7 +81,7 @@ static bool nmi_comes(void)
 	u64 before = *nmis;
 	u32 patience = 1000000;
 
-	watchdog_start();
+	watchdog_start(WATCHDOG_MAX);
 	while (*nmis == before && --patience)
 		inb(PIT_CHANNEL0);
 	watchdog_stop();
@@ -95,8 +99,5 @@ void watchdog_init(void)
 	for (i = 0; io_apic && i < ARRAY_SIZE(pit_pin); i++)
 		io_apic_write(IO_APIC_REDIRECTION(pit_pin[i]) + 1,
 			      apic_id() << DESTINATION_SHIFT);
-	outb(PIT_COMMAND, PIT_CHANNEL0_MODE2);
-	outb(PIT_CHANNEL0, 0); /* 65536, the slowest */
-	outb(PIT_CHANNEL0, 0);
 	watchdog_works = nmi_comes();
 }

@@ -5,15 +5,15 @@
 
 #include "types.h"
 
-/* A tick is 55 ms; a check that lives so many is hung. */
-#define WATCHDOG_TICKS 20
+/* Counts of the PIT, of 838 ns: 55 ms, the longest it can wait. */
+#define WATCHDOG_MAX 65536
 
 extern bool watchdog_works;
 
 /* Finds the timer's way to the NMI pin; says what it found. */
 void watchdog_init(void);
-/* From here to watchdog_stop(), each tick is an NMI. */
-void watchdog_start(void);
+/* One NMI, so many counts from now, unless watchdog_stop() comes before. */
+void watchdog_start(u32 counts);
 void watchdog_stop(void);
 
 #endif
