@@ -77,8 +77,7 @@ enum selftest {
 	SELFTEST_UD2,		/* executes ud2 in ring 0: panics */
 	SELFTEST_STACK,		/* overflows the kernel stack: #DF, panics */
 	SELFTEST_IRQS_OFF,	/* comes back with interrupts off: warned */
-	SELFTEST_SET_IP,	/* pt_regs->ip = arg, and no more: IRET */
-	SELFTEST_SET_R11,	/* pt_regs->r11 = arg, and no more: IRET */
+	SELFTEST_SET_REG,	/* pt_regs's at offset arg = the third: IRET */
 	SELFTEST_SET_RF,	/* pt_regs->flags |= RF: IRET */
 	SELFTEST_WRITE_TEXT,	/* writes to ring 0's own code: panics */
 	SELFTEST_WRITE_GATE,	/* changes a gate as it may, then not: panics */

@@ -70,32 +70,33 @@ void dispatch_int80(struct pt_regs *regs, u64 row)
 		exit_to_user_slow(flags);
 }
 
-/*
- * While the handler runs the frame is as int 0x80's: the second argument is in
- * cx, where rip was, and the sixth, from ring 3's stack, in bp. Who does not
- * have one there gets -EFAULT, as on Linux, though few calls take it.
- */
-static long call_as_int80(struct pt_regs *regs, u64 row)
+bool arguments_as_int80(const struct pt_regs *regs, struct pt_regs *int80)
 {
-	const u64 cx = regs->cx, bp = regs->bp;
-	u32 sixth;
-	long result;
+	u32 sixth = 0;
+	bool there = copy_from_user(&sixth, (u32)regs->sp, sizeof(sixth));
 
-	if (!copy_from_user(&sixth, (u32)regs->sp, sizeof(sixth)))
-		return -EFAULT;
-	regs->cx = bp;
-	regs->bp = sixth;
-	result = syscall_table_32[row](regs);
-	regs->cx = cx;
-	regs->bp = bp;
-	return result;
+	int80->bx = regs->bx;
+	int80->cx = regs->bp;
+	int80->dx = regs->dx;
+	int80->si = regs->si;
+	int80->di = regs->di;
+	int80->bp = sixth;
+	return there;
 }
 
+/*
+ * The frame itself stays as it is, a handler's to change. Who has no sixth
+ * argument gets -EFAULT, as on Linux, though few calls take one.
+ */
 void dispatch_syscall_32(struct pt_regs *regs, u64 row)
 {
-	long result = call_as_int80(regs, row);
-	u64 flags = finish_handler();
+	struct pt_regs int80;
+	long result = -EFAULT;
+	u64 flags;
 
+	if (arguments_as_int80(regs, &int80))
+		result = syscall_table_32[row](&int80);
+	flags = finish_handler();
 	store_result(result);
 	if (likely(exit_ok(flags)))
 		this_cpu->returns[GATE_SYSCALL_32][RETURN_NO_FAST]++;

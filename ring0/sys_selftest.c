@@ -204,6 +204,14 @@ static long break_ring0(u32 what, u64 argument)
 	}
 }
 
+static long set_reg(u64 offset, u64 value)
+{
+	if (offset >= PT_SIZE || offset % sizeof(value))
+		return -EINVAL;
+	((u64 *)change_regs())[offset / sizeof(value)] = value;
+	return 0;
+}
+
 static long hand_back(u64 first, u64 second, u64 third, u64 fourth, u64 fifth,
 		      u64 sixth)
 {
@@ -222,12 +230,8 @@ SYSCALL_DEFINE6(selftest, u32, what, u64, argument, u64, third, u64, fourth,
 		return break_next_exception();
 	case SELFTEST_IRQS_OFF:
 		return leave_interrupts_off();
-	case SELFTEST_SET_IP:
-		change_regs()->ip = argument;
-		return 0;
-	case SELFTEST_SET_R11:
-		change_regs()->r11 = argument;
-		return 0;
+	case SELFTEST_SET_REG:
+		return set_reg(argument, third);
 	case SELFTEST_SET_RF:
 		change_regs()->flags |= X86_EFLAGS_RF;
 		return 0;

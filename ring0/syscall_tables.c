@@ -80,14 +80,27 @@ const struct syscall_metadata *syscall_metadata(enum gate gate, u32 number)
 	return NULL;
 }
 
+/* Of the registers in pt_regs, which one has argument 1 to 6. */
+static const u8 x64_arguments[] = { PT_DI, PT_SI, PT_DX, PT_R10, PT_R8, PT_R9 };
+static const u8 ia32_arguments[] = { PT_BX, PT_CX, PT_DX, PT_SI, PT_DI, PT_BP };
+
+static u64 word_at(const struct pt_regs *regs, u8 offset)
+{
+	return *(const u64 *)((const u8 *)regs + offset);
+}
+
 u64 syscall_argument(const struct pt_regs *regs, enum gate gate,
 		     unsigned int index)
 {
-	const u64 x64[] = { regs->di, regs->si,
-			    gate == GATE_SYSENTER ? regs->r11 : regs->dx,
-			    regs->r10, regs->r8, regs->r9 };
-	const u64 ia32[] = { regs->bx, regs->cx, regs->dx,
-			     regs->si, regs->di, regs->bp };
+	struct pt_regs int80;
 
-	return gate_is_ia32(gate) ? (u32)ia32[index - 1] : x64[index - 1];
+	if (gate == GATE_SYSENTER && index == 3)
+		return regs->r11;
+	if (!gate_is_ia32(gate))
+		return word_at(regs, x64_arguments[index - 1]);
+	if (gate == GATE_SYSCALL_32) {
+		arguments_as_int80(regs, &int80);
+		regs = &int80;
+	}
+	return (u32)word_at(regs, ia32_arguments[index - 1]);
 }

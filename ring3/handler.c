@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * handler: what reaches a call's handler, by each gate from 64-bit and 32-bit
- * code: six arguments, in their order. Needs selftest=on.
+ * handler: what reaches a call's handler, and what comes of what that does, by
+ * each gate from 64-bit and 32-bit code: six arguments in their order, and each
+ * register that it changes in the frame. Needs selftest=on.
  */
 #include <asm/errno.h>
 #include "lib/abi.h"
@@ -16,6 +17,15 @@
 int main(void);
 
 static bool selftest; /* ring 0 allows it */
+
+/* Where pt_regs has what a handler may change; its ax is the result's. */
+static const u8 pt_offset[] = {
+	[STATE_CX] = PT_CX,   [STATE_DX] = PT_DX,   [STATE_BX] = PT_BX,
+	[STATE_SP] = PT_SP,   [STATE_BP] = PT_BP,   [STATE_SI] = PT_SI,
+	[STATE_DI] = PT_DI,   [STATE_R8] = PT_R8,   [STATE_R9] = PT_R9,
+	[STATE_R10] = PT_R10, [STATE_R11] = PT_R11, [STATE_R12] = PT_R12,
+	[STATE_R13] = PT_R13, [STATE_R14] = PT_R14, [STATE_R15] = PT_R15,
+};
 
 /* All of its bits are others in each one. */
 static u64 value(unsigned int n)
@@ -38,10 +48,13 @@ static void load(enum gate gate)
 /* Whether the call came back as it must, all registers as expected. */
 static bool came_back(enum gate gate, struct machine_state *expected)
 {
+	bool ok;
+
 	cross_caught(gates[gate].stub);
 	abi_allow(gate, &cross_out, expected);
-	return same_word("", "signals", 0, caught.count) &
-	       same_state(expected, &cross_out);
+	ok = same_word("", "signals", 0, caught.count);
+	ok &= same_state(expected, &cross_out);
+	return ok;
 }
 
 static bool arguments_arrive(enum gate gate)
@@ -68,27 +81,50 @@ static bool arguments_arrive(enum gate gate)
 	return ok;
 }
 
-static void row(enum gate gate)
+/* A changed frame leaves by IRET, which loads any value. */
+static bool changes_arrive(enum gate gate)
+{
+	bool ok = true;
+
+	for (unsigned int i = STATE_CX; i < ARRAY_SIZE(pt_offset); i++) {
+		struct machine_state expected;
+		u64 changed;
+
+		load(gate);
+		abi_put_argument(gate, &cross_in, 0, SELFTEST_SET_REG);
+		abi_put_argument(gate, &cross_in, 1, pt_offset[i]);
+		changed = abi_put_argument(gate, &cross_in, 2, value(i));
+		abi_expect(gate, &cross_in, 0, &expected);
+		expected.word[i] = changed;
+		ok &= came_back(gate, &expected);
+	}
+	return ok;
+}
+
+static void row(enum gate gate, const char *what, bool (*holds)(enum gate gate))
 {
 	const char *reason = gate_lacks(gate);
 	char title[TITLE_MAX];
 
 	if (!selftest)
 		reason = "selftest() is not allowed: boot with selftest=on";
-	snprintf(title, sizeof(title), "%s: six arguments arrive, in order",
-		 gates[gate].name);
+	snprintf(title, sizeof(title), "%s: %s", gates[gate].name, what);
 	if (reason)
 		ktap_skip(title, reason);
 	else
-		ktap_row(arguments_arrive(gate), title);
+		ktap_row(holds(gate), title);
 }
 
 int main(void)
 {
-	ktap_plan(ALL_GATES);
+	ktap_plan(2 * ALL_GATES);
 	catch_faults();
 	selftest = sys_selftest(SELFTESTS, 0) == -EINVAL;
-	for (enum gate gate = 0; gate < ALL_GATES; gate++)
-		row(gate);
+	for (enum gate gate = 0; gate < ALL_GATES; gate++) {
+		row(gate, "six arguments arrive, in order",
+		    arguments_arrive);
+		row(gate, "what a handler changes in the frame arrives",
+		    changes_arrive);
+	}
 	return ktap_end();
 }

@@ -65,7 +65,7 @@ for my $gate (sort keys %named) {
 		append => "selftest=on init=hostile:end:smap-$gate";
 	my ($read) = $log->{text} =~ /a read at (0x\w+) by ring 0: .*rights/;
 	ok $read, "$gate: it is SMAP that stops it";
-	my $given = join ', .* = ', '0x9', $read, map { "0x$_" } 3 .. 6;
+	my $given = join ', .* = ', '0x8', $read, map { "0x$_" } 3 .. 6;
 	like $log->{text}, qr/^# gate: $named{$gate}, from .*\(.* = $given\)/m,
 		"$gate: the report names it, and its arguments";
 }

@@ -83,8 +83,9 @@ static void traced(u64 ip, const struct outcome *expected)
 {
 	attempt_load();
 	cross_in.word[STATE_AX] = __NR_selftest;
-	cross_in.word[STATE_DI] = SELFTEST_SET_IP;
-	cross_in.word[STATE_SI] = ip;
+	cross_in.word[STATE_DI] = SELFTEST_SET_REG;
+	cross_in.word[STATE_SI] = PT_IP;
+	cross_in.word[STATE_DX] = ip;
 	sys_observe(&seen);
 	attempt(gates[GATE_SYSCALL].stub);
 	judge("rip", ip, expected, NULL);

@@ -44,18 +44,19 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 	frame.context.uc_mcontext.ss = out[STATE_SS];
 }
 
-static void selftest(struct trip *trip, u64 what, u64 argument)
+static void selftest(struct trip *trip, u64 what, u64 argument, u64 third)
 {
 	trip->in.word[STATE_AX] = gates[trip->gate].selftest;
 	set_argument(trip, 0, what);
 	set_argument(trip, 1, argument);
+	set_argument(trip, 2, third);
 	expect(trip, 0);
 }
 
 void trip_set_ip(struct trip *trip, u64 argument)
 {
 	(void)argument;
-	selftest(trip, SELFTEST_SET_IP, (u64)cross_elsewhere);
+	selftest(trip, SELFTEST_SET_REG, PT_IP, (u64)cross_elsewhere);
 	trip->expected.word[STATE_IP] = (u64)cross_elsewhere;
 	expect_iret(trip, trip->gate == GATE_SYSCALL ? RETURN_CX : RETURN_DX);
 }
@@ -63,7 +64,7 @@ void trip_set_ip(struct trip *trip, u64 argument)
 void trip_set_r11(struct trip *trip, u64 argument)
 {
 	(void)argument;
-	selftest(trip, SELFTEST_SET_R11, sentinel(STATE_R11));
+	selftest(trip, SELFTEST_SET_REG, PT_R11, sentinel(STATE_R11));
 	trip->expected.word[STATE_R11] = sentinel(STATE_R11);
 	expect_iret(trip, RETURN_R11);
 }
@@ -72,7 +73,7 @@ void trip_set_r11(struct trip *trip, u64 argument)
 void trip_set_rf(struct trip *trip, u64 argument)
 {
 	(void)argument;
-	selftest(trip, SELFTEST_SET_RF, 0);
+	selftest(trip, SELFTEST_SET_RF, 0, 0);
 	trip->flags |= X86_EFLAGS_RF;
 	expect_iret(trip,
 		    trip->gate == GATE_SYSCALL ? RETURN_R11 : RETURN_FLAGS);
