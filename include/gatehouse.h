@@ -96,8 +96,12 @@ enum selftest {
 	SELFTEST_SWAPGS,	/* ud2 with ring 3's GS base: panics */
 	SELFTEST_BREAK,		/* the next exception of ring 3's panics */
 	SELFTEST_ARGUMENTS,	/* all six, each an u64, are written to arg */
+	SELFTEST_INTERRUPT,	/* raises vector arg; which came, 0: none */
 	SELFTESTS,
 };
+
+/* In SELFTEST_INTERRUPT's answer: ring 0 has not acknowledged it. */
+#define SELFTEST_IN_SERVICE 0x100
 
 /*
  * The sweep: one crossing, and at one instruction of ring 0's on its way an

@@ -16,9 +16,10 @@
 /* Byte offsets in the page; x2APIC's MSRs are numbered by offset / 16. */
 #define APIC_ID 0x20
 #define APIC_VERSION 0x30 /* bits 23:16: the last LVT entry */
-#define APIC_TPR 0x80
+#define APIC_TPR 0x80 /* CR8 is its bits 7:4 */
 #define APIC_EOI 0xb0
 #define APIC_SPIV 0xf0
+#define APIC_ISR 0x100 /* in service: 8 registers of 32 vectors */
 #define APIC_ESR 0x280
 #define APIC_LVT_CMCI 0x2f0
 #define APIC_ICR 0x300
@@ -33,6 +34,7 @@
 #define APIC_TMCCT 0x390 /* current count */
 #define APIC_TDCR 0x3e0
 
+#define APIC_TPR_CLASS_SHIFT 4
 #define APIC_SPIV_ENABLE (1u << 8)
 #define APIC_LVT_MASKED (1u << 16)
 #define APIC_LVT_PERIODIC (1u << 17)
@@ -106,12 +108,18 @@ static void mask_all(void)
 		apic_write(APIC_LVT_CMCI, APIC_LVT_MASKED);
 }
 
+/*
+ * HAZARD stray-vector: an I/O APIC or a device that the firmware left armed
+ * sends any vector: int 0x80's, whose gate takes it for a call of ring 3's and
+ * swaps GS (CVE-2024-25744), or an exception's, whose frame has an error code.
+ * Those that are asked for are the highest; TPR holds back the others.
+ */
 void apic_init(void)
 {
 	if (!find())
 		return;
 	mask_all();
-	apic_write(APIC_TPR, 0); /* every class may come */
+	apic_write(APIC_TPR, QUIET_CLASS << APIC_TPR_CLASS_SHIFT);
 	apic_write(APIC_SPIV, APIC_SPIV_ENABLE | SPURIOUS_APIC_VECTOR);
 	mask_all(); /* the LVT could not be unmasked until now, but masked */
 	apic_write(APIC_LVT_LINT1, APIC_DM_NMI);
@@ -123,6 +131,11 @@ void apic_init(void)
 void apic_eoi(void)
 {
 	apic_write(APIC_EOI, 0);
+}
+
+bool apic_in_service(u32 vector)
+{
+	return apic_read(APIC_ISR + vector / 32 * 16) & 1u << vector % 32;
 }
 
 u32 apic_errors(void)

@@ -17,6 +17,8 @@ const char *apic_mode(void);
 
 /* The end of an interrupt: the next of its class, or below, may come. */
 void apic_eoi(void);
+/* It has come, and its end has not. */
+bool apic_in_service(u32 vector);
 /* What the error status register says, which is then empty. */
 u32 apic_errors(void);
 

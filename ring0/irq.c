@@ -63,6 +63,7 @@ static void unexpected(u32 vector)
 void interrupt(struct pt_regs *regs, u32 vector)
 {
 	this_cpu->interrupts++;
+	this_cpu->vector = vector;
 	/* SDM vol. 3, "Spurious Interrupt": it is not in service. */
 	if (vector == SPURIOUS_APIC_VECTOR)
 		return;

@@ -21,7 +21,6 @@
 
 #define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */
 #define RPL_MASK 3
-#define PRIORITY_CLASS(vector) ((vector) >> 4) /* CR8 holds back up to it */
 #define ROOM 512 /* bytes: more than the handler of one event takes */
 
 extern const u8 entry_SYSCALL_64_sysretq[];
@@ -287,7 +286,7 @@ static void interrupt_in_interrupt(void)
 	while (!*nested && --turns)
 		cpu_relax();
 	local_irq_disable();
-	write_cr8(0);
+	write_cr8(QUIET_CLASS);
 }
 
 void sweep_interrupt(struct pt_regs *regs, u32 vector)

@@ -5,6 +5,7 @@
  */
 
 #include <asm/errno.h>
+#include "apic.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
 #include "cpu_setup.h"
@@ -122,6 +123,28 @@ static long leave_interrupts_off(void)
 {
 	local_irq_disable();
 	return 0;
+}
+
+#define FIRST_LEGAL_VECTOR 16 /* an APIC sends none below */
+#define PATIENCE 1000 /* turns of a loop: an interrupt comes in a few */
+
+/* HAZARD stray-vector, on purpose. */
+static long raise_interrupt(u64 vector)
+{
+	u32 turns = PATIENCE;
+
+	if (!apic_present())
+		return -ENODEV;
+	if (vector < FIRST_LEGAL_VECTOR || vector >= VECTORS)
+		return -EINVAL;
+	this_cpu->vector = 0;
+	apic_self_interrupt(vector);
+	while (!this_cpu->vector && --turns)
+		cpu_relax();
+	if (!apic_in_service(vector))
+		return this_cpu->vector;
+	apic_eoi();
+	return this_cpu->vector | SELFTEST_IN_SERVICE;
 }
 
 /* HAZARD sysret-ss, on purpose. */
@@ -245,6 +268,8 @@ SYSCALL_DEFINE6(selftest, u32, what, u64, argument, u64, third, u64, fourth,
 		return sweep_next(argument);
 	case SELFTEST_WATCH:
 		return watch(argument);
+	case SELFTEST_INTERRUPT:
+		return raise_interrupt(argument);
 	case SELFTEST_NULL_SS:
 		return null_ss();
 	case SELFTEST_ARGUMENTS:

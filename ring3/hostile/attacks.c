@@ -257,6 +257,8 @@ static const struct row rows[] = {
 	  NULL },
 	{ "CVE-2021-4440: the code that runs is not the code that was built",
 	  attack_live_code, NULL },
+	{ "CVE-2024-25744: interrupts by vectors that are not theirs",
+	  attack_interrupts, NULL },
 	/* Last: from here on the program has an LDT, and more exit work. */
 	{ "CVE-2014-8133, 8134: IRET to a 16-bit stack segment",
 	  stack16_int80, NULL },

@@ -150,5 +150,6 @@ void attack_compat_int(void);
 void attack_no_int80(void);
 void attack_upper_halves(void);
 void attack_sysret_ss(void);
+void attack_interrupts(void);
 
 #endif
