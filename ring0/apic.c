@@ -93,19 +93,39 @@ static bool find(void)
 	return apic_present();
 }
 
-/* Entries 0 to 3 are always there; the version says which others are. */
+/* The local vector table but LINT1; a CPU may lack entries from the end on. */
+static const u16 lvt[] = { APIC_LVT_TIMER, APIC_LVT_LINT0,   APIC_LVT_ERROR,
+			   APIC_LVT_PERF,  APIC_LVT_THERMAL, APIC_LVT_CMCI };
+
+/* How many of these there are: the version has the last one's number. */
+static size_t lvt_count(void)
+{
+	size_t last = apic_read(APIC_VERSION) >> 16 & 0xff;
+
+	return last < ARRAY_SIZE(lvt) ? last : ARRAY_SIZE(lvt);
+}
+
 static void mask_all(void)
 {
-	static const u16 lvt[] = { APIC_LVT_TIMER, APIC_LVT_LINT0,
-				   APIC_LVT_ERROR, APIC_LVT_PERF,
-				   APIC_LVT_THERMAL };
-	u32 last = apic_read(APIC_VERSION) >> 16 & 0xff;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(lvt) && i < last; i++)
+	for (i = 0; i < lvt_count(); i++)
 		apic_write(lvt[i], APIC_LVT_MASKED);
-	if (last >= 6)
-		apic_write(APIC_LVT_CMCI, APIC_LVT_MASKED);
+}
+
+bool apic_quiet(void)
+{
+	size_t i;
+
+	for (i = 0; i < lvt_count(); i++) {
+		u32 entry = apic_read(lvt[i]);
+		u8 vector = entry;
+
+		if (!(entry & APIC_LVT_MASKED) &&
+		    vector != LOCAL_TIMER_VECTOR && vector != ERROR_APIC_VECTOR)
+			return false;
+	}
+	return true;
 }
 
 /*

@@ -11,6 +11,8 @@
  * on most boards.
  */
 void apic_init(void);
+/* All of them are masked still, but the timer's and the errors'. */
+bool apic_quiet(void);
 /* There is one, and it is enabled. */
 bool apic_present(void);
 const char *apic_mode(void);

@@ -12,6 +12,7 @@
 #include "cpu_ops.h"
 #include "cpu_setup.h"
 #include "idt.h"
+#include "irq.h"
 #include "ktap.h"
 #include "memory.h"
 #include "msr-index.h"
@@ -109,6 +110,9 @@ static bool check_guard_pages(void)
 		top = ALIGN_UP(boot_cpu.tss.ist[ist - 1], PAGE_SIZE);
 		good &= guarded(name[ist], top - ENTRY_STACK_SIZE, top);
 	}
+	top = rdmsr(MSR_IA32_SYSENTER_ESP);
+	if (cpu_features.sysenter)
+		good &= guarded("SYSENTER", top - ENTRY_STACK_SIZE, top);
 	good &= stack && guarded("a task", stack - KERNEL_STACK_SIZE, stack);
 	stack_free(stack);
 	return good && here >= KERNEL_STACKS; /* this one is such, too */
@@ -199,6 +203,8 @@ static const struct check first[] = {
 static const struct check last[] = {
 	{ "local APIC: its timer fires once, or again and again, as told",
 	  timer_works, apic_present },
+	{ "interrupts: all other sources are masked, as at the start",
+	  irq_quiet, NULL },
 };
 
 u32 checks_count(void)

@@ -44,6 +44,12 @@ void irq_init(void)
 	apic_init();
 }
 
+bool irq_quiet(void)
+{
+	return inb(PIC1_DATA) == PIC_MASK_ALL &&
+	       inb(PIC2_DATA) == PIC_MASK_ALL && apic_quiet();
+}
+
 #define NAMED 8 /* then they only count: a storm must not fill the log */
 
 static void unexpected(u32 vector)
