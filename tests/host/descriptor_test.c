@@ -54,9 +54,8 @@ static void test_segments(void)
 			&gdt_template.entry[expected[i].selector >> 3]);
 
 		check(is == expected[i].descriptor,
-		      "selector %#x: %#018llx, not %#018llx",
-		      expected[i].selector, (unsigned long long)is,
-		      (unsigned long long)expected[i].descriptor);
+		      "selector %#x: %#018lx, not %#018lx",
+		      expected[i].selector, is, expected[i].descriptor);
 	}
 	result("GDT: each segment's eight bytes");
 }
@@ -72,8 +71,7 @@ static void test_tss(u64 base)
 	low = quadword(byte);
 	high = quadword(byte + 8);
 	is = (low >> 16 & 0xffffff) | (low >> 56) << 24 | high << 32;
-	check(is == base, "base %#llx, not %#llx", (unsigned long long)is,
-	      (unsigned long long)base);
+	check(is == base, "base %#lx, not %#lx", is, base);
 	check((low & 0xffff) == sizeof(struct tss) - 1 && !(low >> 48 & 0xf),
 	      "limit");
 	check((low >> 40 & 0xff) == 0x89, "present, DPL 0, available TSS");
@@ -114,8 +112,8 @@ static void test_gate(unsigned int vector, u64 offset, unsigned int dpl,
 	u64 high = quadword((const u8 *)&idt.gate[vector] + 8);
 	u64 is = (low & 0xffff) | (low >> 48) << 16 | high << 32;
 
-	check(is == offset, "vector %u: offset %#llx, not %#llx", vector,
-	      (unsigned long long)is, (unsigned long long)offset);
+	check(is == offset, "vector %u: offset %#lx, not %#lx", vector, is,
+	      offset);
 	check((low >> 16 & 0xffff) == SEL_KERNEL_CODE, "vector %u: CS", vector);
 	check((low >> 40 & 0xff) == (0x8e | dpl << 5),
 	      "vector %u: present interrupt gate, DPL %u", vector, dpl);

@@ -21,10 +21,9 @@ static struct elf_error open_exact(const void *bytes, u64 size)
 
 	memcpy(copy, bytes, size);
 	error = elf_open(&image, copy, size, &limits);
-	check(!error.what == acceptable(copy, size), "size %ju: %s",
-	      (uintmax_t)size, error.what ? error.what : "accepted");
-	check(error.offset <= size, "at %#jx of %#jx",
-	      (uintmax_t)error.offset, (uintmax_t)size);
+	check(!error.what == acceptable(copy, size), "size %lu: %s", size,
+	      error.what ? error.what : "accepted");
+	check(error.offset <= size, "at %#lx of %#lx", error.offset, size);
 	if (!error.what)
 		check(elf_end(&image) <= size, "its segments end behind it");
 	free(block);
@@ -55,8 +54,8 @@ static void test_truncated(void)
 	for (size = 0; size < sizeof(good_file); size++) {
 		struct elf_error error = open_exact(&good_file, size);
 
-		check(!error.what == (size >= AT(behind)), "cut at %ju: %s",
-		      (uintmax_t)size, error.what ? error.what : "accepted");
+		check(!error.what == (size >= AT(behind)), "cut at %lu: %s",
+		      size, error.what ? error.what : "accepted");
 	}
 	result("a file cut at every byte");
 }
@@ -171,9 +170,8 @@ static void test_broken(void)
 		error = open_exact(&bad, sizeof(bad));
 		check(error.what && !strcmp(error.what, b->what) &&
 			      error.offset == b->where,
-		      "%s = %#jx: \"%s\" at %ju", b->field, (uintmax_t)b->value,
-		      error.what ? error.what : "accepted",
-		      (uintmax_t)error.offset);
+		      "%s = %#lx: \"%s\" at %lu", b->field, b->value,
+		      error.what ? error.what : "accepted", error.offset);
 	}
 	result("each broken field has its own text, and its place");
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "inflate.c"
 #include "gzip.c"
+#include "gzip_bits.h"
 #include "gzip_sample.h"
 #include "tap.h"
 
@@ -28,9 +29,8 @@ static struct gzip_error open_exactly(const void *file, u64 size, u8 **output)
 	refused = gzip_inflate(copy, size, *output);
 	free(copy);
 	if (refused.what)
-		check(refused.offset <= size, "%s: at byte %llu of %llu",
-		      refused.what, (unsigned long long)refused.offset,
-		      (unsigned long long)size);
+		check(refused.offset <= size, "%s: at byte %lu of %lu",
+		      refused.what, refused.offset, size);
 	return refused;
 }
 
@@ -44,8 +44,7 @@ static bool gives(const struct bytes *file, const struct bytes *input)
 		return false;
 	refused = open_exactly(file->data, file->size, &output);
 	if (refused.what)
-		printf("# %s, at byte %llu\n", refused.what,
-		       (unsigned long long)refused.offset);
+		printf("# %s, at byte %lu\n", refused.what, refused.offset);
 	good = !refused.what && !memcmp(output, input->data, input->size);
 	free(output);
 	return good;
@@ -168,7 +167,7 @@ static void harmless(const struct bytes *file, const struct bytes *input,
 	check(refused.what || (gzip_output_size(file->data, file->size) ==
 				       input->size &&
 			       !memcmp(output, input->data, input->size)),
-	      "%s %llu: other bytes", how, (unsigned long long)where);
+	      "%s %lu: other bytes", how, where);
 	free(output);
 }
 
@@ -183,7 +182,7 @@ static void test_damage(unsigned int index)
 	file = run_gzip("-9n", &input);
 	for (i = 0; i < file.size; i++) {
 		refused = open_exactly(file.data, i, &output);
-		check(refused.what, "cut at %llu", (unsigned long long)i);
+		check(refused.what, "cut at %lu", i);
 		free(output);
 	}
 	result("a file that is cut is refused, at each byte");

@@ -6,17 +6,7 @@
  */
 #include "memory_map.c"
 
-#include "string.h"
-#include "tap.h"
-
-#define STRIDE 48 /* as EDK II has it */
-#define MAX_DESCRIPTORS 16
-
-#define CODE MEMORY_BOOT_SERVICES_CODE
-#define DATA MEMORY_LOADER_DATA
-#define FREE MEMORY_CONVENTIONAL
-#define RESERVED 0
-#define MMIO 11
+#include "memory_map_sample.h"
 
 /* In pages, until a map is made of it. */
 struct piece {
@@ -61,42 +51,6 @@ static const struct conversion conversions[] = {
 	 {{0, 4, DATA}, {1, 6, FREE}, {2, 4, CODE}},
 	 {{0, 4, DATA}, {4, 2, CODE}}},
 };
-
-static void *make_map(const struct memory_descriptor *descriptors, u64 count,
-		      u64 stride)
-{
-	u8 *map = malloc(count * stride);
-	u64 i;
-
-	if (!map)
-		abort();
-	memset(map, 0xff, count * stride);
-	for (i = 0; i < count; i++)
-		memcpy(map + i * stride, &descriptors[i], sizeof(*descriptors));
-	return map;
-}
-
-/* Converts, into a block with room for as many ranges as there can be. */
-static u64 convert(const struct memory_descriptor *descriptors, u64 count,
-		   u64 stride, struct memory_range *out)
-{
-	u64 room = count * sizeof(struct memory_range);
-	struct memory_range *ranges = exact_copy(out, room);
-	void *map = make_map(descriptors, count, stride);
-	struct descriptor_list list = {map, count * stride, stride};
-	u64 made = memory_map_convert(&list, ranges, count);
-
-	memcpy(out, ranges, room);
-	free(ranges);
-	free(map);
-	return made;
-}
-
-static struct memory_descriptor describe(u64 page, u64 pages, u64 type)
-{
-	return (struct memory_descriptor){
-		.type = type, .phys = page << PAGE_SHIFT, .pages = pages};
-}
 
 static void test_conversion(const struct conversion *conversion)
 {

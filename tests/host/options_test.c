@@ -127,8 +127,7 @@ static void test_number(const char *text, bool valid, u64 value)
 	is_number = option_number(&option, &number);
 	check(is_number == valid, "%s is%s a number", text,
 	      is_number ? "" : " not");
-	check(number == (valid ? value : 0x5a), "%s gives %#jx", text,
-	      (uintmax_t)number);
+	check(number == (valid ? value : 0x5a), "%s gives %#lx", text, number);
 }
 
 static void test_numbers(void)

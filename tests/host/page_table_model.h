@@ -59,7 +59,7 @@ static void arena_free(void *context, u64 phys)
 	u64 page = phys / PAGE_SIZE;
 
 	if (!check(phys % PAGE_SIZE == 0 && page < ARENA_PAGES && a->used[page],
-		   "freed, but not in use: %#jx", (uintmax_t)phys))
+		   "freed, but not in use: %#lx", phys))
 		return;
 	/* Whoever still looks at it goes astray. */
 	__builtin_memset(a->memory + phys, 0xff, PAGE_SIZE);
@@ -155,7 +155,7 @@ static bool compare_leaves(void *context, const struct page_leaf *first,
 
 		good = check(at < model.count &&
 				     same_leaf(&leaf, &model.leaves[at]),
-			     "leaf %u at %#jx", at, (uintmax_t)leaf.va);
+			     "leaf %u at %#lx", at, leaf.va);
 		leaf.va += leaf.size;
 		leaf.pa += leaf.size;
 	}
@@ -169,7 +169,7 @@ static void check_lookup(const struct page_table *table, u64 va,
 	bool found = page_table_lookup(table, va, &leaf);
 
 	check(ought ? found && same_leaf(&leaf, ought) : !found,
-	      "lookup of %#jx", (uintmax_t)va);
+	      "lookup of %#lx", va);
 }
 
 /* The whole address space, leaf by leaf; and the gaps between the leaves. */
@@ -203,8 +203,7 @@ static void map_both(const struct page_table *table, u64 va, u64 pa, u64 size,
 {
 	const char *error = page_table_map(table, va, pa, size, flags, large);
 
-	check(!error, "%#jx to %#jx, %#jx bytes: %s", (uintmax_t)va,
-	      (uintmax_t)pa, (uintmax_t)size, error);
+	check(!error, "%#lx to %#lx, %#lx bytes: %s", va, pa, size, error);
 	model_map(table, va, pa, size, flags, large);
 }
 
@@ -221,8 +220,7 @@ static void check_walk(const struct page_table *table, u64 start, u64 end,
 	u32 count = 0;
 
 	page_table_walk(table, start, end, count_leaves, &count);
-	check(count == ought, "%u leaves in [%#jx, %#jx]", count,
-	      (uintmax_t)start, (uintmax_t)end);
+	check(count == ought, "%u leaves in [%#lx, %#lx]", count, start, end);
 }
 
 #endif

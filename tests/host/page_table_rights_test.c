@@ -28,13 +28,12 @@ static void check_rights(const struct page_table *table, u64 from, u64 size)
 
 			if (va < BASE || va >= BASE + GIB_1)
 				continue;
-			check(page_table_lookup(table, va, &leaf), "%#jx",
-			      (uintmax_t)va);
+			check(page_table_lookup(table, va, &leaf), "%#lx", va);
 			check(leaf.pa + (va - leaf.va) == va - BASE,
-			      "%#jx: moved", (uintmax_t)va);
+			      "%#lx: moved", va);
 			check(leaf.write == !inside && !leaf.execute &&
 				      !leaf.user && (leaf.flags & PTE_GLOBAL),
-			      "%#jx: rights", (uintmax_t)va);
+			      "%#lx: rights", va);
 		}
 	}
 }

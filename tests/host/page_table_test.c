@@ -106,9 +106,8 @@ static void check_refusals(u32 levels, const struct refusal *refusals,
 						   r->size, r->flags, true);
 
 		check(error && !__builtin_strcmp(error, r->error),
-		      "%#jx to %#jx, %#jx bytes, flags %#jx: %s",
-		      (uintmax_t)r->va, (uintmax_t)r->pa, (uintmax_t)r->size,
-		      (uintmax_t)r->flags, error ? error : "accepted");
+		      "%#lx to %#lx, %#lx bytes, flags %#lx: %s", r->va, r->pa,
+		      r->size, r->flags, error ? error : "accepted");
 	}
 	compare(&table);
 }

@@ -8,109 +8,8 @@
  */
 #include "return_decision.h"
 
-#include "layout.h"
+#include "return_model.h"
 #include "tap.h"
-
-/* A bit that each RFLAGS has set. */
-#define FLAGS_FIXED X86_EFLAGS_FIXED
-#define STATUS_FLAGS                                                           \
-	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |       \
-	 X86_EFLAGS_SF | X86_EFLAGS_OF)
-#define COMMON_FLAGS                                                           \
-	(STATUS_FLAGS | X86_EFLAGS_TF | X86_EFLAGS_DF | X86_EFLAGS_NT |        \
-	 X86_EFLAGS_IF | X86_EFLAGS_IOPL | X86_EFLAGS_AC | X86_EFLAGS_ID)
-/* IRETQ at CPL 0; VM is ignored in 64-bit mode. */
-#define IRETQ_LOADS                                                            \
-	(COMMON_FLAGS | X86_EFLAGS_RF | X86_EFLAGS_VIF | X86_EFLAGS_VIP)
-/* SYSRET: RFLAGS := (R11 & 3C7FD7H) | 2 */
-#define SYSRET_LOADS 0x3c7fd7ull
-/* POPFQ at CPL 0: RF is cleared; VIF, VIP and VM stay as they were, 0. */
-#define POPFQ_LOADS COMMON_FLAGS
-/* What ring 3 can tell, behind a return, and what befell ring 0 in it. */
-struct outcome {
-	u64 ip, sp, cx, dx, r11, flags, cs, ss;
-	bool ring0_fault;
-	bool early_trap; /* #DB ahead of ring 3's first instruction */
-};
-
-struct machine {
-	const char *name;
-	u64 canonical_end;
-	u32 address_bits;
-};
-
-static const struct machine machines[] = {
-	{"4 levels", CANONICAL_END_4_LEVEL, 48},
-	{"5 levels", CANONICAL_END_5_LEVEL, 57},
-};
-
-static bool is_canonical(const struct machine *machine, u64 address)
-{
-	u32 unused = 64 - machine->address_bits;
-
-	return (u64)((s64)(address << unused) >> unused) == address;
-}
-
-static struct outcome iretq(const struct pt_regs *regs)
-{
-	return (struct outcome){
-		.ip = regs->ip,
-		.sp = regs->sp,
-		.cx = regs->cx,
-		.dx = regs->dx,
-		.r11 = regs->r11,
-		.flags = (regs->flags & IRETQ_LOADS) | FLAGS_FIXED,
-		.cs = regs->cs,
-		.ss = regs->ss,
-	};
-}
-
-/* rip from rcx, rflags from r11; rsp was loaded ahead of it. */
-static struct outcome sysretq(const struct machine *machine,
-			      const struct pt_regs *regs)
-{
-	return (struct outcome){
-		.ip = regs->cx,
-		.sp = regs->sp,
-		.cx = regs->cx,
-		.dx = regs->dx,
-		.r11 = regs->r11,
-		.flags = (regs->r11 & SYSRET_LOADS) | FLAGS_FIXED,
-		.cs = (STAR_USER + 16) | 3,
-		.ss = (STAR_USER + 8) | 3,
-		.ring0_fault = !is_canonical(machine, regs->cx),
-		.early_trap = regs->r11 & X86_EFLAGS_TF,
-	};
-}
-
-/* popfq; sti; sysexitq: rip from rdx, rsp from rcx. */
-static struct outcome sysexitq(const struct machine *machine,
-			       const struct pt_regs *regs)
-{
-	return (struct outcome){
-		.ip = regs->dx,
-		.sp = regs->cx,
-		.cx = regs->cx,
-		.dx = regs->dx,
-		.r11 = regs->r11,
-		.flags = (regs->flags & POPFQ_LOADS) | X86_EFLAGS_IF |
-			 FLAGS_FIXED,
-		.cs = (SEL_KERNEL_CODE + 32) | 3,
-		.ss = (SEL_KERNEL_CODE + 40) | 3,
-		.ring0_fault = !is_canonical(machine, regs->cx) ||
-			       !is_canonical(machine, regs->dx) ||
-			       (regs->flags & X86_EFLAGS_TF),
-	};
-}
-
-static bool is_equal(const struct outcome *a, const struct outcome *b)
-{
-	return a->ip == b->ip && a->sp == b->sp && a->cx == b->cx &&
-	       a->dx == b->dx && a->r11 == b->r11 && a->flags == b->flags &&
-	       a->cs == b->cs && a->ss == b->ss &&
-	       a->ring0_fault == b->ring0_fault &&
-	       a->early_trap == b->early_trap;
-}
 
 /*
  * The reason that ought to be named: what the fast return would make otherwise
@@ -187,12 +86,11 @@ static void check_frame(const struct machine *machine,
 	granted += reason == RETURN_FAST;
 	check_safe(regs, sysexit, safe, &fast, reason);
 	check(reason == ought && right,
-	      "%s, %s: reason %d, not %d: ip %jx sp %jx cx %jx dx %jx r11 %jx "
-	      "flags %jx cs %jx ss %jx",
+	      "%s, %s: reason %d, not %d: ip %lx sp %lx cx %lx dx %lx r11 %lx "
+	      "flags %lx cs %lx ss %lx",
 	      sysexit ? "SYSEXIT" : "SYSRET", machine->name, reason, ought,
-	      (uintmax_t)regs->ip, (uintmax_t)regs->sp, (uintmax_t)regs->cx,
-	      (uintmax_t)regs->dx, (uintmax_t)regs->r11, (uintmax_t)regs->flags,
-	      (uintmax_t)regs->cs, (uintmax_t)regs->ss);
+	      regs->ip, regs->sp, regs->cx, regs->dx, regs->r11, regs->flags,
+	      regs->cs, regs->ss);
 }
 
 /* A frame of which the fast return is granted, when flags allow it. */

@@ -41,8 +41,7 @@ static void expect(u64 address, const char *ought, u64 ought_offset)
 
 	check(ought ? name && !strcmp(name, ought) && offset == ought_offset
 		    : !name,
-	      "%#jx is %s+%#jx", (uintmax_t)address, name ? name : "nothing",
-	      (uintmax_t)offset);
+	      "%#lx is %s+%#lx", address, name ? name : "nothing", offset);
 }
 
 static void test_each_address(void)

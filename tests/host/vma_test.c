@@ -143,8 +143,8 @@ static void fill(struct vma_list *list, u64 number)
 	list->count = 0;
 	for (i = 0; i < number; i++)
 		check(vma_add(list, (3 * i + 1) * PAGE_SIZE,
-			      (3 * i + 3) * PAGE_SIZE, 0), "add %ju",
-		      (uintmax_t)i);
+			      (3 * i + 3) * PAGE_SIZE, 0),
+		      "add %lu", i);
 }
 
 static void test_full(void)
@@ -166,7 +166,7 @@ static void test_full(void)
 	check(!memcmp(&list, &before, sizeof(list)), "it has changed");
 	check(vma_remove(&list, PAGE_SIZE, 2 * PAGE_SIZE), "shrink");
 	check(vma_remove(&list, 0, beyond + PAGE_SIZE), "all");
-	check(!list.count, "%ju are left", (uintmax_t)list.count);
+	check(!list.count, "%lu are left", list.count);
 	fill(&list, VMA_MAX - VMA_SPARE);
 	check(vma_protect(&list, PAGE_SIZE, 2 * PAGE_SIZE, 1), "two to spare");
 }

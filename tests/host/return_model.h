@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What IRETQ, SYSRETQ and SYSEXITQ make of a frame, as the SDM's operation
+ * sections state it: what ring 3 can tell, and what befalls ring 0.
+ */
+#ifndef GATEHOUSE_RETURN_MODEL_H
+#define GATEHOUSE_RETURN_MODEL_H
+
+#include <asm/processor-flags.h>
+#include "layout.h"
+#include "ptrace.h"
+#include "segment.h"
+
+/* A bit that each RFLAGS has set. */
+#define FLAGS_FIXED X86_EFLAGS_FIXED
+#define STATUS_FLAGS                                                           \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |       \
+	 X86_EFLAGS_SF | X86_EFLAGS_OF)
+#define COMMON_FLAGS                                                           \
+	(STATUS_FLAGS | X86_EFLAGS_TF | X86_EFLAGS_DF | X86_EFLAGS_NT |        \
+	 X86_EFLAGS_IF | X86_EFLAGS_IOPL | X86_EFLAGS_AC | X86_EFLAGS_ID)
+/* IRETQ at CPL 0; VM is ignored in 64-bit mode. */
+#define IRETQ_LOADS                                                            \
+	(COMMON_FLAGS | X86_EFLAGS_RF | X86_EFLAGS_VIF | X86_EFLAGS_VIP)
+/* SYSRET: RFLAGS := (R11 & 3C7FD7H) | 2 */
+#define SYSRET_LOADS 0x3c7fd7ull
+/* POPFQ at CPL 0: RF is cleared; VIF, VIP and VM stay as they were, 0. */
+#define POPFQ_LOADS COMMON_FLAGS
+/* What ring 3 can tell, behind a return, and what befell ring 0 in it. */
+struct outcome {
+	u64 ip, sp, cx, dx, r11, flags, cs, ss;
+	bool ring0_fault;
+	bool early_trap; /* #DB ahead of ring 3's first instruction */
+};
+
+struct machine {
+	const char *name;
+	u64 canonical_end;
+	u32 address_bits;
+};
+
+static const struct machine machines[] = {
+	{"4 levels", CANONICAL_END_4_LEVEL, 48},
+	{"5 levels", CANONICAL_END_5_LEVEL, 57},
+};
+
+static bool is_canonical(const struct machine *machine, u64 address)
+{
+	u32 unused = 64 - machine->address_bits;
+
+	return (u64)((s64)(address << unused) >> unused) == address;
+}
+
+static struct outcome iretq(const struct pt_regs *regs)
+{
+	return (struct outcome){
+		.ip = regs->ip,
+		.sp = regs->sp,
+		.cx = regs->cx,
+		.dx = regs->dx,
+		.r11 = regs->r11,
+		.flags = (regs->flags & IRETQ_LOADS) | FLAGS_FIXED,
+		.cs = regs->cs,
+		.ss = regs->ss,
+	};
+}
+
+/* rip from rcx, rflags from r11; rsp was loaded ahead of it. */
+static struct outcome sysretq(const struct machine *machine,
+			      const struct pt_regs *regs)
+{
+	return (struct outcome){
+		.ip = regs->cx,
+		.sp = regs->sp,
+		.cx = regs->cx,
+		.dx = regs->dx,
+		.r11 = regs->r11,
+		.flags = (regs->r11 & SYSRET_LOADS) | FLAGS_FIXED,
+		.cs = (STAR_USER + 16) | 3,
+		.ss = (STAR_USER + 8) | 3,
+		.ring0_fault = !is_canonical(machine, regs->cx),
+		.early_trap = regs->r11 & X86_EFLAGS_TF,
+	};
+}
+
+/* popfq; sti; sysexitq: rip from rdx, rsp from rcx. */
+static struct outcome sysexitq(const struct machine *machine,
+			       const struct pt_regs *regs)
+{
+	return (struct outcome){
+		.ip = regs->dx,
+		.sp = regs->cx,
+		.cx = regs->cx,
+		.dx = regs->dx,
+		.r11 = regs->r11,
+		.flags = (regs->flags & POPFQ_LOADS) | X86_EFLAGS_IF |
+			 FLAGS_FIXED,
+		.cs = (SEL_KERNEL_CODE + 32) | 3,
+		.ss = (SEL_KERNEL_CODE + 40) | 3,
+		.ring0_fault = !is_canonical(machine, regs->cx) ||
+			       !is_canonical(machine, regs->dx) ||
+			       (regs->flags & X86_EFLAGS_TF),
+	};
+}
+
+static bool is_equal(const struct outcome *a, const struct outcome *b)
+{
+	return a->ip == b->ip && a->sp == b->sp && a->cx == b->cx &&
+	       a->dx == b->dx && a->r11 == b->r11 && a->flags == b->flags &&
+	       a->cs == b->cs && a->ss == b->ss &&
+	       a->ring0_fault == b->ring0_fault &&
+	       a->early_trap == b->early_trap;
+}
+
+#endif
