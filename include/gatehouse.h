@@ -131,7 +131,7 @@ struct sweep {
 	/* What came of what was asked for before. */
 	u32 instructions;  /* traced */
 	u64 ip;		   /* of the instruction */
-	u32 interrupts_on; /* 1: IF was set there */
+	u32 flags;	   /* RFLAGS there */
 	u32 in_window;	   /* 1: it is in the SYSCALL window */
 	u32 debugs;	   /* #DB there */
 	u32 landed;	   /* NMIs, or interrupts, there */

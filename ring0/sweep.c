@@ -127,10 +127,10 @@ static void target_reached(struct pt_regs *regs, u64 gs_base)
 {
 	/* NMI's handler is to keep breakpoints from acting while it runs. */
 	sweep_break(is_nmi() ? (u64)landmark : 0);
-	regs->flags |= X86_EFLAGS_RF;
 	sweep.phase = IDLE;
 	sweep.now.ip = regs->ip;
-	sweep.now.interrupts_on = !!(regs->flags & X86_EFLAGS_IF);
+	sweep.now.flags = regs->flags;
+	regs->flags |= X86_EFLAGS_RF;
 	sweep.now.in_window = in_syscall_window(regs->ip);
 	sweep.now.debugs++;
 	if (is_now(SWEEP_DEBUG_NESTED))

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The every-instruction sweep: for each way through ring 0, for each single
- * instruction of it, for each kind of event: one crossing, with the event
- * right at that instruction. All must be as if nothing had been there.
+ * sweep[:WAYS], the every-instruction sweep: for each way through ring 0, or
+ * the first WAYS of them, for each single instruction of it, for each kind of
+ * event: one crossing, with the event right at that instruction. All must be as
+ * if nothing had been there.
  */
 #include <asm/errno.h>
 #include <asm/prctl.h>
 #include "lib/caught.h"
+#include "lib/number.h"
 #include "lib/print.h"
 #include "lib/sys.h"
 #include "printf.h"
@@ -17,7 +19,7 @@
 #define GS_WORD 0x6a7e40005eull
 #define NAME_MAX 120
 
-int main(void);
+int main(int argc, char **argv);
 
 static const char *const event_names[SWEEP_EVENTS] = {
 	[SWEEP_TRACE] = "trace",
@@ -88,7 +90,7 @@ static bool happened(enum sweep_event event, const struct sweep *sweep)
 	u32 landed = 0, elsewhere = 0;
 
 	if (event >= SWEEP_INTERRUPT) {
-		landed = sweep->interrupts_on;
+		landed = !!(sweep->flags & X86_EFLAGS_IF);
 		elsewhere = !landed;
 	} else if (event >= SWEEP_NMI) {
 		landed = 1;
@@ -96,6 +98,16 @@ static bool happened(enum sweep_event event, const struct sweep *sweep)
 	return sweep->debugs == 1 && sweep->landed == landed &&
 	       sweep->elsewhere == elsewhere && sweep->nested == nested &&
 	       !sweep->wrong_gs && !sweep->wrong_flags;
+}
+
+/* At a gate's first instruction. FMASK: of ring 3's flags none is set. */
+static bool flags_right(const struct way *way, const struct sweep *sweep)
+{
+	u8 gate = gates[way->gate].gate;
+
+	if (way->vector || (gate != GATE_SYSCALL && gate != GATE_SYSCALL_32))
+		return true;
+	return sweep->flags == X86_EFLAGS_FIXED;
 }
 
 /* HAZARD sysret-ss: it is what SYSCALL loaded. */
@@ -111,10 +123,11 @@ static void show(const struct sweep *sweep, u32 index, enum sweep_event event)
 		return;
 	print("# instruction %u, at 0x%lx, %s: #DB %u, landed %u, "
 	      "elsewhere %u, nested %u, ring 3's GS %u, its flags %u, SYSRETQ "
-	      "%u, SS 0x%x\n",
+	      "%u, SS 0x%x, RFLAGS 0x%x\n",
 	      index, sweep->ip, event_names[event], sweep->debugs,
 	      sweep->landed, sweep->elsewhere, sweep->nested, sweep->wrong_gs,
-	      sweep->wrong_flags, sweep->sysrets, sweep->sysret_ss);
+	      sweep->wrong_flags, sweep->sysrets, sweep->sysret_ss,
+	      sweep->flags);
 }
 
 static void sweep_instruction(const struct way *way, u32 index,
@@ -124,6 +137,7 @@ static void sweep_instruction(const struct way *way, u32 index,
 	bool ok = !sweep_one(way, &sweep);
 
 	ok &= happened(event, &sweep) && sysret_right(way, &sweep);
+	ok &= index || flags_right(way, &sweep);
 	ok &= as_if_nothing(way);
 	if (!ok)
 		show(&sweep, index, event);
@@ -173,17 +187,20 @@ static const char *way_lacks(const struct way *way, long error)
 	return way->vector ? NULL : gate_lacks(way->gate);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct sweep nothing = { 0 };
 	long error = sys_selftest(SELFTEST_SWEEP, (u64)&nothing);
+	size_t count = argc > 1 ? number(argv[1]) : way_count;
 
-	ktap_plan(way_count);
+	if (count > way_count)
+		count = way_count;
+	ktap_plan(count);
 	catch_faults();
 	sweeping.pid = sys_getpid();
 	sweeping.gs_word = GS_WORD;
 	sys_arch_prctl(ARCH_SET_GS, (u64)&sweeping.gs_word);
-	for (size_t i = 0; i < way_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const char *reason = way_lacks(&ways[i], error);
 
 		if (reason)

@@ -15,7 +15,7 @@ static void prepare_bad_iret(struct plan *plan);
 
 const struct way ways[] = {
 	{ .name = "syscall, back by sysret",
-	  .gate = GATE_SYSCALL, .by_sysret = true },
+	  .gate = GATE_SYSCALL, .by_sysret = true, .flags = USER_FLAGS },
 	{ .name = "syscall with exit work, back by sysret",
 	  .gate = GATE_SYSCALL, .by_sysret = true, .work = true },
 	{ .name = "syscall, back by iret",
@@ -32,7 +32,7 @@ const struct way ways[] = {
 	  .gate = GATE_SYSENTER, .bare = true },
 	{ .name = "int 0x80, back by iret", .gate = GATE_INT80 },
 	{ .name = "syscall from 32-bit code, back by iret",
-	  .gate = COMPAT(GATE_SYSCALL) },
+	  .gate = COMPAT(GATE_SYSCALL), .flags = USER_FLAGS },
 	{ .name = "syscall from 32-bit code with exit work, back by iret",
 	  .gate = COMPAT(GATE_SYSCALL), .work = true },
 	{ .name = "sysenter from 32-bit code, back by sysexit",
