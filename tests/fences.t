@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # CVE-2019-1125: wherever an entry asks which ring it came from, both ways have
-# a fence (or WRMSR, which serialises) before they use GS. Boots nothing: only
-# the code itself can show it.
+# a fence (or WRMSR, which serialises) before they use GS. And the benchmark
+# reads its clock between fences. Boots nothing: only the code itself can show
+# it.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-use constant REACH => 14; # instructions in which the fence must come
+use constant {
+	REACH => 14, # instructions in which the fence must come
+	CLOCK_READINGS => 40, # ten functions, two clocks, at start and end
+};
 
 my @code = qx(objdump -d --no-show-raw-insn @{[ build('ring0.elf') ]});
 my (%line_of, @branches);
@@ -37,4 +41,18 @@ for my $i (@branches) {
 	ok fenced($jump + 1), "a fence behind $where, not jumping";
 	ok fenced($line_of{$target}), "a fence behind $where, jumping";
 }
+# SDM vol. 2, "RDTSC": what the benchmark times does not move across a reading.
+my ($function, @bench);
+for (qx(objdump -d --no-show-raw-insn @{[ build('ring3/bench') ]})) {
+	$function = $1 if /<(\w+)>:$/;
+	push @bench, [$1, $function] if /^\s*\w+:\t(\w+)/;
+}
+my @readings = grep {
+	$bench[$_][0] =~ /^(?:rdtsc|rdpru)$/ and $bench[$_][1] ne 'rdpru'
+} 0 .. $#bench;
+cmp_ok scalar @readings, '>=', CLOCK_READINGS, 'readings of a clock are found';
+my @open = grep {
+	$bench[$_ - 1][0] ne 'lfence' or $bench[$_ + 1][0] ne 'lfence'
+} @readings;
+is "@{[ map { $bench[$_][1] } @open ]}", '', 'each has a fence on both sides';
 done_testing;
