@@ -16,7 +16,8 @@ use constant COLOURS => (
 	{ bar => '#e3a857', floor => '#7d4a0c' },
 );
 use constant { INK => '#555555', GRID => '#e4e4e4' };
-use constant { MARGIN => 110, COLUMN => 48, NARROWEST => 460 }; # pixels
+use constant { MARGIN => 110, COLUMN => 48 }; # pixels
+use constant { NARROWEST => 460, PAGE => 1150 }; # pixels; a page's is all of it
 use constant { BAR => 0.84, GROUP_GAP => 0.8 }; # in units of a cell
 
 # Runs gnuplot; what of its SVG is no part of HTML is left out.
@@ -111,7 +112,8 @@ sub plot_costs {
 	}
 	my $width = int(MARGIN + COLUMN * $cells->[-1]{x});
 	$width = NARROWEST if $width < NARROWEST;
-	return "<figure style=\"max-width:${width}px\">" .
+	my $share = $width < PAGE ? int(100 * $width / PAGE) : 100;
+	return "<figure style=\"width:$share%\">" .
 		_draw($width, 300, @blocks, _axes($unit, $cells, %middle),
 			'plot ' . join ', ', @plots, @labels) . '</figure>';
 }
