@@ -420,6 +420,8 @@ deps-bench:
 	$(Q)mkdir -p $(LINUX) && cd $(LINUX) && rm -f *.deb && \
 		package=$$(apt-cache depends linux-image-amd64 | \
 			awk '/Depends: linux-image-/ { print $$2; exit }') && \
+		test -n "$$package" || { echo 'apt lists no' \
+			'linux-image-amd64: apt-get update' >&2; exit 1; } && \
 		apt-get -q download $$package && \
 		dpkg-deb --fsys-tarfile *.deb | tar -xO --wildcards \
 			-f - './boot/vmlinuz-*' > vmlinuz.new && \
