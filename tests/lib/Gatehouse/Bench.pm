@@ -7,14 +7,22 @@ use strict;
 use warnings;
 use Exporter 'import';
 
-our @EXPORT = qw(NULL_CROSSING bench_cells bench_excluded bench_histograms
-	bench_name);
+our @EXPORT = qw(NULL_CROSSING BENCH_EXACT bench_cells bench_excluded
+	bench_histograms bench_name bench_rows bench_documented);
 
 # getpid, in instructions from the gate's to the return's, both included, as
 # gcc builds it; clang's are some more.
 use constant NULL_CROSSING => ($ENV{CC} // '') =~ /clang/ ?
 	{ syscall => 86, sysenter => 91, int80 => 76 } :
 	{ syscall => 80, sysenter => 85, int80 => 70 };
+
+# What bench must count, by bench_name().
+use constant BENCH_EXACT => {
+	(map { ("$_ getpid" => NULL_CROSSING->{$_}) } keys %{ +NULL_CROSSING }),
+	'int80/32 getpid' => NULL_CROSSING->{int80},
+	'syscall floor' => 2, 'sysenter floor' => 3, 'int80 floor' => 2,
+	'int80/32 floor' => 2,
+};
 
 # Each kind of line: its fields, and what each must look like.
 use constant KEY => (gate => qr/[\w-]+/, bits => qr/\d+/, call => qr/[\w-]+/);
@@ -31,6 +39,19 @@ use constant HISTOGRAM => (KEY, from => qr/\d+/, width => qr/[1-9]\d*/,
 sub bench_cells { return _lines('bench', { CELL }, @_) }
 sub bench_excluded { return _lines('excluded', { EXCLUDED }, @_) }
 sub bench_histograms { return _lines('histogram', { HISTOGRAM }, @_) }
+
+# The rows of make bench's tables in a page.
+sub bench_rows {
+	my ($page) = @_;
+	return $page =~ /^(\S+ [\w-]+ +\d+(?: +(?:-|\d+ +\(\S+\)))+)$/mg;
+}
+
+# Names, each with what the table says that Gatehouse takes, on make's CPU.
+sub bench_documented {
+	my ($page) = @_;
+	my ($table) = $page =~ /(^#.* -cpu Skylake-Client, .*?)^```$/ms;
+	return map { /^(\S+ \S+) +(\d+)/ } bench_rows($table // '');
+}
 
 sub _lines {
 	my ($kind, $fields, $text) = @_;
