@@ -315,7 +315,8 @@ $(BUILD)/%.dis: $(BUILD)/%
 	$(Q)$(call say,DIS)
 	$(Q)$(OBJDUMP) -dS $< > $@
 
-dis: $(BUILD)/ring0.elf.dis $(PROGRAMS:%=$(BUILD)/ring3/%.dis)
+dis: $(BUILD)/ring0.elf.dis $(BUILD)/check.elf.dis \
+	$(PROGRAMS:%=$(BUILD)/ring3/%.dis)
 
 # --- tests of the pure parts, on this machine, under the sanitizers -----------
 
