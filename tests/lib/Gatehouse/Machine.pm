@@ -19,7 +19,9 @@ our @EXPORT = qw(boot passes fails panics hand_on supervise build make output
 # isa-debug-exit turns a value v into QEMU's exit status 2v + 1. Status 0 is
 # what a triple fault ends with, under -no-reboot.
 use constant { STATUS_PASS => 33, STATUS_FAIL => 35 };
-use constant TIMEOUT => 600; # seconds; a run takes 5 to 40 when all is quiet
+# For a machine that hangs, not for one whose host is slow or has much to do: a
+# run takes 5 to 60 seconds when all is quiet.
+use constant TIMEOUT => 1800;
 use constant POLL => 0.05;   # seconds
 use constant LINGER => 1;    # seconds, after the log matched
 use constant ARGUMENT => 200; # characters of each that a failure shows
