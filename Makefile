@@ -19,6 +19,7 @@ endif
 OBJCOPY := objcopy
 NM := nm
 OBJDUMP := objdump
+CPIO := cpio --quiet -o -H newc -C 4 --reproducible -R 0:0
 
 # The machine of run and gdb. tests/ choose their own CPU, MEM and MACHINE.
 QEMU := qemu-system-x86_64
@@ -197,7 +198,7 @@ $(BUILD)/.flags: FORCE
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) \
 	$(BOOT_PATH) $(BOOT_FLAGS) $(LDFLAGS_ring0) $(LDFLAGS_ring3) \
-	$(PROGRAMS) $(FIRST_PROGRAMS)
+	$(PROGRAMS) $(FIRST_PROGRAMS) $(CPIO)
 
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
@@ -242,7 +243,8 @@ endef
 $(foreach name,$(PROGRAMS),$(eval $(call program,$(name))))
 
 # $(call archive,NAME,PROGRAMS,MODULES)
-# Reproducible: the order is the list's, and nothing tells when or by whom.
+# Reproducible: the order is the list's, and nothing tells when or by whom. And
+# short: -C 4 does not fill it up to a block of 512 bytes, as for a tape.
 define archive
 $(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) $(3:%=$(BUILD)/%.stripped) \
 		ring3/cut.pl $(BUILD)/.flags
@@ -254,8 +256,7 @@ $(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) $(3:%=$(BUILD)/%.stripped) \
 	$$(Q)for m in $(3); do cp $(BUILD)/$$$$m.stripped \
 		$(BUILD)/$(1)/$$$$m || exit; done
 	$$(Q)cd $(BUILD)/$(1) && chmod 755 * && touch -d @0 * && \
-		printf '%s\n' $(2) $(3) | cpio --quiet -o -H newc \
-		--reproducible -R 0:0 > $$(abspath $$@)
+		printf '%s\n' $(2) $(3) | $(CPIO) > $$(abspath $$@)
 endef
 $(eval $(call archive,initramfs,$(FIRST_PROGRAMS)))
 $(eval $(call archive,extra,$(EXTRA_PROGRAMS),check))
