@@ -128,7 +128,6 @@ LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
 # gnu-efi: crt0 is System V, EFIAPI Microsoft's; 16-bit wchar_t is UEFI's.
 EFI_LDS := /usr/lib/elf_x86_64_efi.lds
 EFI_CRT0 := /usr/lib/crt0-efi-x86_64.o
-# No name is for others: .dynsym, which the file carries, is then short.
 CFLAGS_efi := -ffunction-sections -fvisibility=hidden -fpic -fshort-wchar \
 	-mno-red-zone -DGNU_EFI_USE_MS_ABI \
 	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64 \
@@ -139,7 +138,8 @@ CFLAGS_efi := -ffunction-sections -fvisibility=hidden -fpic -fshort-wchar \
 CFLAGS_tests = $(CFLAGS_efi:%/extra.cpio.gz"'=%/tests.cpio.gz"')
 LDFLAGS_efi := -nostdlib -znocombreloc -z noexecstack -shared -Bsymbolic \
 	--exclude-libs ALL --no-undefined --build-id=none -T $(EFI_LDS)
-EFI_SECTIONS := $(addprefix -j ,.text .sdata .data .rodata .dynamic .dynsym \
+# Without .dynsym: nothing looks a name up at run time.
+EFI_SECTIONS := $(addprefix -j ,.text .sdata .data .rodata .dynamic \
 	.rel .rela '.rel.*' '.rela.*' .reloc)
 
 # --- sources ------------------------------------------------------------------
