@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sweep, second half: the events, and what the handlers of #DB, NMI and
- * interrupts do in each phase of it.
+ * The sweep, second part: the target is reached, and an event raised there; and
+ * what the handlers of #DB and interrupts do in each phase of it.
  */
 
 #include <asm/debugreg.h>
@@ -11,15 +11,11 @@
 #include "debug.h"
 #include "idt.h"
 #include "msr-index.h"
-#include "nmi.h"
 #include "panic.h"
-#include "segment.h"
 #include "string.h"
 #include "sweep_state.h"
 #include "traps.h"
-#include "user_copy.h"
 
-#define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */
 #define RPL_MASK 3
 #define ROOM 512 /* bytes: more than the handler of one event takes */
 
@@ -31,8 +27,8 @@ static bool is_nmi(void)
 	       is_now(SWEEP_NMI_AT_END);
 }
 
-/* Each handler asks: ring 3's base is in the lower half, its flags are off. */
-static void check_entry(void)
+/* Ring 3's base is in the lower half, its flags are off. */
+void sweep_check_entry(void)
 {
 	u64 ring3s = X86_EFLAGS_DF | (cpu_features.smap ? X86_EFLAGS_AC : 0);
 
@@ -73,13 +69,9 @@ static void crossing_starts(struct pt_regs *regs)
 	regs->flags |= X86_EFLAGS_RF; /* it is executed now */
 }
 
-/*
- * Has an event come while regs is in use. If it does not leave that alone, the
- * way back is lost as well: so ring 0 ends here, and says why. What it needs
- * for that lies below ROOM, where the event has not written.
- */
-static void nest(const struct pt_regs *regs, void (*event)(void),
-		 const char *name)
+/* What a panic needs lies below ROOM, where the event has not written. */
+void sweep_nest(const struct pt_regs *regs, void (*event)(void),
+		const char *name)
 {
 	u8 room[ROOM];
 
@@ -90,8 +82,7 @@ static void nest(const struct pt_regs *regs, void (*event)(void),
 		panic("%s: the first one's frame is written over", name);
 }
 
-/* What a breakpoint is set on to have a #DB in a handler. */
-__attribute__((noinline)) static void landmark(void)
+__attribute__((noinline)) void sweep_landmark(void)
 {
 	asm volatile("");
 }
@@ -99,34 +90,16 @@ __attribute__((noinline)) static void landmark(void)
 static void debug_in_debug(void)
 {
 	sweep.phase = DEBUG_IN_DEBUG;
-	sweep_break((u64)landmark);
-	landmark();
+	sweep_break((u64)sweep_landmark);
+	sweep_landmark();
 	sweep_break(0);
-	sweep.phase = IDLE;
-}
-
-/*
- * An NMI raised here comes here. To have one land on the target, sweep_nmi()
- * takes over: it raises the next one while NMIs are blocked, and returns to
- * the target instead of here; the IRETQ ends the blocking, and there it is.
- */
-static void nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
-{
-	u32 turns = PATIENCE;
-
-	sweep.regs = *regs;
-	sweep.gs_base = gs_base;
-	sweep.phase = NMI_IN_DEBUG;
-	apic_self_nmi();
-	while (--turns)
-		cpu_relax();
 	sweep.phase = IDLE;
 }
 
 static void target_reached(struct pt_regs *regs, u64 gs_base)
 {
 	/* NMI's handler is to keep breakpoints from acting while it runs. */
-	sweep_break(is_nmi() ? (u64)landmark : 0);
+	sweep_break(is_nmi() ? (u64)sweep_landmark : 0);
 	sweep.phase = IDLE;
 	sweep.now.ip = regs->ip;
 	sweep.now.flags = regs->flags;
@@ -134,9 +107,9 @@ static void target_reached(struct pt_regs *regs, u64 gs_base)
 	sweep.now.in_window = in_syscall_window(regs->ip);
 	sweep.now.debugs++;
 	if (is_now(SWEEP_DEBUG_NESTED))
-		nest(regs, debug_in_debug, "#DB in #DB");
+		sweep_nest(regs, debug_in_debug, "#DB in #DB");
 	else if (is_nmi())
-		nmi_in_debug(regs, gs_base);
+		sweep_nmi_in_debug(regs, gs_base);
 	else if (is_now(SWEEP_INTERRUPT) || is_now(SWEEP_INTERRUPT_NESTED))
 		apic_self_interrupt(SWEEP_VECTOR);
 }
@@ -146,7 +119,7 @@ static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 	bool breakpoint = dr6 & DR_TRAP0;
 	bool expected = at_sysretq(regs, dr6);
 
-	check_entry();
+	sweep_check_entry();
 	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
 		trace_step(regs);
 	} else if (sweep.phase == ARMED && breakpoint &&
@@ -158,7 +131,7 @@ static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 		} else {
 			target_reached(regs, gs_base);
 		}
-	} else if (breakpoint && regs->ip == (u64)landmark) {
+	} else if (breakpoint && regs->ip == (u64)sweep_landmark) {
 		if (sweep.phase == DEBUG_IN_DEBUG)
 			sweep.now.nested++;
 		else
@@ -187,90 +160,6 @@ bool sweep_debug(struct pt_regs *regs, u64 dr6, u64 *gs_base)
 	return false;
 }
 
-/* A fault's IRETQ ends the blocking of NMIs: here a page fault's. */
-static void unblock_nmis(void)
-{
-	u64 nothing;
-
-	copy_from_user(&nothing, 0, sizeof(nothing));
-}
-
-static void nmi_in_nmi(void)
-{
-	u32 turns = PATIENCE;
-
-	sweep.phase = NMI_IN_NMI;
-	unblock_nmis();
-	apic_self_nmi();
-	while (*nmi_count() < 2 && --turns)
-		cpu_relax();
-}
-
-/*
- * HAZARD nmi-nesting, at its worst: an NMI between the count's becoming 0 and
- * the IRETQ behind it. The next one is raised while they are blocked; the count
- * becomes 0; and an IRETQ leads to that place, which unblocks them.
- */
-static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
-{
-	struct pt_regs end = *regs;
-
-	sweep.phase = NMI_AT_END;
-	apic_self_nmi();
-	end.ip = (u64)(sweep.now.index % 2 ? entry_nmi_counted :
-					     entry_nmi_iretq);
-	end.cs = SEL_KERNEL_CODE;
-	end.ss = SEL_KERNEL_DATA;
-	end.flags = X86_EFLAGS_FIXED | X86_EFLAGS_ZF; /* of the count */
-	end.sp = (u64)&regs->ip;
-	*nmi_count() = 0;
-	sweep_break(0); /* the end of nmi_from_ring0() is left out */
-	wrmsr(MSR_GS_BASE, gs_base);
-	leave_nmi_for(&end);
-}
-
-/* Both of them are to be handled for what the first one interrupted. */
-static void check_not_first(const struct pt_regs *regs)
-{
-	if (regs->ip >= (u64)entry_nmi_counted &&
-	    regs->ip <= (u64)entry_nmi_iretq)
-		panic("NMI in NMI: it takes itself for the first one");
-}
-
-void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
-{
-	check_entry();
-	switch (sweep.phase) {
-	case NMI_IN_DEBUG:
-		sweep.phase = NMI_DUE;
-		apic_self_nmi(); /* is blocked, and waits */
-		*regs = sweep.regs;
-		*gs_base = sweep.gs_base;
-		debug_stack_pop();
-		break;
-	case NMI_DUE:
-		sweep.phase = IDLE;
-		landmark();
-		if (regs->ip == sweep.target)
-			sweep.now.landed++;
-		else
-			sweep.now.elsewhere++;
-		if (is_now(SWEEP_NMI_NESTED))
-			nest(regs, nmi_in_nmi, "NMI in NMI");
-		else if (is_now(SWEEP_NMI_AT_END))
-			nmi_at_end(regs, *gs_base);
-		break;
-	case NMI_IN_NMI:
-	case NMI_AT_END:
-		check_not_first(regs);
-		sweep.phase = IDLE;
-		sweep.now.nested++;
-		break;
-	default:
-		break;
-	}
-}
-
 /*
  * No tick comes in here: it would look for ring 3's frame, which the gate may
  * not have built where it was interrupted.
@@ -291,7 +180,7 @@ static void interrupt_in_interrupt(void)
 
 void sweep_interrupt(struct pt_regs *regs, u32 vector)
 {
-	check_entry();
+	sweep_check_entry();
 	if (vector == SWEEP_NESTED_VECTOR) {
 		sweep.now.nested++;
 		return;

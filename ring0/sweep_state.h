@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the two halves of the sweep share: sweep_trace.c and sweep.c. */
+/* What the sweep's parts share: sweep_trace.c, sweep.c and sweep_nmi.c. */
 #ifndef RING0_SWEEP_STATE_H
 #define RING0_SWEEP_STATE_H
 
 #include "sweep.h"
 
 #define MAX_INSTRUCTIONS 2048
+#define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */
 
 struct sweep_state {
 	enum {
@@ -13,7 +14,7 @@ struct sweep_state {
 		WAIT_FOR_CROSSING, /* a breakpoint is on ring 3's instruction */
 		ARMED,		   /* on the target, or the gate's first */
 		TRACING,	   /* TF is set in ring 0 */
-		DEBUG_IN_DEBUG,	   /* a breakpoint is on landmark() */
+		DEBUG_IN_DEBUG,	   /* a breakpoint is on sweep_landmark() */
 		NMI_IN_DEBUG,	   /* the NMI raised in #DB's handler is due */
 		NMI_DUE,	   /* the one that is to land on the target */
 		NMI_IN_NMI,	   /* the one raised in that one's handler */
@@ -48,6 +49,19 @@ void sweep_break(u64 ip);
 void trace_start(struct pt_regs *regs);
 void trace_step(struct pt_regs *regs);
 void trace_end(struct pt_regs *regs);
+
+/* Counts what is ring 3's: each handler of an event asks first. */
+void sweep_check_entry(void);
+/* What a breakpoint is set on to have a #DB in a handler. */
+void sweep_landmark(void);
+/*
+ * Has an event come while regs is in use. If it does not leave that alone, the
+ * way back is lost as well: so ring 0 panics here, and says of which event.
+ */
+void sweep_nest(const struct pt_regs *regs, void (*event)(void),
+		const char *name);
+/* Has an NMI land where #DB came; regs and gs_base: of what it interrupted. */
+void sweep_nmi_in_debug(const struct pt_regs *regs, u64 gs_base);
 
 /* Where the gate that is crossed leads, as the CPU has it. */
 u64 gate_entry(void);

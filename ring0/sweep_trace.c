@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sweep, first half: it is armed, and finds the instructions by
+ * The sweep, first part: it is armed, and finds the instructions by
  * single-stepping through a crossing: what ring 0 executes is what is swept, in
  * C as well. A breakpoint in ring 3, on the instruction that crosses, arms the
  * one in ring 0, so that no other crossing meets it.

@@ -135,7 +135,7 @@ void timer_report(void)
 
 #define CHECK_HZ 2000 /* of the ticks that timer_works() asks for */
 #define QUIET_HZ 100  /* for so long no further tick comes */
-#define PATIENCE 2    /* seconds: an emulator may be busy elsewhere */
+#define PATIENCE 10   /* seconds: an emulator may be busy elsewhere */
 #define ENOUGH 3
 
 /* How many ticks come in cycles of the TSC, or until there are enough. */

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The sweep, third part: NMIs. Each is raised in #DB's handler, or while
+ * another one is handled, and made to land on the target.
+ */
+
+#include "apic.h"
+#include "cpu_ops.h"
+#include "debug.h"
+#include "msr-index.h"
+#include "nmi.h"
+#include "panic.h"
+#include "segment.h"
+#include "sweep_state.h"
+#include "user_copy.h"
+
+/*
+ * An NMI raised here comes here. To have one land on the target, sweep_nmi()
+ * takes over: it raises the next one while NMIs are blocked, and returns to
+ * the target instead of here; the IRETQ ends the blocking, and there it is.
+ */
+void sweep_nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
+{
+	u32 turns = PATIENCE;
+
+	sweep.regs = *regs;
+	sweep.gs_base = gs_base;
+	sweep.phase = NMI_IN_DEBUG;
+	apic_self_nmi();
+	while (--turns)
+		cpu_relax();
+	sweep.phase = IDLE;
+}
+
+/* A fault's IRETQ ends the blocking of NMIs: here a page fault's. */
+static void unblock_nmis(void)
+{
+	u64 nothing;
+
+	copy_from_user(&nothing, 0, sizeof(nothing));
+}
+
+static void nmi_in_nmi(void)
+{
+	u32 turns = PATIENCE;
+
+	sweep.phase = NMI_IN_NMI;
+	unblock_nmis();
+	apic_self_nmi();
+	while (*nmi_count() < 2 && --turns)
+		cpu_relax();
+}
+
+/*
+ * HAZARD nmi-nesting, at its worst: an NMI between the count's becoming 0 and
+ * the IRETQ behind it. The next one is raised while they are blocked; the count
+ * becomes 0; and an IRETQ leads to that place, which unblocks them.
+ */
+static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
+{
+	struct pt_regs end = *regs;
+
+	sweep.phase = NMI_AT_END;
+	apic_self_nmi();
+	end.ip = (u64)(sweep.now.index % 2 ? entry_nmi_counted :
+					     entry_nmi_iretq);
+	end.cs = SEL_KERNEL_CODE;
+	end.ss = SEL_KERNEL_DATA;
+	end.flags = X86_EFLAGS_FIXED | X86_EFLAGS_ZF; /* of the count */
+	end.sp = (u64)&regs->ip;
+	*nmi_count() = 0;
+	sweep_break(0); /* the end of nmi_from_ring0() is left out */
+	wrmsr(MSR_GS_BASE, gs_base);
+	leave_nmi_for(&end);
+}
+
+/* Both of them are to be handled for what the first one interrupted. */
+static void check_not_first(const struct pt_regs *regs)
+{
+	if (regs->ip >= (u64)entry_nmi_counted &&
+	    regs->ip <= (u64)entry_nmi_iretq)
+		panic("NMI in NMI: it takes itself for the first one");
+}
+
+void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
+{
+	sweep_check_entry();
+	switch (sweep.phase) {
+	case NMI_IN_DEBUG:
+		sweep.phase = NMI_DUE;
+		apic_self_nmi(); /* is blocked, and waits */
+		*regs = sweep.regs;
+		*gs_base = sweep.gs_base;
+		debug_stack_pop();
+		break;
+	case NMI_DUE:
+		sweep.phase = IDLE;
+		sweep_landmark();
+		if (regs->ip == sweep.target)
+			sweep.now.landed++;
+		else
+			sweep.now.elsewhere++;
+		if (is_now(SWEEP_NMI_NESTED))
+			sweep_nest(regs, nmi_in_nmi, "NMI in NMI");
+		else if (is_now(SWEEP_NMI_AT_END))
+			nmi_at_end(regs, *gs_base);
+		break;
+	case NMI_IN_NMI:
+	case NMI_AT_END:
+		check_not_first(regs);
+		sweep.phase = IDLE;
+		sweep.now.nested++;
+		break;
+	default:
+		break;
+	}
+}
