@@ -119,10 +119,8 @@ bool apic_quiet(void)
 
 	for (i = 0; i < lvt_count(); i++) {
 		u32 entry = apic_read(lvt[i]);
-		u8 vector = entry;
 
-		if (!(entry & APIC_LVT_MASKED) &&
-		    vector != LOCAL_TIMER_VECTOR && vector != ERROR_APIC_VECTOR)
+		if (!(entry & APIC_LVT_MASKED) && (u8)entry < SWEEP_VECTOR)
 			return false;
 	}
 	return true;

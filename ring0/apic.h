@@ -11,7 +11,7 @@
  * on most boards.
  */
 void apic_init(void);
-/* All of them are masked still, but the timer's and the errors'. */
+/* All of them are masked still, but those that ring 0 has set. */
 bool apic_quiet(void);
 /* There is one, and it is enabled. */
 bool apic_present(void);
