@@ -9,6 +9,8 @@
 #define MSR_IA32_SYSENTER_CS 0x00000174
 #define MSR_IA32_SYSENTER_ESP 0x00000175
 #define MSR_IA32_SYSENTER_EIP 0x00000176
+#define MSR_IA32_MCG_CAP 0x00000179
+#define MSR_IA32_MC0_CTL 0x00000400 /* bank n: + n * MCI_REGISTERS */
 
 #define MSR_EFER 0xc0000080
 #define MSR_STAR 0xc0000081
@@ -28,6 +30,14 @@
 #define EFER_LMA (1 << 10)
 #define EFER_NXE (1 << 11)
 
+#define MCG_CAP_COUNT 0xff /* of banks */
+#define MCI_REGISTERS 4	   /* CTL, and behind it: */
+#define MCI_STATUS 1
+#define MCI_ADDR 2
+#define MCI_STATUS_ADDRV (1ull << 58)
+#define MCI_STATUS_VAL (1ull << 63)
+
+#define APIC_BASE_BSP (1 << 8)
 #define APIC_BASE_X2APIC (1 << 10)
 #define APIC_BASE_ENABLE (1 << 11)
 #define APIC_BASE_ADDRESS 0x000ffffffffff000

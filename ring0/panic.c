@@ -9,6 +9,7 @@
 #include "cpu_ops.h"
 #include "fault_report.h"
 #include "ktap.h"
+#include "machine_check.h"
 #include "msr-index.h"
 #include "power.h"
 #include "printf.h"
@@ -124,6 +125,8 @@ void panic_regs(const struct pt_regs *regs, unsigned int vector)
 		       "the GS base may be\n");
 	if (vector == X86_TRAP_DF)
 		report_double_fault(read_cr2(), regs->sp);
+	if (vector == X86_TRAP_MC)
+		machine_check_report();
 	report_registers(regs);
 	backtrace(regs->ip, (const void *)regs->bp);
 	end();
