@@ -69,6 +69,7 @@ void prepare_interrupt(u64 *give)
 {
 	(void)give;
 	apic_eoi(); /* it may have come in a run that counted for nothing */
+	write_cr8(0); /* every class may come */
 	apic_self_interrupt(INTERRUPT_VECTOR);
 	interrupt_prepared = true;
 }
@@ -86,4 +87,5 @@ void interrupt_settle(void)
 	local_irq_enable();
 	cpu_relax();
 	local_irq_disable();
+	write_cr8(QUIET_CLASS);
 }
