@@ -24,6 +24,7 @@ static struct {
 	struct clock clock;
 	u32 hz;	    /* the tick's rate; 0: off */
 	u32 period; /* its counts; 0: off */
+	u32 paused; /* what period is then */
 	u64 ticks, in_ring3, in_ring0;
 } timer;
 
@@ -174,15 +175,29 @@ static bool modes_work(u32 count)
 	return false;
 }
 
+void timer_pause(void)
+{
+	timer.paused = timer.period;
+	timer.period = 0; /* tick() starts nothing meanwhile */
+	if (!timer.paused)
+		return;
+	apic_timer_stop();
+	count_ticks(timer.clock.tsc_hz / QUIET_HZ, 1); /* one under way */
+}
+
+void timer_resume(void)
+{
+	timer.period = timer.paused;
+	if (timer.period)
+		start();
+}
+
 bool timer_works(void)
 {
-	u32 period = timer.period;
 	bool good;
 
-	timer.period = 0; /* tick() starts nothing meanwhile */
+	timer_pause();
 	good = measured() && modes_work(timer.clock.apic_hz / CHECK_HZ);
-	timer.period = period;
-	if (period)
-		start();
+	timer_resume();
 	return good;
 }

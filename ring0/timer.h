@@ -21,6 +21,10 @@ void tick(const struct pt_regs *regs);
  */
 bool timer_set_rate(u32 hz);
 
+/* No tick comes from here to timer_resume(), IF=1 or not. Called with IF=0. */
+void timer_pause(void);
+void timer_resume(void);
+
 /* How many came, and where; nothing when tick= is off. */
 void timer_report(void);
 
