@@ -29,7 +29,7 @@ MACHINE := q35
 CPU := Skylake-Client
 MEM := 256M
 APPEND :=
-IMAGES := BOOTX64 TESTS
+IMAGES := BOOTX64 TESTS LA57
 IMAGE := BOOTX64
 PROGRAM := walk
 
@@ -159,6 +159,9 @@ EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
 	$(patsubst %,ring0/lib/%.c,elf_image page_table printf printf_spec \
 	string))
 
+# For tests/la57.t: starts TESTS.EFI with 5-level paging.
+LA57 := $(call objects,efi,$(wildcard tests/la57/*.[cS]))
+
 # A program is ring3/NAME.c, or all that is in ring3/NAME/, or both.
 PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
 	$(wildcard ring3/*.c) \
@@ -183,7 +186,7 @@ $(BUILD)/obj/%.S.o: | $(BUILD)/.tools
 # RING and SOURCE are the two halves of an object's name.
 RING = $(firstword $(subst /, ,$(@:$(BUILD)/obj/%=%)))
 SOURCE = $(@:$(BUILD)/obj/$(RING)/%.o=%)
-OBJECTS := $(RING0) $(CHECK) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) \
+OBJECTS := $(RING0) $(CHECK) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) $(LA57) \
 	$(call objects,ring3,$(wildcard ring3/*.c ring3/*/*.[cS]))
 .SECONDEXPANSION:
 $(OBJECTS): $$(SOURCE) $(BUILD)/.flags
@@ -278,6 +281,7 @@ $(BUILD)/loader.o: $(filter-out $(EMBEDDED),$(EFI))
 
 $(BUILD)/BOOTX64.so: $(BUILD)/loader.o $(EMBEDDED)
 $(BUILD)/TESTS.so: $(BUILD)/loader.o $(EMBEDDED_TESTS)
+$(BUILD)/LA57.so: $(LA57)
 $(IMAGES:%=$(BUILD)/%.so):
 	$(Q)$(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_efi) -o $@ $(EFI_CRT0) $^ -L/usr/lib -lgnuefi -lefi

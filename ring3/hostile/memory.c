@@ -115,6 +115,22 @@ static void place(const char *what, u64 hint, u64 flags, u64 expected)
 		sys_munmap(got, PAGE_SIZE);
 }
 
+/* What lies beyond 47 bits, with 5 levels, only who asks for it gets. */
+static void place_past_the_end(long next)
+{
+	long got;
+
+	if (task_size() == TASK_SIZE_4_LEVEL) {
+		place("a hint past the end", -PAGE_SIZE, 0, next);
+		return;
+	}
+	got = sys_mmap(-PAGE_SIZE, PAGE_SIZE, PROT_READ, PRIVATE);
+	judge_that(got >= (long)TASK_SIZE_4_LEVEL &&
+			   got < (long)TASK_SIZE_5_LEVEL,
+		   "a hint past the end, with 5 levels", got);
+	sys_munmap(got, PAGE_SIZE);
+}
+
 static void places(void)
 {
 	long first = sys_mmap(0, 2 * PAGE_SIZE, PROT_READ, PRIVATE);
@@ -126,7 +142,7 @@ static void places(void)
 	place("a hint, rounded down", 64 * GIB + ODD, 0, 64 * GIB);
 	place("a hint that is taken", first + PAGE_SIZE, 0, next);
 	place("a low hint", ODD + PAGE_SIZE, 0, MIN_ADDR);
-	place("a hint past the end", -PAGE_SIZE, 0, next);
+	place_past_the_end(next);
 	place("the lowest", MIN_ADDR, MAP_FIXED, MIN_ADDR);
 	place("the highest", task_size() - PAGE_SIZE, MAP_FIXED,
 	      task_size() - PAGE_SIZE);
