@@ -10,6 +10,7 @@
 #include "cpu_ops.h"
 #include "debug.h"
 #include "exec.h"
+#include "exit_to_user.h"
 #include "ldt.h"
 #include "msr-index.h"
 #include "printf.h"
@@ -35,10 +36,13 @@ void work_clear(u32 work)
 
 struct pt_regs *change_regs(void)
 {
+	struct pt_regs *regs = task_frame(current_task());
+
 	local_irq_disable();
+	exit_to_user_work(regs); /* what it adds may be changed, too */
 	work_set(WORK_CHANGED);
 	local_irq_enable();
-	return task_frame(current_task());
+	return regs;
 }
 
 /* Every register 0, and RFLAGS as a program expects them. */

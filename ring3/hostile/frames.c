@@ -60,9 +60,13 @@ static void set_ip(struct sigcontext *regs, u64 ip)
 	regs->r11 = regs->eflags;
 }
 
+/* From where the hole begins: a program's stack is right below. */
 static void ip_noncanonical(void)
 {
-	for (unsigned int bit = 57; bit < 64; bit++) {
+	u64 stack = (u64)__builtin_frame_address(0);
+
+	for (unsigned int bit = stack < TASK_SIZE_4_LEVEL ? 47 : 56; bit < 64;
+	     bit++) {
 		struct outcome fault = { .trapno = X86_TRAP_GP,
 					 .ip = 1ul << bit };
 
@@ -217,6 +221,22 @@ static void trap_flag(void)
 	each_gate(set_flags, X86_EFLAGS_TF, "rflags", &trap);
 }
 
+/* The frame's flags are what counts, not those of the call that loads it. */
+static void trap_flag_of_call(void)
+{
+	struct outcome fine = no_trap();
+
+	for (enum gate gate = 0; gate < GATE_INT80; gate++) {
+		if (gate_lacks(gate))
+			continue;
+		attempt_load();
+		cross_in.word[STATE_FLAGS] |= X86_EFLAGS_TF;
+		set_flags(hostile_frame(), 0);
+		attempt_frame(gate);
+		judge(gates[gate].name, X86_EFLAGS_TF, &fine, NULL);
+	}
+}
+
 ATTEMPT_STUB(after_cli, "cli");
 
 /* IOPL 3 in the frame gives no right to cli. */
@@ -242,6 +262,8 @@ static const struct row rows[] = {
 	{ "frame: a bad ss is #GP(ss), and ring 3's", ss_bad, NULL },
 	{ "frame: of the flags only ring 3's own are loaded", flags, NULL },
 	{ "frame: TF traps behind the next instruction", trap_flag, NULL },
+	{ "frame: TF of the call that loads it is not the frame's",
+	  trap_flag_of_call, NULL },
 	{ "frame: IOPL, NT and VM give no rights", privilege, NULL },
 };
 
