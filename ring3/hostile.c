@@ -16,6 +16,7 @@ static const struct group *const groups[] = {
 	&privileged_group, &sweep_group, &selector_group, &address_group,
 	&stack_group,	   &frame_group, &attack_group, &own_stack_group,
 	&count_group,	   &leftover_group, &ldt_group,	  &memory_group,
+	&exception_group,
 };
 
 /*

@@ -9,8 +9,8 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Bochs;
 
-my @groups = qw(privileged sweeps selectors addresses stacks own-stack frames
-	leftovers leftovers memory);
+my @groups = qw(privileged exceptions sweeps selectors addresses stacks
+	own-stack frames leftovers leftovers memory);
 my $log = bochs_passes 'mem=32M selftest=on init=fuzz:5000,' .
 	join ',', map { "hostile:$_" } @groups;
 is_deeply [map { $_->{name} } grep { $_->{note} =~ /departs/ } $log->flat], [],

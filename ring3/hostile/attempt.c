@@ -49,6 +49,8 @@ static int signal_of(u64 trapno)
 {
 	switch (trapno) {
 	case X86_TRAP_DE:
+	case X86_TRAP_MF:
+	case X86_TRAP_XF:
 		return SIGFPE;
 	case X86_TRAP_DB:
 	case X86_TRAP_BP:

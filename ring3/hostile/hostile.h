@@ -54,7 +54,8 @@ struct group {
 };
 extern const struct group privileged_group, sweep_group, selector_group,
 	address_group, stack_group, frame_group, attack_group, count_group,
-	leftover_group, ldt_group, own_stack_group, memory_group;
+	leftover_group, ldt_group, own_stack_group, memory_group,
+	exception_group;
 
 /* One stub: popfq, what is attempted, a jump to cross_landing. */
 typedef void attempt_stub(void);

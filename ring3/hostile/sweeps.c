@@ -92,7 +92,10 @@ static void vectors(void)
 	}
 }
 
-/* Where MSRs are, and one where none is. Of 2^32 numbers no CPU has others. */
+/*
+ * Where MSRs are, and where none is: all that VMX's and SVM's bitmaps have bits
+ * for, AMD's scalable MCA, and hypervisors'.
+ */
 static const struct {
 	u32 first, count;
 } msrs[] = {
@@ -101,9 +104,8 @@ static const struct {
 	{ 0x4b564d00, 0x10 },	/* KVM's */
 	{ 0x80000000, 0x10 },	/* none: the lower half's end */
 	{ 0x80860000, 0x10 },	/* Transmeta's */
-	{ 0xc0000000, 0x400 },	/* EFER, STAR, the bases; AMD's PMCs */
-	{ 0xc0010000, 0x400 },	/* AMD's: SYSCFG, SVM, P-states */
-	{ 0xc0011000, 0x100 },	/* AMD's: of a family's CPUs, and IBS */
+	{ 0xc0000000, 0x3000 },	/* EFER, STAR, the bases; AMD's PMCs, MCA */
+	{ 0xc0010000, 0x2000 },	/* AMD's: SYSCFG, SVM, P-states, IBS */
 	{ 0xffffff00, 0x100 },	/* none: the end */
 };
 
