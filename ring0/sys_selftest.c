@@ -126,7 +126,7 @@ static long leave_interrupts_off(void)
 }
 
 #define FIRST_LEGAL_VECTOR 16 /* an APIC sends none below */
-#define PATIENCE 1000 /* turns of a loop: an interrupt comes in a few */
+#define PATIENCE 100 /* turns of a loop: an interrupt comes in a few */
 
 /* HAZARD stray-vector, on purpose. */
 static long raise_interrupt(u64 vector)

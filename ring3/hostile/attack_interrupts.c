@@ -11,11 +11,25 @@
 
 #define FIRST_VECTOR 16    /* below, APICs send none */
 #define FIRST_ALLOWED 0xd0 /* of the classes that TPR lets through */
+#define TIMER_VECTOR 0xec
 #define SPURIOUS_VECTOR 0xff
+#define TRIES 1000
+
+/* Which one came; a tick may come between, and then it is raised once more. */
+static long raise(long vector)
+{
+	unsigned int tries = TRIES;
+	long came;
+
+	do
+		came = sys_selftest(SELFTEST_INTERRUPT, vector);
+	while (came == TIMER_VECTOR && vector != came && --tries);
+	return came;
+}
 
 void attack_interrupts(void)
 {
-	long first = sys_selftest(SELFTEST_INTERRUPT, FIRST_ALLOWED);
+	long first = raise(FIRST_ALLOWED);
 
 	if (first < 0) {
 		row_skip(first == -EPERM ? "boot with selftest=on"
@@ -23,7 +37,7 @@ void attack_interrupts(void)
 		return;
 	}
 	for (long vector = FIRST_VECTOR; vector < SPURIOUS_VECTOR; vector++)
-		judge_that(sys_selftest(SELFTEST_INTERRUPT, vector) ==
+		judge_that(raise(vector) ==
 				   (vector < FIRST_ALLOWED ? 0 : vector),
 			   "vector", vector);
 }
