@@ -73,7 +73,7 @@ void dispatch_int80(struct pt_regs *regs, u64 row)
 bool arguments_as_int80(const struct pt_regs *regs, struct pt_regs *int80)
 {
 	u32 sixth = 0;
-	bool there = copy_from_user(&sixth, (u32)regs->sp, sizeof(sixth));
+	bool there = get_user_32(&sixth, regs->sp);
 
 	int80->bx = regs->bx;
 	int80->cx = regs->bp;
