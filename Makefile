@@ -247,7 +247,8 @@ $(foreach name,$(PROGRAMS),$(eval $(call program,$(name))))
 
 # $(call archive,NAME,PROGRAMS,MODULES)
 # Reproducible: the order is the list's, and nothing tells when or by whom. And
-# short: -C 4 does not fill it up to a block of 512 bytes, as for a tape.
+# short: modules first, which gzip makes less of; and -C 4 does not fill it up
+# to a block of 512 bytes, as for a tape.
 define archive
 $(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) $(3:%=$(BUILD)/%.stripped) \
 		ring3/cut.pl $(BUILD)/.flags
@@ -259,7 +260,7 @@ $(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) $(3:%=$(BUILD)/%.stripped) \
 	$$(Q)for m in $(3); do cp $(BUILD)/$$$$m.stripped \
 		$(BUILD)/$(1)/$$$$m || exit; done
 	$$(Q)cd $(BUILD)/$(1) && chmod 755 * && touch -d @0 * && \
-		printf '%s\n' $(2) $(3) | $(CPIO) > $$(abspath $$@)
+		printf '%s\n' $(3) $(2) | $(CPIO) > $$(abspath $$@)
 endef
 $(eval $(call archive,initramfs,$(FIRST_PROGRAMS)))
 $(eval $(call archive,extra,$(EXTRA_PROGRAMS),check))

@@ -22,6 +22,7 @@ void entry_SYSENTER_64(void);
 void entry_int80(void);
 /* Their last instructions, which return and do nothing else. */
 void entry_SYSCALL_64_sysretq(void);
+void entry_SYSCALL_64_sysretl(void);
 void entry_SYSENTER_64_sti(void);
 void return_iret_iretq(void);
 
@@ -160,16 +161,14 @@ static void sysenter_setup(void)
 	}
 	wrmsr(MSR_IA32_SYSENTER_CS, SEL_KERNEL_CODE);
 	wrmsr(MSR_IA32_SYSENTER_ESP, map_entry_stack(number, ENTRY_STACKS - 1));
-	wrmsr(MSR_IA32_SYSENTER_EIP, (u64)entry_SYSENTER_64);
 }
 
 void gates_setup(void)
 {
 	wrmsr(MSR_STAR, (u64)STAR_USER << 48 | (u64)STAR_KERNEL << 32);
-	wrmsr(MSR_LSTAR, (u64)entry_SYSCALL_64);
-	wrmsr(MSR_CSTAR, (u64)entry_SYSCALL_compat);
 	wrmsr(MSR_FMASK, FMASK);
 	sysenter_setup();
+	gates_bare(GATE_NONE);
 }
 
 /*
@@ -180,6 +179,9 @@ void gates_bare(enum gate gate)
 {
 	wrmsr(MSR_LSTAR, (u64)(gate == GATE_SYSCALL ? entry_SYSCALL_64_sysretq
 						    : entry_SYSCALL_64));
+	wrmsr(MSR_CSTAR,
+	      (u64)(gate == GATE_SYSCALL_32 ? entry_SYSCALL_64_sysretl
+					    : entry_SYSCALL_compat));
 	if (cpu_features.sysenter)
 		wrmsr(MSR_IA32_SYSENTER_EIP,
 		      (u64)(gate == GATE_SYSENTER ? entry_SYSENTER_64_sti

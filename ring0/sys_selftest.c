@@ -156,7 +156,7 @@ static long null_ss(void)
 
 static long bare_gate(u64 gate)
 {
-	if (gate > GATES)
+	if (gate > GATE_KINDS)
 		return -EINVAL;
 	gates_bare(gate ? gate - 1 : GATE_NONE);
 	return 0;

@@ -11,7 +11,7 @@
 #define SAMPLES 100000
 #define SAMPLES_MAX 100000000
 
-int main(int argc, char **argv);
+int main(int argc, char **argv, char **envp, u64 *auxv);
 
 static struct result results[MAX_CELLS];
 
@@ -43,7 +43,7 @@ static void measure(struct result *result, const struct cell *cell,
 		report_row(result, &distribution);
 }
 
-int main(int argc, char **argv)
+int main(int argc, char **argv, __attribute__((unused)) char **envp, u64 *auxv)
 {
 	u32 samples = samples_asked(argc, argv), i;
 
@@ -53,7 +53,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	ktap_plan(cell_count);
-	world_find();
+	world_find(auxv);
 	calibrate(samples);
 	for (i = 0; i < cell_count; i++) {
 		const char *reason = world_lacks(cells[i].need);

@@ -37,7 +37,7 @@ struct result {
 extern struct world {
 	long pid;
 	bool gatehouse; /* and not Linux */
-	bool sysenter, int80, selftest;
+	u8 lacks;	/* NEED_* */
 	bool tells, counts_smis;  /* what interruptions() does */
 	bool tick_is_instruction; /* QEMU's -icount shift=0 */
 	u64 tsc_mhz;		  /* 0: CPUID does not tell */
@@ -50,9 +50,9 @@ extern struct faults {
 } faults;
 
 /* Finds out, and says what of it bears on the figures. */
-void world_find(void);
-/* Why a cell cannot be measured here; NULL: it can. */
-const char *world_lacks(enum need need);
+void world_find(const u64 *auxv);
+/* Why a cell that needs it (NEED_*) cannot be measured here; NULL: it can. */
+const char *world_lacks(u8 need);
 /* What the kernel has to be like for a cell; and as it was. */
 void cell_begin(const struct cell *cell);
 void cell_end(const struct cell *cell);

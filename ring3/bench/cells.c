@@ -30,6 +30,9 @@ static const struct iovec_32 empty_32[WRITEV_BYTES / sizeof(struct iovec_32)];
 /* A gate as a kind of caller takes it: what all of its cells have alike. */
 #define SYSCALL(way_) \
 	.gate = "syscall", .way = way_, .bits = 64, .timed = TIMED_SYSCALL
+#define SYSCALL_32(way_) \
+	.gate = "syscall", .way = way_, .bits = 32, \
+	.timed = TIMED_SYSCALL_32, .base = BASE_32
 #define SYSENTER(way_) \
 	.gate = "sysenter", .way = way_, .bits = 64, .timed = TIMED_SYSENTER
 #define INT80 \
@@ -67,12 +70,21 @@ const struct cell cells[] = {
 	{ SYSCALL("iret"), SET_RF(NEED_SELFTEST) },
 	{ SYSCALL("fast"), FLOOR(GATE_SYSCALL, NEED_SELFTEST) },
 
+	{ SYSCALL_32("iret"), GETPID(__NR_ia32_getpid, NEED_SYSCALL_32) },
+	{ SYSCALL_32("iret"), NO_CALL(NEED_SYSCALL_32) },
+	{ SYSCALL_32("iret"),
+	  WRITEV(__NR_ia32_writev, empty_32, NEED_SYSCALL_32) },
+	{ SYSCALL_32("iret"), MMAP(__NR_ia32_mmap2, NEED_SYSCALL_32) },
+	{ SYSCALL_32("fast"),
+	  FLOOR(GATE_SYSCALL_32, NEED_SYSCALL_32 | NEED_SELFTEST) },
+
 	{ SYSENTER("fast"), GETPID(__NR_getpid, NEED_SYSENTER) },
 	{ SYSENTER("fast"), NO_CALL(NEED_SYSENTER) },
 	{ SYSENTER("fast"), WRITEV(__NR_writev, empty, NEED_SYSENTER) },
 	{ SYSENTER("fast"), MMAP(__NR_mmap, NEED_SYSENTER) },
-	{ SYSENTER("iret"), SET_RF(NEED_BOTH) },
-	{ SYSENTER("fast"), FLOOR(GATE_SYSENTER, NEED_BOTH) },
+	{ SYSENTER("iret"), SET_RF(NEED_SYSENTER | NEED_SELFTEST) },
+	{ SYSENTER("fast"),
+	  FLOOR(GATE_SYSENTER, NEED_SYSENTER | NEED_SELFTEST) },
 
 	{ INT80, GETPID(__NR_ia32_getpid, NEED_INT80) },
 	{ INT80, NO_CALL(NEED_INT80) },

@@ -7,13 +7,13 @@
 
 #define MAX_CELLS 32
 
-/* What a cell needs that not every CPU or kernel has. */
+/* What a cell needs that not every CPU or kernel has: any of these. */
 enum need {
 	NEED_NOTHING,
-	NEED_INT80,    /* a kernel that serves i386 calls */
-	NEED_SYSENTER, /* Gatehouse's convention, on a CPU that has it */
-	NEED_SELFTEST, /* Gatehouse with selftest=on */
-	NEED_BOTH,     /* the last two */
+	NEED_INT80 = 1 << 0,	  /* a kernel that serves i386 calls */
+	NEED_SYSENTER = 1 << 1,	  /* Gatehouse's, on a CPU that has it */
+	NEED_SYSCALL_32 = 1 << 2, /* a CPU that has it, and a way back */
+	NEED_SELFTEST = 1 << 3,	  /* Gatehouse with selftest=on */
 };
 
 /* What a crossing must leave in rax. */

@@ -14,7 +14,8 @@
 		timed_sysenter_##clock,                           \
 		timed_int80_##clock, timed_ud2_##clock,           \
 		timed_page_fault_##clock, timed_gap_##clock,      \
-		timed_nothing_32_##clock, timed_int80_32_##clock
+		timed_nothing_32_##clock, timed_int80_32_##clock, \
+		timed_syscall_32_##clock
 DECLARE(tsc);
 DECLARE(aperf);
 
@@ -31,6 +32,7 @@ DECLARE(aperf);
 		[TIMED_GAP] = timed_gap_##clock,           \
 		[TIMED_NOTHING_32] = timed_nothing_32_##clock, \
 		[TIMED_INT80_32] = timed_int80_32_##clock, \
+		[TIMED_SYSCALL_32] = timed_syscall_32_##clock, \
 	}
 
 static const struct {

@@ -57,6 +57,7 @@ enum timed {
 	TIMED_GAP,
 	TIMED_NOTHING_32, /* from 32-bit code */
 	TIMED_INT80_32,
+	TIMED_SYSCALL_32,
 	TIMED_KINDS,
 };
 

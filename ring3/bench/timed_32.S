@@ -4,24 +4,31 @@
  * to compatibility mode ahead of the first reading, and another one back behind
  * the second. A call takes all registers but esp, so what eax, edx and ecx
  * shall hold, and the first reading, lie in memory.
+ *
+ * Each crossing is as in __kernel_vsyscall of a 32-bit vDSO. Behind SYSCALL,
+ * Linux goes on there, at int80_landing_pad, whoever executed it, and Gatehouse
+ * behind the instruction, at the same four instructions.
  */
 #include "read_clock.h"
 #include "segment.h"
 
 #define ARGUMENT(n) CALL_ARGUMENT + 8 * (n)(%rdi)
+#define STACK_SIZE 4096
 
-/* rdi: the call. r12: ring 3's ds, which 64-bit code needs not. */
-	.macro	BEGIN name
+/*
+ * rdi: the call, eax: where 32-bit code goes on, with all loaded that is not in
+ * memory. Its stack is below 4 GiB, with room for a signal's frame. Nothing is
+ * kept in r8 to r15, which Linux clears when SYSCALL comes from 32-bit code.
+ */
 	.text
-	.globl	\name
-	.type	\name, @function
-	.balign	64
-\name:
-	.irp	register, rbx, rbp, r12, rdi
+enter_32:
+	mov	%ds, %ecx
+	.irp	register, rbx, rbp, r12, r13, r14, r15, rdi, rcx
 	push	%\register
 	.endr
 	mov	%rsp, timed_sp
-	mov	%ds, %r12d
+	mov	$timed_stack + STACK_SIZE, %esp
+	mov	%eax, timed_code
 	mov	$SEL_USER_DATA, %eax
 	mov	%eax, %ds
 	/* What READ_CLOCK destroys is loaded behind it. */
@@ -31,19 +38,33 @@
 	mov	%eax, timed_ecx
 	mov	ARGUMENT(2), %eax
 	mov	%eax, timed_edx
-	/* The rest now, its base last; then to 32-bit code. */
+	/* The rest now, its base last. */
 	mov	ARGUMENT(0), %ebx
 	mov	ARGUMENT(3), %esi
 	mov	ARGUMENT(5), %ebp
 	mov	ARGUMENT(4), %edi
-	ljmp	*2f
-	.section .rodata
-2:	.long	1f
-	.word	SEL_USER_CODE32
-	.previous
+	ljmp	*timed_code
+
+/* edx:eax: the second reading, esi: the result. */
 	.code32
-1:
-	.endm
+leave_32:
+	sub	timed_start, %eax
+	sbb	timed_start + 4, %edx
+	ljmp	$SEL_USER_CODE, $1f
+	.code64
+1:	mov	timed_sp, %rsp
+	pop	%rcx
+	mov	%ecx, %ds
+	pop	%rdi
+	movslq	%esi, %rsi
+	mov	%rsi, CALL_RESULT(%rdi)
+	mov	%eax, %eax
+	shl	$32, %rdx
+	or	%rdx, %rax
+	.irp	register, r15, r14, r13, r12, rbp, rbx
+	pop	%\register
+	.endr
+	ret
 
 	.macro	START clock
 	READ_CLOCK \clock
@@ -54,46 +75,58 @@
 	mov	timed_ecx, %ecx
 	.endm
 
-	.macro	STOP name, clock
+	.macro	STOP clock
 	mov	%eax, %esi
 	READ_CLOCK \clock
-	sub	timed_start, %eax
-	sbb	timed_start + 4, %edx
-	ljmp	$SEL_USER_CODE, $3f
-	.code64
-3:	mov	timed_sp, %rsp
-	mov	%r12d, %ds
-	pop	%rdi
-	movslq	%esi, %rsi
-	mov	%rsi, CALL_RESULT(%rdi)
-	mov	%eax, %eax
-	shl	$32, %rdx
-	or	%rdx, %rax
-	.irp	register, r12, rbp, rbx
-	pop	%\register
-	.endr
+	jmp	leave_32
+	.endm
+
+/* A call of what stands for __kernel_vsyscall. arrange: ahead of a reading. */
+	.macro	CROSS name, clock, instruction, arrange
+	.globl	\name
+	.type	\name, @function
+	.balign	64
+\name:
+	mov	$1f, %eax
+	jmp	enter_32
+	.code32
+1:	call	2f
+	STOP	\clock
+2:	push	%ecx
+	push	%edx
+	push	%ebp
+	\arrange
+	START	\clock
+	\instruction
+	pop	%ebp			/* int80_landing_pad */
+	pop	%edx
+	pop	%ecx
 	ret
+	.code64
 	.size	\name, . - \name
 	.endm
 
+/* SYSCALL has the second argument in ebp, and the sixth where esp points. */
 	.macro	TIMED clock
-BEGIN timed_nothing_32_\clock
-	START	\clock
-STOP timed_nothing_32_\clock, \clock
-
-BEGIN timed_int80_32_\clock
-	START	\clock
-	int	$0x80
-STOP timed_int80_32_\clock, \clock
+CROSS timed_nothing_32_\clock, \clock
+CROSS timed_int80_32_\clock, \clock, "int $0x80"
+CROSS timed_syscall_32_\clock, \clock, syscall, "mov timed_ecx, %ebp"
 	.endm
 
 	TIMED	tsc
 	TIMED	aperf
+
+	.data
+	.balign	8
+timed_code:
+	.long	0
+	.word	SEL_USER_CODE32
 
 	.lcomm	timed_sp, 8
 	.lcomm	timed_start, 8
 	.lcomm	timed_eax, 4
 	.lcomm	timed_ecx, 4
 	.lcomm	timed_edx, 4
+	.lcomm	timed_stack, STACK_SIZE
 
 	.section .note.GNU-stack, "", @progbits

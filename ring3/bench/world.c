@@ -5,13 +5,16 @@
  */
 #include "bench.h"
 #include <asm/errno.h>
+#include <asm/prctl.h>
 #include <cpuid.h>
+#include <linux/auxvec.h>
 #include <unistd_32.h>
 #include "../lib/cpu.h"
 #include "../lib/print.h"
 #include "../lib/signal.h"
 #include "../lib/sys.h"
 #include "clock.h"
+#include "layout.h"
 #include "string.h"
 
 #define CPUID_TSC 0x15
@@ -22,6 +25,9 @@
 #define MHZ 1000000
 
 #define TICK_HZ 1000
+
+#define VDSO_MAX (8 * PAGE_SIZE) /* the code, or the data below it */
+#define VDSO_32 0x10000000       /* where it goes to: below 4 GiB */
 
 struct world world;
 struct faults faults = { .length = FAULT_LENGTH };
@@ -90,32 +96,80 @@ static void tell_tsc(void)
 	tell_frequencies();
 }
 
-void world_find(void)
+static u64 vdso_of(const u64 *auxv)
+{
+	for (; auxv[0] != AT_NULL; auxv += 2)
+		if (auxv[0] == AT_SYSINFO_EHDR)
+			return auxv[1];
+	return 0;
+}
+
+/*
+ * Linux maps its 32-bit vDSO for a program that has no vDSO any more; it does
+ * not tell how many pages of code one has, and of data below it.
+ */
+static bool map_vdso_32(u64 vdso)
+{
+	long size = -EEXIST;
+	u64 below;
+
+	for (below = 0; size == -EEXIST && below <= VDSO_MAX;
+	     below += PAGE_SIZE) {
+		sys_munmap(vdso - below, 2 * below);
+		size = sys_arch_prctl(ARCH_MAP_VDSO_32, VDSO_32);
+	}
+	return size > 0;
+}
+
+/*
+ * On Linux just what it serves: SYSENTER would end the program, and without
+ * that vDSO, SYSCALL from 32-bit code, too, which Intel's CPUs do not have.
+ */
+static void find_gates(const u64 *auxv)
+{
+	if (!crosses(TIMED_INT80, __NR_ia32_getpid))
+		world.lacks |= NEED_INT80;
+	if (!(world.gatehouse ||
+	      (cpu_identity()->amd && map_vdso_32(vdso_of(auxv)))) ||
+	    !crosses(TIMED_SYSCALL_32, __NR_ia32_getpid))
+		world.lacks |= NEED_SYSCALL_32;
+	if (!world.gatehouse) {
+		world.lacks |= NEED_SYSENTER | NEED_SELFTEST;
+		return;
+	}
+	if (!crosses(TIMED_SYSENTER, __NR_getpid))
+		world.lacks |= NEED_SYSENTER;
+	if (sys_selftest(SELFTESTS, 0) != -EINVAL)
+		world.lacks |= NEED_SELFTEST;
+	world.tells = true;
+	world.counts_smis = interruptions_now().counts_smis;
+}
+
+void world_find(const u64 *auxv)
 {
 	world.pid = sys_getpid();
 	tell_kernel();
 	tell_tsc();
 	on_fault(skip_fault);
 	clock_find();
-	world.int80 = crosses(TIMED_INT80, __NR_ia32_getpid);
-	if (!world.gatehouse)
-		return;
-	world.tells = true;
-	world.counts_smis = interruptions_now().counts_smis;
-	world.sysenter = crosses(TIMED_SYSENTER, __NR_getpid);
-	world.selftest = sys_selftest(SELFTESTS, 0) == -EINVAL;
+	find_gates(auxv);
 }
 
-const char *world_lacks(enum need need)
+const char *world_lacks(u8 need)
 {
-	if (need == NEED_INT80 && !world.int80)
+	need &= world.lacks;
+	if (need & NEED_INT80)
 		return "the kernel serves no i386 calls";
-	if ((need == NEED_SELFTEST || need == NEED_BOTH) && !world.selftest)
+	if (need & NEED_SELFTEST)
 		return "needs Gatehouse with selftest=on";
-	if ((need == NEED_SYSENTER || need == NEED_BOTH) && !world.sysenter)
+	if (need & NEED_SYSENTER)
 		return world.gatehouse ?
 			       "the CPU has no SYSENTER in 64-bit mode" :
 			       "Linux serves no SYSENTER from 64-bit code";
+	if (need & NEED_SYSCALL_32)
+		return world.gatehouse || !cpu_identity()->amd ?
+			       "the CPU has no SYSCALL in 32-bit code" :
+			       "Linux has no 32-bit vDSO for the way back";
 	return NULL;
 }
 
