@@ -3,6 +3,7 @@
  * The sweep's ways through ring 0, and for each a crossing that takes it: what
  * it loads, and what must come of it.
  */
+#include <asm/errno.h>
 #include "ways.h"
 #include "../lib/sys.h"
 #include "stack16.h"
@@ -10,6 +11,7 @@
 
 static void prepare_ud2(struct plan *plan);
 static void prepare_page_fault(struct plan *plan);
+static void prepare_copy(struct plan *plan);
 static void prepare_stack16(struct plan *plan);
 static void prepare_bad_iret(struct plan *plan);
 
@@ -43,6 +45,8 @@ const struct way ways[] = {
 	  .vector = X86_TRAP_UD, .prepare = prepare_ud2 },
 	{ .name = "a page fault, to its signal handler by iret",
 	  .vector = X86_TRAP_PF, .prepare = prepare_page_fault },
+	{ .name = "a page fault in a copy of ring 0's, back by sysret",
+	  .vector = X86_TRAP_PF, .by_sysret = true, .prepare = prepare_copy },
 	/* Last: from here on there is an LDT, and more exit work. */
 	{ .name = "int 0x80 on a 16-bit stack, back by iret",
 	  .gate = GATE_INT80, .prepare = prepare_stack16 },
@@ -94,6 +98,19 @@ static void prepare_page_fault(struct plan *plan)
 	plan->stub = cross_page_fault;
 	plan->at = cross_page_fault_at;
 	plan->address = CROSS_UNMAPPED;
+}
+
+/* The call answers -EFAULT; what is swept begins with ring 0's fault. */
+static void prepare_copy(struct plan *plan)
+{
+	u64 *in = cross_in.word;
+
+	in[STATE_AX] = __NR_uname;
+	in[STATE_DI] = CROSS_UNMAPPED;
+	abi_expect(GATE_SYSCALL, &cross_in, -EFAULT, &plan->expected);
+	plan->stub = cross_syscall;
+	plan->at = cross_syscall_at;
+	plan->signals = 0;
 }
 
 /* HAZARD espfix, and HAZARD bad-iret on its stack (sweep/stack16.c). */
