@@ -9,7 +9,6 @@
 #include "cpu_ops.h"
 #include "exit_to_user.h"
 #include "return_decision.h"
-#include "user_copy.h"
 
 /*
  * The frame once more, from memory: a register to keep it in while the handler
@@ -58,48 +57,25 @@ void dispatch_sysenter(struct pt_regs *regs, u64 row)
 		exit_to_user_slow(flags);
 }
 
-void dispatch_int80(struct pt_regs *regs, u64 row)
+/* Neither has a fast return: IRET is the only one. */
+static inline void dispatch_ia32(struct pt_regs *regs, u64 row, enum gate gate)
 {
 	long result = syscall_table_32[row](regs);
 	u64 flags = finish_handler();
 
 	store_result(result);
 	if (likely(exit_ok(flags)))
-		this_cpu->returns[GATE_INT80][RETURN_NO_FAST]++;
+		this_cpu->returns[gate][RETURN_NO_FAST]++;
 	else
 		exit_to_user_slow(flags);
 }
 
-bool arguments_as_int80(const struct pt_regs *regs, struct pt_regs *int80)
+void dispatch_int80(struct pt_regs *regs, u64 row)
 {
-	u32 sixth = 0;
-	bool there = get_user_32(&sixth, regs->sp);
-
-	int80->bx = regs->bx;
-	int80->cx = regs->bp;
-	int80->dx = regs->dx;
-	int80->si = regs->si;
-	int80->di = regs->di;
-	int80->bp = sixth;
-	return there;
+	dispatch_ia32(regs, row, GATE_INT80);
 }
 
-/*
- * The frame itself stays as it is, a handler's to change. Who has no sixth
- * argument gets -EFAULT, as on Linux, though few calls take one.
- */
 void dispatch_syscall_32(struct pt_regs *regs, u64 row)
 {
-	struct pt_regs int80;
-	long result = -EFAULT;
-	u64 flags;
-
-	if (arguments_as_int80(regs, &int80))
-		result = syscall_table_32[row](&int80);
-	flags = finish_handler();
-	store_result(result);
-	if (likely(exit_ok(flags)))
-		this_cpu->returns[GATE_SYSCALL_32][RETURN_NO_FAST]++;
-	else
-		exit_to_user_slow(flags);
+	dispatch_ia32(regs, row, GATE_SYSCALL_32);
 }

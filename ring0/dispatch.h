@@ -24,11 +24,4 @@ void dispatch_sysenter(struct pt_regs *regs, u64 row);
 void dispatch_syscall_32(struct pt_regs *regs, u64 row);
 void dispatch_int80(struct pt_regs *regs, u64 row);
 
-/*
- * The arguments of SYSCALL from 32-bit code, where int 0x80 has them, and no
- * more than these: the second comes in rbp, and the sixth on ring 3's stack.
- * false: it is not there.
- */
-bool arguments_as_int80(const struct pt_regs *regs, struct pt_regs *int80);
-
 #endif

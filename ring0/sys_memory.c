@@ -83,26 +83,26 @@ static long map_at(struct mm *mm, u64 start, const struct request *r)
 							  : -ENOMEM;
 }
 
-static long do_mmap(struct request r, u32 fd)
+static long do_mmap(struct request *r, u32 fd)
 {
 	struct mm *mm = &current_task()->mm;
-	u64 type = r.flags & MAP_TYPE;
-	bool file = !(r.flags & MAP_ANONYMOUS);
+	u64 type = r->flags & MAP_TYPE;
+	bool file = !(r->flags & MAP_ANONYMOUS);
 	long address;
 
 	if (file && !is_log(fd))
 		return -EBADF;
-	if (!r.size || (r.flags & MAP_HUGETLB))
+	if (!r->size || (r->flags & MAP_HUGETLB))
 		return -EINVAL;
-	r.size = ALIGN_UP(r.size, PAGE_SIZE);
-	if (!r.size || mm->vmas->count + VMA_SPARE > VMA_MAX)
+	r->size = ALIGN_UP(r->size, PAGE_SIZE);
+	if (!r->size || mm->vmas->count + VMA_SPARE > VMA_MAX)
 		return -ENOMEM;
-	address = place(mm->vmas, &r);
+	address = place(mm->vmas, r);
 	if (address < 0)
 		return address;
 	if (type != MAP_PRIVATE && type != MAP_SHARED)
 		return -EINVAL;
-	return file ? -ENODEV : map_at(mm, address, &r);
+	return file ? -ENODEV : map_at(mm, address, r);
 }
 
 SYSCALL_DEFINE6(mmap, u64, addr, u64, len, u64, prot, u64, flags, u32, fd, u64,
@@ -110,7 +110,7 @@ SYSCALL_DEFINE6(mmap, u64, addr, u64, len, u64, prot, u64, flags, u32, fd, u64,
 {
 	if (offset % PAGE_SIZE)
 		return -EINVAL;
-	return do_mmap((struct request){ addr, len, prot, flags }, fd);
+	return do_mmap(&(struct request){ addr, len, prot, flags }, fd);
 }
 
 /* The offset counts pages, so it is one, whatever it is. */
@@ -118,7 +118,7 @@ COMPAT_SYSCALL_DEFINE6(mmap_pgoff, u32, addr, u32, len, u32, prot, u32, flags,
 		       u32, fd, u32, offset)
 {
 	(void)offset;
-	return do_mmap((struct request){ addr, len, prot, flags }, fd);
+	return do_mmap(&(struct request){ addr, len, prot, flags }, fd);
 }
 
 SYSCALL_DEFINE2(munmap, u64, addr, u64, len)

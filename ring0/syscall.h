@@ -40,6 +40,15 @@ static inline u64 x64_argument3(const struct pt_regs *regs)
 	return this_cpu->gate == GATE_SYSENTER ? regs->r11 : regs->dx;
 }
 
+/* The second, in ebp when ecx carries SYSCALL's eip. */
+static inline u32 ia32_argument2(const struct pt_regs *regs)
+{
+	return this_cpu->gate == GATE_SYSCALL_32 ? regs->bp : regs->cx;
+}
+
+/* The sixth, which is then the word at esp; -EFAULT: it is not there. */
+s64 ia32_argument6(const struct pt_regs *regs);
+
 #define __X64_1 regs->di
 #define __X64_2 regs->si
 #define __X64_3 x64_argument3(regs)
@@ -47,11 +56,11 @@ static inline u64 x64_argument3(const struct pt_regs *regs)
 #define __X64_5 regs->r8
 #define __X64_6 regs->r9
 #define __IA32_1 (u32)regs->bx
-#define __IA32_2 (u32)regs->cx
+#define __IA32_2 ia32_argument2(regs)
 #define __IA32_3 (u32)regs->dx
 #define __IA32_4 (u32)regs->si
 #define __IA32_5 (u32)regs->di
-#define __IA32_6 (u32)regs->bp
+#define __IA32_6 (u32)sixth
 
 /* __MAPn(m, type1, arg1, ...): m(1, type1, arg1), m(2, type2, arg2), ... */
 #define __MAP1(m, t, a) m(1, t, a)
@@ -87,22 +96,36 @@ static inline u64 x64_argument3(const struct pt_regs *regs)
 	extern const struct syscall_metadata __metadata_##name;         \
 	__METADATA(name, n, __MAP##n(__TEXT, __VA_ARGS__));
 
-#define __SYSCALL_ENTRY(entry, n, args, name, ...)                       \
-	long entry(const struct pt_regs *regs);                          \
-	long entry(const struct pt_regs *regs)                           \
+#define __X64_ENTRY(n, name, ...)                                        \
+	long __x64_##name(const struct pt_regs *regs);                   \
+	long __x64_##name(const struct pt_regs *regs)                    \
 	{                                                                \
-		return __do_##name(__MAP##n(args, __VA_ARGS__));         \
+		return __do_##name(__MAP##n(__X64_ARG, __VA_ARGS__));    \
+	}
+
+/* Only who has a sixth argument looks for it. */
+#define __IA32_ENTRY(n, name, ...)                                       \
+	long __ia32_##name(const struct pt_regs *regs);                  \
+	long __ia32_##name(const struct pt_regs *regs)                   \
+	{                                                                \
+		s64 sixth = 0;                                           \
+                                                                         \
+		if (n == SYSCALL_MAX_ARGS)                               \
+			sixth = ia32_argument6(regs);                    \
+		if (sixth < 0)                                           \
+			return sixth;                                    \
+		return __do_##name(__MAP##n(__IA32_ARG, __VA_ARGS__));   \
 	}
 
 #define __SYSCALL_BOTH(n, name, ...)                                     \
 	__SYSCALL_DEFINEx(n, name, __VA_ARGS__)                          \
-	__SYSCALL_ENTRY(__x64_##name, n, __X64_ARG, name, __VA_ARGS__)   \
-	__SYSCALL_ENTRY(__ia32_##name, n, __IA32_ARG, name, __VA_ARGS__) \
+	__X64_ENTRY(n, name, __VA_ARGS__)                                \
+	__IA32_ENTRY(n, name, __VA_ARGS__)                               \
 	static inline long __do_##name(__MAP##n(__DECLARE, __VA_ARGS__))
 
 #define __SYSCALL_COMPAT(n, name, ...)                                   \
 	__SYSCALL_DEFINEx(n, name, __VA_ARGS__)                          \
-	__SYSCALL_ENTRY(__ia32_##name, n, __IA32_ARG, name, __VA_ARGS__) \
+	__IA32_ENTRY(n, name, __VA_ARGS__)                               \
 	static inline long __do_##name(__MAP##n(__DECLARE, __VA_ARGS__))
 
 #define SYSCALL_DEFINE1(name, ...) __SYSCALL_BOTH(1, sys_##name, __VA_ARGS__)

@@ -6,6 +6,7 @@
 
 #include "dispatch.h"
 #include "confine.h"
+#include "user_copy.h"
 
 static long sys_ni_syscall(__attribute__((unused)) const struct pt_regs *regs)
 {
@@ -89,18 +90,26 @@ static u64 word_at(const struct pt_regs *regs, u8 offset)
 	return *(const u64 *)((const u8 *)regs + offset);
 }
 
+s64 ia32_argument6(const struct pt_regs *regs)
+{
+	u32 sixth = regs->bp;
+
+	if (this_cpu->gate == GATE_SYSCALL_32 &&
+	    !get_user_32(&sixth, regs->sp))
+		return -EFAULT;
+	return sixth;
+}
+
 u64 syscall_argument(const struct pt_regs *regs, enum gate gate,
 		     unsigned int index)
 {
-	struct pt_regs int80;
-
 	if (gate == GATE_SYSENTER && index == 3)
 		return regs->r11;
 	if (!gate_is_ia32(gate))
 		return word_at(regs, x64_arguments[index - 1]);
-	if (gate == GATE_SYSCALL_32) {
-		arguments_as_int80(regs, &int80);
-		regs = &int80;
-	}
+	if (index == 2)
+		return ia32_argument2(regs);
+	if (index == 6)
+		return ia32_argument6(regs);
 	return (u32)word_at(regs, ia32_arguments[index - 1]);
 }

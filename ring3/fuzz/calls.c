@@ -258,7 +258,8 @@ s64 random_call(enum gate gate, u64 sp, struct machine_state *in)
 		call->aim(argument);
 		put_arguments(gate, argument, word);
 	}
-	if (!wild_arguments(gate, sp))
+	/* Of i386's, no other has six arguments. */
+	if (call && call->answer == answer_mmap2 && !wild_sixth(gate, sp))
 		return -EFAULT;
 	return call ? call->answer(argument) : -ENOSYS;
 }

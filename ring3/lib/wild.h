@@ -14,13 +14,10 @@ extern const struct wild_gate wild_gates[ALL_GATES];
 /* cross_caught() through gate with rsp, and not cross_in's, at the gate. */
 void cross_wild(enum gate gate, u64 sp);
 
-/* Every argument is there: one may lie at sp. */
-bool wild_arguments(enum gate gate, u32 sp);
+/* A sixth argument is there: SYSCALL from 32-bit code has it at sp. */
+bool wild_sixth(enum gate gate, u32 sp);
 
-/*
- * As abi_expect(), for cross_wild(gate, sp): -EFAULT, and not result, where an
- * argument lies at sp and that is not the program's memory.
- */
+/* As abi_expect(), for cross_wild(gate, sp). */
 void wild_expect(enum gate gate, u64 sp, u64 result,
 		 struct machine_state *expected);
 
