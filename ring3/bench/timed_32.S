@@ -66,6 +66,7 @@ leave_32:
 	.endr
 	ret
 
+/* The reading goes to memory: the call takes every register. */
 	.macro	START clock
 	READ_CLOCK \clock
 	mov	%eax, timed_start
@@ -75,6 +76,7 @@ leave_32:
 	mov	timed_ecx, %ecx
 	.endm
 
+/* esi: the call's result. edx:eax: the clock behind it. */
 	.macro	STOP clock
 	mov	%eax, %esi
 	READ_CLOCK \clock

@@ -21,7 +21,7 @@ switch_to_5_levels:
 	pushq	%r15
 	pushfq
 	cli
-	subq	$16, %rsp
+	subq	$16, %rsp		/* for GDTR: 10 bytes */
 	sgdt	(%rsp)
 	movl	%cs, %eax
 	pushq	%rax
@@ -32,6 +32,7 @@ switch_to_5_levels:
 	movl	%es, %eax
 	pushq	%rax
 
+	/* By a far return, for 64-bit code has no direct far jump. */
 	lgdt	(%rsi)
 	leaq	.Lpaging_on(%rip), %rcx
 	leaq	.Lcode32(%rip), %rax
@@ -46,14 +47,14 @@ switch_to_5_levels:
 	movl	%eax, %ds
 	movl	%eax, %es
 	movl	%eax, %ss
-	movl	%cr0, %eax
+	movl	%cr0, %eax		/* paging off: EFER.LMA is 0 */
 	andl	$~X86_CR0_PG, %eax
 	movl	%eax, %cr0
 	movl	%cr4, %edx
 	orl	$X86_CR4_LA57, %edx
 	movl	%edx, %cr4
 	movl	%edi, %cr3
-	orl	$X86_CR0_PG, %eax
+	orl	$X86_CR0_PG, %eax	/* and on: it is 1, for LME still is */
 	movl	%eax, %cr0
 	pushl	$SEL_KERNEL_CODE
 	pushl	%ecx
@@ -62,7 +63,7 @@ switch_to_5_levels:
 /* rsp: es, ds, ss, cs, GDTR, RFLAGS, and what C wants kept */
 	.code64
 .Lpaging_on:
-	lgdt	32(%rsp)
+	lgdt	32(%rsp)		/* the firmware's, with its selectors */
 	popq	%rax
 	movl	%eax, %es
 	popq	%rax
