@@ -88,7 +88,7 @@ all: $(IMAGES:%=$(BUILD)/%.EFI)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Werror
-CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0/lib -MMD -MP \
+CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0 -MMD -MP \
 	-DGATEHOUSE_VERSION='"$(VERSION)"'
 # Paths are kept out of the output, so that each build of a tree is the same.
 # For size: the whole image has a limit, and only one path is hot.
@@ -105,7 +105,7 @@ STACK_ALIGNMENT := $(if $(findstring clang,$(CC)),-mstack-alignment=8,\
 	-mpreferred-stack-boundary=3)
 # this_cpu is at address 0 behind GS: without -fno-delete-null-pointer-checks,
 # gcc takes a function that writes there alone for one that does nothing.
-CFLAGS_ring0 := -Iring0 -fno-delete-null-pointer-checks -fno-pie \
+CFLAGS_ring0 := -fno-delete-null-pointer-checks -fno-pie \
 	-mcmodel=kernel -mno-red-zone -fno-jump-tables \
 	-fno-omit-frame-pointer $(STACK_ALIGNMENT)
 LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \

@@ -6,7 +6,7 @@
  */
 #include "loader.h"
 
-#include "string.h"
+#include "lib/string.h"
 
 #define GIB (1ull << 30)
 /* Device registers below it are wanted by ring 0 on every machine. */

@@ -6,7 +6,7 @@
 #include "loader.h"
 
 #include "load_options.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define CONFIG_PATH "\\gatehouse\\gatehouse.cfg"
 #define CONFIG_MAX (64 * 1024)

@@ -7,7 +7,7 @@
 #include <cpuid.h>
 #include "cpu_ops.h"
 #include "msr-index.h"
-#include "string.h"
+#include "lib/string.h"
 
 /* SDM, CPUID, leaf 80000001h, EDX. */
 #define CPUID_EXTENDED 0x80000001

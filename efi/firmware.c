@@ -5,7 +5,7 @@
  */
 #include "loader.h"
 
-#include "string.h"
+#include "lib/string.h"
 
 void *configuration_table(const EFI_GUID *guid)
 {

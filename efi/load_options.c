@@ -5,7 +5,7 @@
  */
 #include "load_options.h"
 
-#include "string.h"
+#include "lib/string.h"
 
 #define UTF16_MARK 0xfeff
 #define UTF8_MARK "\xef\xbb\xbf"

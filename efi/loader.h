@@ -11,7 +11,7 @@
 #include "cpu_ops.h"
 #include "layout.h"
 #include "memory_map.h"
-#include "page_table.h"
+#include "lib/page_table.h"
 
 #define RING0_STACK_SIZE (4 * PAGE_SIZE)
 #define REMARKS_SIZE PAGE_SIZE

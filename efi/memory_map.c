@@ -6,7 +6,7 @@
 #include "memory_map.h"
 
 #include "layout.h"
-#include "page_table.h"
+#include "lib/page_table.h"
 
 /* UEFI's EfiACPIReclaimMemory and EfiACPIMemoryNVS: they are RAM as well. */
 #define MEMORY_ACPI_RECLAIM 9

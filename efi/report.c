@@ -6,8 +6,8 @@
 #include "loader.h"
 
 #include "cpu_ops.h"
-#include "printf.h"
-#include "string.h"
+#include "lib/printf.h"
+#include "lib/string.h"
 
 #define LINE_SIZE 160
 

@@ -5,8 +5,8 @@
  */
 #include "loader.h"
 
-#include "elf_image.h"
-#include "string.h"
+#include "lib/elf_image.h"
+#include "lib/string.h"
 
 static const struct elf_limits limits = {
 	.low = RING0_LINK,

@@ -6,7 +6,7 @@
  */
 #include "loader.h"
 
-#include "string.h"
+#include "lib/string.h"
 
 #define ROOT_ENTRIES 512
 #define LOW_HALF (1ull << 47)

@@ -7,7 +7,7 @@
 
 #include "acpi.h"
 #include "memory.h"
-#include "string.h"
+#include "lib/string.h"
 
 struct acpi_header {	   /* byte offset */
 	char signature[4]; /*  0 */

@@ -5,11 +5,11 @@
  */
 
 #include "console.h"
-#include "elf_image.h"
+#include "lib/elf_image.h"
 #include "memory.h"
 #include "panic.h"
-#include "printf.h"
-#include "symbols.h"
+#include "lib/printf.h"
+#include "lib/symbols.h"
 
 #define SYMBOL_NAME 64
 #define DEPTH 1024 /* more frames than the largest stack holds */

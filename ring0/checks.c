@@ -16,7 +16,7 @@
 #include "ktap.h"
 #include "memory.h"
 #include "msr-index.h"
-#include "string.h"
+#include "lib/string.h"
 #include "timer.h"
 #include "ways_in.h"
 

@@ -3,7 +3,7 @@
 #ifndef RING0_CHECKS_H
 #define RING0_CHECKS_H
 
-#include "page_table.h"
+#include "lib/page_table.h"
 
 u32 checks_count(void);
 /* Each with a result: before the first program runs, and behind the last. */

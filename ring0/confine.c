@@ -12,7 +12,7 @@
 #include "memory.h"
 #include "panic.h"
 #include "percpu.h"
-#include "string.h"
+#include "lib/string.h"
 
 extern const u8 __ro_after_init_start[], __ro_after_init_end[];
 

@@ -3,7 +3,7 @@
 #ifndef RING0_CONFINE_H
 #define RING0_CONFINE_H
 
-#include "page_table.h"
+#include "lib/page_table.h"
 
 /* Of a variable that is read-only from confine_init() on. */
 #define RO_AFTER_INIT __attribute__((section(".bss..ro_after_init")))

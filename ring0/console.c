@@ -7,10 +7,10 @@
 #include "console.h"
 #include "boot_time.h"
 #include "cpu_ops.h"
-#include "options.h"
-#include "printf.h"
+#include "lib/options.h"
+#include "lib/printf.h"
 #include "settings.h"
-#include "string.h"
+#include "lib/string.h"
 #include "uart.h"
 
 #define PORT_E9 0xe9 /* Bochs's and QEMU's debugcon; reads back as 0xe9 */

@@ -3,7 +3,7 @@
 
 #include "cpu_features.h"
 #include <cpuid.h>
-#include "string.h"
+#include "lib/string.h"
 
 #define CPUID_HYPERVISOR 0x40000000
 #define CPUID_1_ECX_HYPERVISOR (1u << 31)

@@ -8,7 +8,7 @@
 #include "dispatch.h"
 #include "cpu_ops.h"
 #include "exit_to_user.h"
-#include "return_decision.h"
+#include "lib/return_decision.h"
 
 /*
  * The frame once more, from memory: a register to keep it in while the handler

@@ -9,10 +9,10 @@
 #include <linux/auxvec.h>
 #include <linux/mman.h>
 #include "cpu_features.h"
-#include "elf_image.h"
+#include "lib/elf_image.h"
 #include "percpu.h"
-#include "printf.h"
-#include "string.h"
+#include "lib/printf.h"
+#include "lib/string.h"
 
 #define LOWEST PAGE_SIZE /* address 0 stays unmapped */
 #define MAX_MEMORY (64ull << 20)

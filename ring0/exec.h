@@ -3,7 +3,7 @@
 #ifndef RING0_EXEC_H
 #define RING0_EXEC_H
 
-#include "elf_image.h"
+#include "lib/elf_image.h"
 #include "mm.h"
 
 #define USER_STACK_SIZE (16 * PAGE_SIZE)

@@ -8,7 +8,7 @@
 #include "console.h"
 #include "cpu_ops.h"
 #include "espfix.h"
-#include "return_decision.h"
+#include "lib/return_decision.h"
 #include "segment.h"
 #include "syscall.h"
 #include "task.h"

@@ -8,7 +8,7 @@
 #include "console.h"
 #include "cpu_ops.h"
 #include "idt.h"
-#include "printf.h"
+#include "lib/printf.h"
 
 const char *vector_name(u32 vector)
 {

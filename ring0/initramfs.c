@@ -7,8 +7,8 @@
 
 #include "initramfs.h"
 #include "console.h"
-#include "cpio.h"
-#include "gzip.h"
+#include "lib/cpio.h"
+#include "lib/gzip.h"
 #include "memory.h"
 
 #define INFLATED_MAX (64u << 20) /* bytes */

@@ -4,7 +4,7 @@
 #include "ktap.h"
 #include <stdarg.h>
 #include "console.h"
-#include "printf.h"
+#include "lib/printf.h"
 
 static u32 planned, passed_count, failed_count;
 

@@ -8,7 +8,7 @@
 
 #include "live_code.h"
 #include "cpu_features.h"
-#include "elf_image.h"
+#include "lib/elf_image.h"
 #include "layout.h"
 #include "smap.h"
 

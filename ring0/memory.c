@@ -7,7 +7,7 @@
 #include "memory.h"
 #include "console.h"
 #include "cpu_ops.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define LOW_MEMORY 0x100000 /* below: the firmware's and the BIOS's habits */
 

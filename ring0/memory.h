@@ -8,7 +8,7 @@
 
 #include "boot_info.h"
 #include "layout.h"
-#include "page_table.h"
+#include "lib/page_table.h"
 
 static inline void *phys_to_virt(u64 phys)
 {

@@ -7,7 +7,7 @@
 #define RING0_MM_H
 
 #include "memory.h"
-#include "vma.h"
+#include "lib/vma.h"
 
 struct mm {
 	struct page_table table;

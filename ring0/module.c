@@ -8,9 +8,9 @@
 #include "module.h"
 #include "confine.h"
 #include "exec.h"
-#include "gzip.h"
+#include "lib/gzip.h"
 #include "panic.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define MAX_MEMORY (1u << 20)
 /*

@@ -8,7 +8,7 @@
 #define RING0_MODULE_H
 
 #include "boot_info.h"
-#include "elf_image.h"
+#include "lib/elf_image.h"
 #include "extable.h"
 
 /* At RING0_MODULE; ring0/check/module.S. */

@@ -12,7 +12,7 @@
 #include "machine_check.h"
 #include "msr-index.h"
 #include "power.h"
-#include "printf.h"
+#include "lib/printf.h"
 #include "syscall.h"
 #include "task.h"
 #include "trapnr.h"

@@ -4,7 +4,7 @@
 #define RING0_PANIC_H
 
 #include "boot_info.h"
-#include "elf_image.h"
+#include "lib/elf_image.h"
 #include "ptrace.h"
 
 /* Says why, with a call trace, prints the end line, and leaves. */

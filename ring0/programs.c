@@ -10,10 +10,10 @@
 #include "initramfs.h"
 #include "ktap.h"
 #include "module.h"
-#include "printf.h"
+#include "lib/printf.h"
 #include "settings.h"
 #include "signal.h"
-#include "string.h"
+#include "lib/string.h"
 #include "task.h"
 
 #define MAX_ARGUMENTS 8

@@ -3,7 +3,7 @@
 #ifndef RING0_SETTINGS_H
 #define RING0_SETTINGS_H
 
-#include "options.h"
+#include "lib/options.h"
 
 enum exit_action {
 	EXIT_DEFAULT, /* isa-debug-exit in QEMU, else as EXIT_HALT */

@@ -12,7 +12,7 @@
 #include <asm/sigcontext.h>
 #include <asm/ucontext.h>
 #include "segment.h"
-#include "string.h"
+#include "lib/string.h"
 #include "task.h"
 #include "trapnr.h"
 #include "user_copy.h"

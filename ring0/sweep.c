@@ -12,7 +12,7 @@
 #include "idt.h"
 #include "msr-index.h"
 #include "panic.h"
-#include "string.h"
+#include "lib/string.h"
 #include "sweep_state.h"
 #include "traps.h"
 

@@ -8,7 +8,7 @@
 #include "cpu_ops.h"
 #include "msr-index.h"
 #include "settings.h"
-#include "string.h"
+#include "lib/string.h"
 #include "syscall.h"
 #include "timer.h"
 #include "user_copy.h"

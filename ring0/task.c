@@ -13,7 +13,7 @@
 #include "exit_to_user.h"
 #include "ldt.h"
 #include "msr-index.h"
-#include "printf.h"
+#include "lib/printf.h"
 #include "segment.h"
 
 _Static_assert(sizeof(struct task) <= PAGE_SIZE, "a task is one page");

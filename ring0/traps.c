@@ -15,7 +15,7 @@
 #include "nmi.h"
 #include "panic.h"
 #include "segment.h"
-#include "string.h"
+#include "lib/string.h"
 #include "task.h"
 #include "traps.h"
 

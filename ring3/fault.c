@@ -11,7 +11,7 @@
 #include "lib/number.h"
 #include "lib/print.h"
 #include "lib/sys.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define NONCANONICAL (1ul << 63) /* with 4 levels and with 5 */
 #define UNMAPPED 0x10000ul	 /* below every program */

@@ -11,7 +11,7 @@
 #include "lib/number.h"
 #include "lib/print.h"
 #include "lib/wild.h"
-#include "printf.h"
+#include "lib/printf.h"
 #include "trapnr.h"
 
 #define DEFAULT_COUNT 10000

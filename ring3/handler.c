@@ -9,8 +9,8 @@
 #include "lib/caught.h"
 #include "lib/print.h"
 #include "lib/sys.h"
-#include "printf.h"
-#include "string.h"
+#include "lib/printf.h"
+#include "lib/string.h"
 
 #define TITLE_MAX 80
 

@@ -9,7 +9,7 @@
 #include "layout.h"
 #include "lib/print.h"
 #include "lib/sys.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define ROWS 8
 #define SENTINEL 0x0123456789abcdef

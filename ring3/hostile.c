@@ -6,7 +6,7 @@
  */
 #include "hostile/hostile.h"
 #include "lib/print.h"
-#include "string.h"
+#include "lib/string.h"
 
 int main(int argc, char **argv);
 

@@ -10,7 +10,7 @@
 #include "lib/cpu.h"
 #include "lib/print.h"
 #include "lib/sys.h"
-#include "printf.h"
+#include "lib/printf.h"
 #include "segment.h"
 #include "trapnr.h"
 

@@ -9,7 +9,7 @@
 #include "lib/cpu.h"
 #include "lib/print.h"
 #include "lib/sys.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define DEFAULT_COUNT 100000
 #define PATIENCE 1000  /* times COUNT: then no more events are waited for */

@@ -11,7 +11,7 @@
 #include "lib/number.h"
 #include "lib/print.h"
 #include "lib/sys.h"
-#include "printf.h"
+#include "lib/printf.h"
 #include "segment.h"
 #include "sweep/ways.h"
 

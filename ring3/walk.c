@@ -8,8 +8,8 @@
 #include "lib/cpu.h"
 #include "lib/print.h"
 #include "lib/sys.h"
-#include "printf.h"
-#include "string.h"
+#include "lib/printf.h"
+#include "lib/string.h"
 #include "trapnr.h"
 #include "walk/walk.h"
 

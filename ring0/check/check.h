@@ -58,7 +58,7 @@
 
 enum field {
 #define FIELD(name, text) FIELD_##name,
-#include "fields.h"
+#include "check/fields.h"
 #undef FIELD
 	FIELDS
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Single step and breakpoints: F-229, F-230. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define NOPS CODE("nop; nop", "\x90\x90")
 #define DB_AT(ip) IS(EVENT, X86_TRAP_DB), IS(ERROR, NO_ERROR), IS(IP, ip)

@@ -4,7 +4,7 @@
  * F-116 to F-126, F-129, F-135, F-137.
  */
 
-#include "int.h"
+#include "check/int.h"
 
 #define HLT CODE("hlt", "\xf4")
 #define STACK_FRAME "SDM 3A, 64-Bit Mode Stack Frame"

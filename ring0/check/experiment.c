@@ -5,16 +5,16 @@
  * the watchdog's NMI came counts for nothing, and is made again.
  */
 
-#include "experiment.h"
-#include "landing.h"
+#include "check/experiment.h"
+#include "check/landing.h"
 #include "layout.h"
-#include "machine.h"
+#include "check/machine.h"
 #include "panic.h"
 #include "settings.h"
-#include "space.h"
-#include "state.h"
-#include "string.h"
-#include "watchdog.h"
+#include "check/space.h"
+#include "check/state.h"
+#include "lib/string.h"
+#include "check/watchdog.h"
 
 _Static_assert(AT_LSTAR == 257 && AT_CSTAR == 258 && AT_SYSENTER == 259,
 	       "landing.S");

@@ -3,7 +3,7 @@
 #ifndef RING0_CHECK_EXPERIMENT_H
 #define RING0_CHECK_EXPERIMENT_H
 
-#include "check.h"
+#include "check/check.h"
 
 struct experiment {
 	u64 given[FIELDS]; /* before: the defaults, and what the check gives */

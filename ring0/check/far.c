@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Far CALL, RET and JMP: F-227, F-228, F-231. */
 
-#include "check.h"
-#include "machine.h"
-#include "string.h"
+#include "check/check.h"
+#include "check/machine.h"
+#include "lib/string.h"
 
 #define GP_AT_CPL3(error)                                                \
 	IS(EVENT, X86_TRAP_GP), IS(ERROR, error), IS(CS, SEL_USER_CODE), \

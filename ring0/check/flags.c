@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Flags, interrupt shadows, faults by kind of access: F-211 to F-217, F-221. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define AT_CPL3(vector)                                         \
 	IS(EVENT, vector), IS(ERROR, 0), IS(CS, SEL_USER_CODE), \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What must work before any other result is believed: the framework itself. */
 
-#include "check.h"
+#include "check/check.h"
 
 static const struct check checks[] = {
 	CHECK_NEED(NEED_WATCHDOG,

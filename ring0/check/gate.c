@@ -5,8 +5,8 @@
  * software interrupt, where EXT=1.
  */
 
-#include "int.h"
-#include "machine.h"
+#include "check/int.h"
+#include "check/machine.h"
 
 #define FREE SEL_FREE(0)
 

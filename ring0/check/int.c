@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* INT n, INT3, INTO and INT1: F-101 to F-104, F-127 to F-144 in part. */
 
-#include "int.h"
-#include "space.h"
+#include "check/int.h"
+#include "check/space.h"
 
 #define INT3 CODE("int3", "\xcc")
 #define INT1 CODE("int1", "\xf1")

@@ -3,7 +3,7 @@
 #ifndef RING0_CHECK_INT_H
 #define RING0_CHECK_INT_H
 
-#include "check.h"
+#include "check/check.h"
 #include "tss.h"
 
 #define VECTOR 0x30

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* IRET, where it works: F-155.OK, F-159 to F-169, F-174 to F-180, F-232. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define TARGET (USER_CODE + 0x100)
 #define TARGET0 (KERNEL_CODE + 0x100)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* IRET, when it must fault: F-151 to F-164, F-176 to F-179. At itself. */
 
-#include "check.h"
+#include "check/check.h"
 #include "layout.h"
-#include "space.h"
-#include "string.h"
+#include "check/space.h"
+#include "lib/string.h"
 
 #define TARGET (USER_CODE + 0x100)
 #define TARGET0 (KERNEL_CODE + 0x100)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* IRET, what it loads into RFLAGS: F-170 to F-173. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define TARGET (USER_CODE + 0x100)
 #define TO_RING3(flags)                                                      \

@@ -10,7 +10,7 @@
 
 	.set	field, 0
 #define FIELD(name, text) .set FIELD_##name, field; .set field, field + 1;
-#include "fields.h"
+#include "check/fields.h"
 #undef FIELD
 	.set	FIELD_AT_LSTAR, 257	/* experiment.c asserts it */
 

@@ -3,7 +3,7 @@
 #ifndef RING0_CHECK_LANDING_H
 #define RING0_CHECK_LANDING_H
 
-#include "check.h"
+#include "check/check.h"
 #include "gdt.h"
 
 /*

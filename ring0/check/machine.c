@@ -5,11 +5,11 @@
  * machine_write() and the one that undoes it, nothing may use this_cpu.
  */
 
-#include "machine.h"
+#include "check/machine.h"
 #include "cpu_ops.h"
-#include "landing.h"
+#include "check/landing.h"
 #include "percpu.h"
-#include "string.h"
+#include "lib/string.h"
 
 struct check_tables check_tables;
 

@@ -4,7 +4,7 @@
  * delivered, or handled. F-122, F-124.DF, F-136, F-143.
  */
 
-#include "int.h"
+#include "check/int.h"
 
 #define READ CODE("mov (%rdi),%eax", "\x8b\x07")
 #define HLT CODE("hlt", "\xf4")

@@ -5,14 +5,14 @@
  * is pending before it runs.
  */
 
-#include "check.h"
+#include "check/check.h"
 #include <cpuid.h>
 #include "apic.h"
 #include "cpu_ops.h"
 #include "layout.h"
 #include "memory.h"
-#include "space.h"
-#include "string.h"
+#include "check/space.h"
+#include "lib/string.h"
 
 #define APIC_ICR_LOW 0x300
 #define APIC_ICR_HIGH 0x310

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What pages refuse: F-222, F-223, F-225, F-226. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define CODE_READ CODE("mov (%rdi), %eax", "\x8b\x07")
 #define CODE_WRITE CODE("mov %eax, (%rdi)", "\x89\x07")

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What ring 3 may not do: F-218 to F-220, F-224. */
 
-#include "check.h"
-#include "machine.h"
+#include "check/check.h"
+#include "check/machine.h"
 
 #define REFUSED                                                      \
 	IS(EVENT, X86_TRAP_GP), IS(ERROR, 0), IS(CS, SEL_USER_CODE), \

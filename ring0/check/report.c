@@ -4,18 +4,18 @@
  * Each is one line of "name=value" words behind the check's id.
  */
 
-#include "report.h"
+#include "check/report.h"
 #include "console.h"
 #include "fault_report.h"
-#include "printf.h"
-#include "state.h"
-#include "string.h"
+#include "lib/printf.h"
+#include "check/state.h"
+#include "lib/string.h"
 
 #define LINE 160
 
 static const char *const field_name[] = {
 #define FIELD(name, text) [FIELD_##name] = text,
-#include "fields.h"
+#include "check/fields.h"
 #undef FIELD
 };
 

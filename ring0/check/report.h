@@ -3,7 +3,7 @@
 #ifndef RING0_CHECK_REPORT_H
 #define RING0_CHECK_REPORT_H
 
-#include "experiment.h"
+#include "check/experiment.h"
 
 /* A line, or a part of one. */
 __attribute__((format(printf, 1, 2))) void report(const char *format, ...);

@@ -4,19 +4,19 @@
  * prints one KTAP result each, nested in the result of "init=check".
  */
 
-#include "check.h"
+#include "check/check.h"
 #include "apic.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
 #include "ktap.h"
-#include "machine.h"
-#include "report.h"
+#include "check/machine.h"
+#include "check/report.h"
 #include "settings.h"
-#include "space.h"
-#include "state.h"
-#include "string.h"
+#include "check/space.h"
+#include "check/state.h"
+#include "lib/string.h"
 #include "timer.h"
-#include "watchdog.h"
+#include "check/watchdog.h"
 
 #define CPUID_1_EDX_VME (1 << 1)
 

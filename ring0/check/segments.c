@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Segment loads, and LAR, LSL, VERR and VERW: F-199 to F-210. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define CODE_MOV_CS CODE("mov %eax, %cs", "\x8e\xc8")
 #define CODE_MOV_SS CODE("mov %eax, %ss", "\x8e\xd0")

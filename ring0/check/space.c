@@ -5,10 +5,10 @@
  * half that no program's tables have, with landings and stacks to land on.
  */
 
-#include "space.h"
-#include "check.h"
+#include "check/space.h"
+#include "check/check.h"
 #include "cpu_ops.h"
-#include "landing.h"
+#include "check/landing.h"
 #include "memory.h"
 #include "panic.h"
 

@@ -4,12 +4,12 @@
  * what the check's items change in it.
  */
 
-#include "state.h"
+#include "check/state.h"
 #include "cpu_ops.h"
-#include "machine.h"
+#include "check/machine.h"
 #include "percpu.h"
-#include "space.h"
-#include "string.h"
+#include "check/space.h"
+#include "lib/string.h"
 
 #define ODD_VALUE 0x0123456789abcd00 /* of a register; its number is added */
 #define DR6_INIT 0xffff0ff0	     /* SDM vol. 3, "Processor State" */

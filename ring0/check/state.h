@@ -3,7 +3,7 @@
 #ifndef RING0_CHECK_STATE_H
 #define RING0_CHECK_STATE_H
 
-#include "check.h"
+#include "check/check.h"
 
 /* An item's value, whichever way it is written. */
 u64 item_value(const struct item *item);

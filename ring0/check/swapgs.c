@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* SWAPGS, WRMSR, RDMSR and the FSGSBASE instructions: F-191 to F-198. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define SWAPGS CODE("swapgs", "\x0f\x01\xf8")
 #define RDMSR CODE("rdmsr", "\x0f\x32")

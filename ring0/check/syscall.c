@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* SYSCALL: F-001 to F-024. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define AFTER_SYSCALL (USER_CODE + 2)
 

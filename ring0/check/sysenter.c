@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* SYSENTER: F-061 to F-077. In long mode, it is Intel's alone. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define MSR_LOW 0x56789abc
 #define MSR_HIGH 0x1234

@@ -4,7 +4,7 @@
  * mode, it is Intel's alone.
  */
 
-#include "check.h"
+#include "check/check.h"
 
 #define TARGET (USER_CODE + 0x100)
 #define TO_TARGET GIVE(DX, TARGET), GIVE(CX, USER_SP)

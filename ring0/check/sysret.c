@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* SYSRET: F-031 to F-051. Where it does not fault, it goes to TARGET. */
 
-#include "check.h"
+#include "check/check.h"
 
 #define TARGET (USER_CODE + 0x100)
 #define TO_TARGET GIVE(CX, TARGET), GIVE(R11, X86_EFLAGS_FIXED)

@@ -5,7 +5,7 @@
  * interrupts off is ended, too.
  */
 
-#include "watchdog.h"
+#include "check/watchdog.h"
 #include <cpuid.h>
 #include "cpu_ops.h"
 #include "memory.h"

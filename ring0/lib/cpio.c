@@ -4,10 +4,10 @@
  * name, and data; name and data are each padded to 4 bytes. Every size is
  * held against what is left of the archive before it is used.
  */
-#include "cpio.h"
+#include "lib/cpio.h"
 
 #include <sys/stat.h>
-#include "string.h"
+#include "lib/string.h"
 
 #define NEWC_MAGIC "070701"
 #define TRAILER "TRAILER!!!"

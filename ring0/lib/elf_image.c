@@ -4,10 +4,10 @@
  * checks go by the file's order: ELF header, program headers, segments, entry
  * point.
  */
-#include "elf_image.h"
+#include "lib/elf_image.h"
 
 #include "layout.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define HEADER_OFFSET(member) offsetof(Elf64_Ehdr, member)
 

@@ -3,10 +3,10 @@
  * A gzip file: a header with optional fields, deflated data, and a trailer,
  * the CRC-32 and the length of what was deflated.
  */
-#include "gzip.h"
+#include "lib/gzip.h"
 
-#include "inflate.h"
-#include "string.h"
+#include "lib/inflate.h"
+#include "lib/string.h"
 
 #define GZIP_MAGIC "\x1f\x8b"
 #define GZIP_METHOD_DEFLATE 8

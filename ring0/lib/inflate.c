@@ -4,9 +4,9 @@
  * the three kinds of blocks. What goes wrong is noted where it is seen, and
  * each loop ends at that.
  */
-#include "inflate.h"
+#include "lib/inflate.h"
 
-#include "string.h"
+#include "lib/string.h"
 
 #define MAX_CODE_BITS 15
 #define LITERALS 288 /* literals, the end of a block, and lengths */

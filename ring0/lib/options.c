@@ -3,9 +3,9 @@
  * Splits a text into options. Nothing is copied and no length is limited: a
  * word is where it lies in the text, and how long it is.
  */
-#include "options.h"
+#include "lib/options.h"
 
-#include "string.h"
+#include "lib/string.h"
 
 static bool is_blank(char c)
 {

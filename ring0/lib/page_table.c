@@ -3,10 +3,10 @@
  * Page tables, recursively by level: level 1 is the page table whose entries
  * map 4 KiB, level 2 the page directory, 3 the PDPT, 4 the PML4, 5 the PML5.
  */
-#include "page_table.h"
+#include "lib/page_table.h"
 
-#include "page_table_entry.h"
-#include "string.h"
+#include "lib/page_table_entry.h"
+#include "lib/string.h"
 
 /* What is still to be mapped: va and pa advance, size shrinks. */
 struct mapping {

@@ -4,7 +4,7 @@
 #define GATEHOUSE_PAGE_TABLE_ENTRY_H
 
 #include "layout.h"
-#include "page_table.h"
+#include "lib/page_table.h"
 
 #define ENTRIES 512
 #define LEVEL_BITS 9

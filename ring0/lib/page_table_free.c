@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Takes pages out of a program's tables, and the tables that are empty then. */
-#include "page_table_entry.h"
+#include "lib/page_table_entry.h"
 
 /* Clears entry, then gives back the page that it named. */
 static void release(const struct page_table *table, u64 *entry)

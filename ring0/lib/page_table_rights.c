@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Takes rights from pages that are mapped already, and gives them back. */
-#include "page_table_entry.h"
+#include "lib/page_table_entry.h"
 
 /* Replaces a large page's entry by a table whose pages are all as it was. */
 static bool split(const struct page_table *table, u64 *entry, u32 level)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Hands out an entry itself, for tables that are in more than one place. */
-#include "page_table_entry.h"
-#include "string.h"
+#include "lib/page_table_entry.h"
+#include "lib/string.h"
 
 u64 *page_table_slot(const struct page_table *table, u64 va, u32 level)
 {

@@ -4,7 +4,7 @@
  * each of its own, thousands where memory is mapped by 2 MiB: so what is alike
  * is compared, an instruction or three an entry, and visited once.
  */
-#include "page_table_entry.h"
+#include "lib/page_table_entry.h"
 
 struct walk {
 	const struct page_table *table;

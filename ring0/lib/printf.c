@@ -3,10 +3,10 @@
  * snprintf: prints one conversion at a time, by what printf_spec.c read. All
  * output goes through put(), which alone knows where the buffer ends.
  */
-#include "printf.h"
+#include "lib/printf.h"
 
-#include "printf_spec.h"
-#include "string.h"
+#include "lib/printf_spec.h"
+#include "lib/string.h"
 
 /* 64 bits in octal, the longest. */
 #define MAX_DIGITS 22

@@ -3,7 +3,7 @@
  * From a format to a struct spec: flags, width, precision, size, conversion,
  * in the order in which they are written.
  */
-#include "printf_spec.h"
+#include "lib/printf_spec.h"
 
 static const char *read_flags(const char *format, struct spec *spec)
 {

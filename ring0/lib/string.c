@@ -4,7 +4,7 @@
  * words and then by bytes: a C loop there is one that compilers replace by a
  * call to the very function that it implements.
  */
-#include "string.h"
+#include "lib/string.h"
 
 #include "types.h"
 

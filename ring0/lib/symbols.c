@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Looks through a table of symbols (symbols.h), one after the other. Pure. */
-#include "symbols.h"
+#include "lib/symbols.h"
 
-#include "string.h"
+#include "lib/string.h"
 
 #define BITS 7
 #define MORE (1 << BITS)

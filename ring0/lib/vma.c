@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The list of a program's memory: find, add, remove, and find what is free. */
-#include "vma.h"
+#include "lib/vma.h"
 
 /* The index of the lowest one that ends above address; count: none. */
 static u64 index_above(const struct vma_list *list, u64 address)

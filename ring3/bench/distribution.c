@@ -4,7 +4,7 @@
  * a square root or a division but the histogram's.
  */
 #include "distribution.h"
-#include "string.h"
+#include "lib/string.h"
 
 void distribution_clear(struct distribution *d)
 {

@@ -7,7 +7,7 @@
 #include "../lib/print.h"
 #include "bench.h"
 #include "clock.h"
-#include "printf.h"
+#include "lib/printf.h"
 
 #define NAME_MAX 64
 #define COLUMNS 16

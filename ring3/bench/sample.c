@@ -7,7 +7,7 @@
 #include <asm/errno.h>
 #include "bench.h"
 #include "clock.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define WARM_UP 1000
 #define WARM_UP_RUN 2 /* the kernel was asked for its counts */

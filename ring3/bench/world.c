@@ -15,7 +15,7 @@
 #include "../lib/sys.h"
 #include "clock.h"
 #include "layout.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define CPUID_TSC 0x15
 #define CPUID_FREQUENCY 0x16

@@ -3,7 +3,7 @@
 #include <asm/errno.h>
 #include "../lib/sys.h"
 #include "fuzz.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define LDT_SIZE (LDT_ENTRIES * LDT_ENTRY_SIZE)
 #define DEFAULT_LDT_SIZE 128

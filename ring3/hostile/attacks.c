@@ -14,7 +14,7 @@
 #include "hostile.h"
 #include "msr-index.h"
 #include "segment.h"
-#include "string.h"
+#include "lib/string.h"
 
 static struct crossing seen;
 

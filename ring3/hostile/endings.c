@@ -9,7 +9,7 @@
 #include "../lib/signal.h"
 #include "hostile.h"
 #include "layout.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define IST_STACK (CPU_ENTRY_AREA + 4 * PAGE_SIZE)
 

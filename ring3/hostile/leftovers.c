@@ -8,7 +8,7 @@
 #include "../lib/sys.h"
 #include "hostile.h"
 #include "segment.h"
-#include "string.h"
+#include "lib/string.h"
 
 /* FXSAVE's area (SDM vol. 1, "Layout of the 64-bit-mode FXSAVE64 Map"). */
 static struct {

@@ -9,7 +9,7 @@
 #include "../lib/signal.h"
 #include "../lib/sys.h"
 #include "hostile.h"
-#include "string.h"
+#include "lib/string.h"
 
 #define RED_ZONE 128 /* below rsp; a signal's frame begins below it */
 #define FS_UNTIL_NOW 0

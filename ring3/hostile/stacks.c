@@ -12,7 +12,7 @@
 #include "../lib/wild.h"
 #include "hostile.h"
 #include "layout.h"
-#include "string.h"
+#include "lib/string.h"
 
 bool state_is(const struct machine_state *expected)
 {

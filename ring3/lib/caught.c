@@ -6,7 +6,7 @@
 #include "print.h"
 #include "segment.h"
 #include "signal.h"
-#include "string.h"
+#include "lib/string.h"
 #include "sys.h"
 
 /* More signals than this on one crossing: it leads nowhere. */

@@ -2,7 +2,7 @@
 /* CPUID (SDM vol. 2, "CPUID"), as far as ring 3's programs ask for it. */
 #include "cpu.h"
 #include <cpuid.h>
-#include "string.h"
+#include "lib/string.h"
 
 #define CPUID_VENDOR 0
 #define CPUID_FEATURES 1

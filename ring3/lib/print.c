@@ -4,7 +4,7 @@
  * by another's; ring 0 indents it, as KTAP nests a program's rows.
  */
 #include "print.h"
-#include "printf.h"
+#include "lib/printf.h"
 #include "sys.h"
 
 static struct {

@@ -7,7 +7,7 @@
 #include <asm/errno.h>
 #include <asm/signal.h>
 #include "../lib/print.h"
-#include "printf.h"
+#include "lib/printf.h"
 #include "walk.h"
 
 #define MAX_CHANGES 5 /* more changed registers than this make a table */

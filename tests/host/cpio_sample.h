@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 #include <sys/stat.h>
-#include "string.h"
+#include "lib/string.h"
 #include "types.h"
 
 #define ROOM 2048

@@ -4,7 +4,7 @@
  * byte changed, with single fields broken, and changed at random. Each lies in
  * a block of its exact size, so that a byte read behind it is seen.
  */
-#include "cpio.c"
+#include "lib/cpio.c"
 
 #include "cpio_sample.h"
 #include "tap.h"

@@ -5,7 +5,7 @@
  * block that ends where it ends, at a multiple of 4 that is none of 8; and
  * acceptable() says what must come of it.
  */
-#include "elf_image.c"
+#include "lib/elf_image.c"
 
 #include "elf_sample.h"
 #include "tap.h"

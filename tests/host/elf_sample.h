@@ -6,8 +6,8 @@
 #ifndef GATEHOUSE_ELF_SAMPLE_H
 #define GATEHOUSE_ELF_SAMPLE_H
 
-#include "elf_image.h"
-#include "string.h"
+#include "lib/elf_image.h"
+#include "lib/string.h"
 
 #define LOW 0x400000ull
 #define HIGH 0x40000000ull

@@ -6,7 +6,7 @@
 #ifndef GATEHOUSE_GZIP_SAMPLE_H
 #define GATEHOUSE_GZIP_SAMPLE_H
 
-#include "gzip.h"
+#include "lib/gzip.h"
 #include "tap.h"
 
 struct bytes {

@@ -6,8 +6,8 @@
  */
 #include <string.h>
 #include <unistd.h>
-#include "inflate.c"
-#include "gzip.c"
+#include "lib/inflate.c"
+#include "lib/gzip.c"
 #include "gzip_bits.h"
 #include "gzip_sample.h"
 #include "tap.h"

@@ -4,7 +4,7 @@
 #define GATEHOUSE_MEMORY_MAP_SAMPLE_H
 
 #include "memory_map.h"
-#include "string.h"
+#include "lib/string.h"
 #include "tap.h"
 
 #define STRIDE 48 /* as EDK II has it */

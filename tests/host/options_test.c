@@ -3,7 +3,7 @@
  * Options, as people write them and as they ought not to: each text lies in a
  * block of its exact size.
  */
-#include "options.c"
+#include "lib/options.c"
 
 #include "tap.h"
 

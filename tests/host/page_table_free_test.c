@@ -3,9 +3,9 @@
  * Freeing ring 3's half of page tables: each page and each table comes back
  * once, and what is not ring 3's, or no page of 4 KiB, stays.
  */
-#include "page_table.c"
-#include "page_table_free.c"
-#include "page_table_rights.c"
+#include "lib/page_table.c"
+#include "lib/page_table_free.c"
+#include "lib/page_table_rights.c"
 
 #include "page_table_model.h"
 

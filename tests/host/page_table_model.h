@@ -7,7 +7,7 @@
 #ifndef GATEHOUSE_PAGE_TABLE_MODEL_H
 #define GATEHOUSE_PAGE_TABLE_MODEL_H
 
-#include "page_table_walk.c"
+#include "lib/page_table_walk.c"
 
 #include "layout.h"
 #include "tap.h"

@@ -4,8 +4,8 @@
  * have, with every other right as it was; and no memory is an answer. And a
  * program's pages, which may have any rights in turn, or none.
  */
-#include "page_table.c"
-#include "page_table_rights.c"
+#include "lib/page_table.c"
+#include "lib/page_table_rights.c"
 
 #include "page_table_model.h"
 

@@ -3,8 +3,8 @@
  * Entries handed out: the right one of each level, tables made on the way and
  * no others, and what is put there seen by the walk as many times as it is put.
  */
-#include "page_table.c"
-#include "page_table_slot.c"
+#include "lib/page_table.c"
+#include "lib/page_table_slot.c"
 
 #include "page_table_model.h"
 

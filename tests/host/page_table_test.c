@@ -3,8 +3,8 @@
  * Mapping and looking up, with 4 and 5 levels, and all sizes of pages: what
  * is there must be what the model has, and nothing else.
  */
-#include "page_table.c"
-#include "page_table_free.c"
+#include "lib/page_table.c"
+#include "lib/page_table_free.c"
 
 #include "page_table_model.h"
 

@@ -3,7 +3,7 @@
  * Walking: within its range, alike leaves in one visit, and not one entry that
  * is not looked at: a leaf that differs in any bit is a visit of its own.
  */
-#include "page_table.c"
+#include "lib/page_table.c"
 
 #include "page_table_model.h"
 

@@ -8,8 +8,8 @@
 
 #define snprintf ring0_snprintf
 #define vsnprintf ring0_vsnprintf
-#include "printf.c"
-#include "printf_spec.c"
+#include "lib/printf.c"
+#include "lib/printf_spec.c"
 #undef snprintf
 #undef vsnprintf
 

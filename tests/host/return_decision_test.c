@@ -6,7 +6,7 @@
  * Refused must mean the contrary, for the reason that is named. And for a frame
  * as a gate builds it, the short look must say what the whole decision says.
  */
-#include "return_decision.h"
+#include "lib/return_decision.h"
 
 #include "return_model.h"
 #include "tap.h"

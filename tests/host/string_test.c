@@ -12,7 +12,7 @@
 #define strnlen ring0_strnlen
 #define strcmp ring0_strcmp
 #define strncmp ring0_strncmp
-#include "string.c"
+#include "lib/string.c"
 
 #include "tap.h"
 

@@ -3,7 +3,7 @@
  * A table of symbols, as symbols.pl makes it of what nm says: each address from
  * the first to behind the last; then cut at every byte, and changed at random.
  */
-#include "symbols.c"
+#include "lib/symbols.c"
 
 #include "layout.h"
 #include "tap.h"

@@ -4,7 +4,7 @@
  * every operation on every range, from every state that three operations lead
  * to; and a full list, which refuses and stays as it is.
  */
-#include "vma.c"
+#include "lib/vma.c"
 
 #include <string.h>
 #include "tap.h"
