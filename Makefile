@@ -88,7 +88,7 @@ all: $(IMAGES:%=$(BUILD)/%.EFI)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Werror
-CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0 -MMD -MP \
+CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0 -I. -MMD -MP \
 	-DGATEHOUSE_VERSION='"$(VERSION)"'
 # Paths are kept out of the output, so that each build of a tree is the same.
 # For size: the whole image has a limit, and only one path is hot.
@@ -149,7 +149,8 @@ GENERATED := $(patsubst ring0/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 # $(call objects,RING,SOURCES)
 objects = $(patsubst %,$(BUILD)/obj/$(1)/%.o,$(2))
 
-RING0 := $(call objects,ring0,$(sort $(wildcard ring0/*.[cS] ring0/lib/*.c)))
+RING0 := $(call objects,ring0,$(sort $(filter-out ring0/check/%,\
+	$(wildcard ring0/*.[cS] ring0/*/*.[cS]))))
 CHECK := $(call objects,ring0,$(sort $(wildcard ring0/check/*.[cS])))
 RING3_LIB := $(call objects,ring3,$(sort $(wildcard ring3/lib/*.[cS])) \
 	ring0/lib/printf.c ring0/lib/printf_spec.c ring0/lib/string.c)
@@ -162,10 +163,8 @@ EFI := $(call objects,efi,$(sort $(wildcard efi/*.[cS])) \
 # For tests/la57.t: starts TESTS.EFI with 5-level paging.
 LA57 := $(call objects,efi,$(wildcard tests/la57/*.[cS]))
 
-# A program is ring3/NAME.c, or all that is in ring3/NAME/, or both.
-PROGRAMS := $(filter-out lib,$(sort $(notdir $(basename \
-	$(wildcard ring3/*.c) \
-	$(patsubst %/,%,$(dir $(wildcard ring3/*/*.c)))))))
+# A program is all that is in ring3/NAME/, its main() in main.c.
+PROGRAMS := $(patsubst ring3/%/main.c,%,$(sort $(wildcard ring3/*/main.c)))
 # In the image as it is, so that the way to it is short: the default program.
 # All others are in a second archive, compressed.
 FIRST_PROGRAMS := walk
@@ -187,7 +186,7 @@ $(BUILD)/obj/%.S.o: | $(BUILD)/.tools
 RING = $(firstword $(subst /, ,$(@:$(BUILD)/obj/%=%)))
 SOURCE = $(@:$(BUILD)/obj/$(RING)/%.o=%)
 OBJECTS := $(RING0) $(CHECK) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) $(LA57) \
-	$(call objects,ring3,$(wildcard ring3/*.c ring3/*/*.[cS]))
+	$(call objects,ring3,$(wildcard ring3/*/*.[cS]))
 .SECONDEXPANSION:
 $(OBJECTS): $$(SOURCE) $(BUILD)/.flags
 $(filter-out $(EFI),$(OBJECTS)): | $(GENERATED)
@@ -239,7 +238,7 @@ $(BUILD)/%.stripped: $(BUILD)/%.elf ring3/cut.pl ring0/symbols.pl
 
 define program
 $(BUILD)/ring3/$(1): ring3/ring3.lds $(RING3_LIB) $$(call objects,ring3,\
-	$(sort $(wildcard ring3/$(1).c ring3/$(1)/*.[cS])))
+	$(sort $(wildcard ring3/$(1)/*.[cS])))
 	$$(Q)mkdir -p $$(@D) && $$(call say,LD)
 	$$(Q)$$(LD) $$(LDFLAGS_ring3) -T $$< -o $$@ $$(filter %.o,$$^)
 endef

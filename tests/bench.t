@@ -35,21 +35,21 @@ is "@$_{qw(excluded interrupts nmis smis)}", '0 0 0 0',
 
 # What the pages say of Gatehouse is what is counted here; of others than null
 # calls, to 5 in 100, for the pages are of a day.
-my %told = bench_documented(slurp('ring3/bench.md'));
+my %told = bench_documented(slurp('ring3/bench/README.md'));
 is join(' ', sort keys %told), join(' ', sort keys %cost),
-	'ring3/bench.md has each of these cells';
+	'ring3/bench/README.md has each of these cells';
 SKIP: {
 	skip 'the page has what gcc makes', scalar keys %told
 		if ($ENV{CC} // '') =~ /clang/;
 	for (sort keys %told) {
 		my $off = / (?:getpid|unknown|floor)$/ ? 0 : $told{$_} / 20;
 		ok abs($cost{$_}{mode} - $told{$_}) <= $off,
-			"$_: ring3/bench.md has this figure (make bench)"
+			"$_: ring3/bench/README.md has this figure (make bench)"
 			or diag "$cost{$_}{mode}, not $told{$_}";
 	}
 }
-my %has = map { $_ => 1 } bench_rows(slurp('ring3/bench.md'));
-ok $has{$_}, 'README.md has this of ring3/bench.md: ' . s/  .*//r
+my %has = map { $_ => 1 } bench_rows(slurp('ring3/bench/README.md'));
+ok $has{$_}, 'README.md has this of ring3/bench/README.md: ' . s/  .*//r
 	for bench_rows(slurp('README.md'));
 
 my $timer = $cost{'interrupt timer'};

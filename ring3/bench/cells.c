@@ -12,7 +12,7 @@
 #include <linux/uio.h>
 #include <unistd_32.h>
 #include <unistd_64.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "layout.h"
 
 #define UNKNOWN 392 /* free for ever in both of Linux's tables */

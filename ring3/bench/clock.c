@@ -2,7 +2,7 @@
 /* Looks which clock there is, and has all be timed by it. */
 #include "clock.h"
 #include <cpuid.h>
-#include "../lib/print.h"
+#include "ring3/lib/print.h"
 #include "bench.h"
 
 #define CPUID_SIZES 0x80000008

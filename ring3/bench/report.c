@@ -4,7 +4,7 @@
  * machines ("# bench: ", "# histogram: "; bench.md), and at the end one table
  * for people.
  */
-#include "../lib/print.h"
+#include "ring3/lib/print.h"
 #include "bench.h"
 #include "clock.h"
 #include "lib/printf.h"

@@ -9,10 +9,10 @@
 #include <cpuid.h>
 #include <linux/auxvec.h>
 #include <unistd_32.h>
-#include "../lib/cpu.h"
-#include "../lib/print.h"
-#include "../lib/signal.h"
-#include "../lib/sys.h"
+#include "ring3/lib/cpu.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/signal.h"
+#include "ring3/lib/sys.h"
 #include "clock.h"
 #include "layout.h"
 #include "lib/string.h"

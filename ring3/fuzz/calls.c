@@ -8,9 +8,9 @@
 #include <asm/signal.h>
 #include <linux/utsname.h>
 #include <unistd_32.h>
-#include "../lib/print.h"
-#include "../lib/sys.h"
-#include "../lib/wild.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
+#include "ring3/lib/wild.h"
 #include "fuzz.h"
 #include "layout.h"
 

@@ -3,8 +3,8 @@
  * The entries of the LDT. What a state runs with is made for it, as random as
  * it can be; beside that there is one of each kind that IRET has to refuse.
  */
-#include "../lib/print.h"
-#include "../lib/sys.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "fuzz.h"
 #include "segment.h"
 #include "trapnr.h"

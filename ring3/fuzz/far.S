@@ -4,7 +4,7 @@
  * segment: stubs for cross(), to each of which far_cross() tells its segment.
  * None uses DS. Behind the gate each has its own way back, by which cs is told.
  */
-#include "../lib/cross.h"
+#include "ring3/lib/cross.h"
 #include "segment.h"
 
 	.macro	FAR name

@@ -4,8 +4,8 @@
  * as any other crossing does; or IRET refuses one, and a signal says which.
  */
 #include <unistd_64.h>
-#include "../lib/signal.h"
-#include "../lib/wild.h"
+#include "ring3/lib/signal.h"
+#include "ring3/lib/wild.h"
 #include "fuzz.h"
 #include "segment.h"
 #include "trapnr.h"

@@ -8,9 +8,9 @@
 #ifndef GATEHOUSE_FUZZ_H
 #define GATEHOUSE_FUZZ_H
 
-#include "../lib/abi.h"
-#include "../lib/caught.h"
-#include "../lib/task_size.h"
+#include "ring3/lib/abi.h"
+#include "ring3/lib/caught.h"
+#include "ring3/lib/task_size.h"
 
 /* random.c: the same seed gives the same values, on every machine. */
 void random_start(u64 seed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* modify_ldt: it reads, and what would write fails. entries.c does write. */
 #include <asm/errno.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "fuzz.h"
 #include "lib/string.h"
 

@@ -6,7 +6,7 @@
  */
 #include <asm/errno.h>
 #include <linux/mman.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "fuzz.h"
 #include "layout.h"
 

@@ -5,7 +5,7 @@
  */
 #include <asm/prctl.h>
 #include <unistd_64.h>
-#include "../lib/cpu.h"
+#include "ring3/lib/cpu.h"
 #include "fuzz.h"
 #include "layout.h"
 #include "segment.h"

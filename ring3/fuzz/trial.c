@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Makes a state: a gate, all the registers, and what must come of them. */
-#include "../lib/wild.h"
+#include "ring3/lib/wild.h"
 #include "fuzz.h"
 #include "layout.h"
 #include "segment.h"

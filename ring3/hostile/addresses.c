@@ -4,7 +4,7 @@
  * page fault tells its address exactly; whether a page is there (bit P), ring
  * 3 may learn, since it depends on how ring 0 lays out its memory.
  */
-#include "../lib/task_size.h"
+#include "ring3/lib/task_size.h"
 #include "hostile.h"
 #include "layout.h"
 

@@ -5,7 +5,7 @@
  * must stand in that, tests/fences.t and tests/clear-regs.t look for.
  */
 #include <asm/errno.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 
 static bool live_code_is_as_built(void)

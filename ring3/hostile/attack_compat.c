@@ -4,7 +4,7 @@
  * of registers that it cannot see, and a null stack segment behind SYSRET.
  */
 #include <asm/errno.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "segment.h"
 

@@ -6,7 +6,7 @@
  * The last one, for spurious ones, is counts.c's.
  */
 #include <asm/errno.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 
 #define FIRST_VECTOR 16    /* below, APICs send none */

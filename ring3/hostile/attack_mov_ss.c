@@ -6,7 +6,7 @@
  */
 #include <asm/errno.h>
 #include <asm/signal.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "segment.h"
 

@@ -6,8 +6,8 @@
  * instruction. selftest() raises them.
  */
 #include <asm/errno.h>
-#include "../lib/sys.h"
-#include "../lib/wild.h"
+#include "ring3/lib/sys.h"
+#include "ring3/lib/wild.h"
 #include "hostile.h"
 #include "layout.h"
 

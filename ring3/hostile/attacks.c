@@ -8,9 +8,9 @@
 #include <asm/prctl.h>
 #include <asm/sigcontext.h>
 #include <unistd_32.h>
-#include "../lib/sys.h"
-#include "../lib/task_size.h"
-#include "../lib/wild.h"
+#include "ring3/lib/sys.h"
+#include "ring3/lib/task_size.h"
+#include "ring3/lib/wild.h"
 #include "hostile.h"
 #include "msr-index.h"
 #include "segment.h"

@@ -4,8 +4,8 @@
  * many came to another outcome, and how many to one that a finding foresees.
  */
 #include <asm/signal.h>
-#include "../lib/print.h"
-#include "../lib/sys.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 
 #define MAX_SHOWN 4 /* wrong attempts of a row */

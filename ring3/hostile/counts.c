@@ -4,7 +4,7 @@
  * do; with addresses and rates that must be refused. And a spurious one.
  */
 #include <asm/errno.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "layout.h"
 

@@ -5,8 +5,8 @@
  */
 #include <unistd_32.h>
 #include <unistd_64.h>
-#include "../lib/print.h"
-#include "../lib/signal.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/signal.h"
 #include "hostile.h"
 #include "layout.h"
 #include "lib/string.h"

@@ -4,8 +4,8 @@
  * not load, and that is this program's fault, never ring 0's.
  */
 #include <linux/signal.h>
-#include "../lib/signal.h"
-#include "../lib/sys.h"
+#include "ring3/lib/signal.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "layout.h"
 #include "segment.h"

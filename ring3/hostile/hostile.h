@@ -6,9 +6,9 @@
 #ifndef GATEHOUSE_HOSTILE_H
 #define GATEHOUSE_HOSTILE_H
 
-#include "../lib/abi.h"
-#include "../lib/caught.h"
-#include "../lib/cpu.h"
+#include "ring3/lib/abi.h"
+#include "ring3/lib/caught.h"
+#include "ring3/lib/cpu.h"
 #include "segment.h"
 #include "trapnr.h"
 

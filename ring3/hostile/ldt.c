@@ -6,7 +6,7 @@
  */
 #include <asm/errno.h>
 #include <unistd_32.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 
 #define LDT_BYTES (LDT_ENTRIES * LDT_ENTRY_SIZE)

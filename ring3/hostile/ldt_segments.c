@@ -5,7 +5,7 @@
  * that a 16-bit one needs of ring 0, are out of its reach.
  */
 #include <unistd_32.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "layout.h"
 #include "segment.h"

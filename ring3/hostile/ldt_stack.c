@@ -5,8 +5,8 @@
  * was. What the upper half of rsp is then, no manual says.
  */
 #include <asm/sigcontext.h>
-#include "../lib/print.h"
-#include "../lib/sys.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "segment.h"
 

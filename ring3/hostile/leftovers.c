@@ -5,7 +5,7 @@
  */
 #include <asm/errno.h>
 #include <asm/prctl.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "segment.h"
 #include "lib/string.h"

@@ -6,8 +6,8 @@
 #include <asm/errno.h>
 #include <linux/mman.h>
 #include <unistd_32.h>
-#include "../lib/sys.h"
-#include "../lib/task_size.h"
+#include "ring3/lib/sys.h"
+#include "ring3/lib/task_size.h"
 #include "hostile.h"
 #include "memory_rows.h"
 

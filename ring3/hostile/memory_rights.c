@@ -6,7 +6,7 @@
 #include <asm/errno.h>
 #include <asm/siginfo.h>
 #include <linux/mman.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "layout.h"
 #include "memory_rows.h"

@@ -6,8 +6,8 @@
  */
 #include <asm/prctl.h>
 #include <unistd_32.h>
-#include "../lib/signal.h"
-#include "../lib/sys.h"
+#include "ring3/lib/signal.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "lib/string.h"
 

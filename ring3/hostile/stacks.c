@@ -8,8 +8,8 @@
 #include <asm/sigcontext.h>
 #include <linux/utsname.h>
 #include <unistd_32.h>
-#include "../lib/sys.h"
-#include "../lib/wild.h"
+#include "ring3/lib/sys.h"
+#include "ring3/lib/wild.h"
 #include "hostile.h"
 #include "layout.h"
 #include "lib/string.h"

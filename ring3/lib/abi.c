@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The gates' conventions as tables, and what they promise of a crossing. */
-#include "abi.h"
+#include "ring3/lib/abi.h"
 #include <unistd_32.h>
 #include <unistd_64.h>
-#include "caught.h"
-#include "cpu.h"
+#include "ring3/lib/caught.h"
+#include "ring3/lib/cpu.h"
 #include "segment.h"
 
 #define STUB(stub_)                                        \

@@ -7,7 +7,7 @@
 #define GATEHOUSE_RING3_ABI_H
 
 #include <asm/processor-flags.h>
-#include "cross.h"
+#include "ring3/lib/cross.h"
 #include "gatehouse.h"
 
 /* The flags that popf can change in ring 3, TF aside. */

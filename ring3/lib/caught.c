@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Turns the faults of a crossing into an account of them. */
-#include "caught.h"
+#include "ring3/lib/caught.h"
 #include <asm/processor-flags.h>
-#include "cross.h"
-#include "print.h"
+#include "ring3/lib/cross.h"
+#include "ring3/lib/print.h"
 #include "segment.h"
-#include "signal.h"
+#include "ring3/lib/signal.h"
 #include "lib/string.h"
-#include "sys.h"
+#include "ring3/lib/sys.h"
 
 /* More signals than this on one crossing: it leads nowhere. */
 #define MAX_CAUGHT 8

@@ -4,7 +4,7 @@
  * behind the gate another one back. All of a program lies below 4 GiB, code
  * and stack. Memory is reached through SS alone, for DS may be null.
  */
-#include "cross.h"
+#include "ring3/lib/cross.h"
 #include "segment.h"
 
 	.macro	NAMES section, name:vararg

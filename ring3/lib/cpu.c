@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* CPUID (SDM vol. 2, "CPUID"), as far as ring 3's programs ask for it. */
-#include "cpu.h"
+#include "ring3/lib/cpu.h"
 #include <cpuid.h>
 #include "lib/string.h"
 

@@ -6,7 +6,7 @@
  * fixed addresses, by instructions that change no flag.
  */
 #include <asm/processor-flags.h>
-#include "cross.h"
+#include "ring3/lib/cross.h"
 
 #define IN(index) cross_in + 8 * (index)
 #define OUT(index) cross_out + 8 * (index)

@@ -3,9 +3,9 @@
  * Output to the log. Every print() is one write call, so a line is never torn
  * by another's; ring 0 indents it, as KTAP nests a program's rows.
  */
-#include "print.h"
+#include "ring3/lib/print.h"
 #include "lib/printf.h"
-#include "sys.h"
+#include "ring3/lib/sys.h"
 
 static struct {
 	unsigned int planned, done, failed;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Catches the signals that a fault of the program's own makes; makes frames. */
-#include "signal.h"
+#include "ring3/lib/signal.h"
 #include <linux/signal.h>
 #include "segment.h"
-#include "sys.h"
+#include "ring3/lib/sys.h"
 
 static const u8 fault_signals[] = { SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV };
 

@@ -11,7 +11,7 @@
 #include <asm/signal.h>
 #include <asm/siginfo.h>
 #include <asm/ucontext.h>
-#include "cross.h"
+#include "ring3/lib/cross.h"
 
 /* What ring 0 puts on the stack; the handler returns to restorer. */
 struct signal_frame {

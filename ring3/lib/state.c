@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Names the words of a machine state, and tells where two of them differ. */
-#include "cross.h"
-#include "print.h"
+#include "ring3/lib/cross.h"
+#include "ring3/lib/print.h"
 
 const char *const state_names[STATE_WORDS] = {
 	[STATE_FLAGS] = "rflags", [STATE_AX] = "rax",  [STATE_CX] = "rcx",

@@ -12,7 +12,7 @@
 #include <linux/utsname.h>
 #include <unistd_64.h>
 #include "gatehouse.h"
-#include "gates.h"
+#include "ring3/lib/gates.h"
 
 #define STDOUT 1
 

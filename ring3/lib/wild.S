@@ -4,7 +4,7 @@
  * wild_sp behind the popfq. No signal can be taken there, and none may come.
  * compat.S has those from 32-bit code.
  */
-#include "cross.h"
+#include "ring3/lib/cross.h"
 
 	.macro	WILD name, instruction:vararg
 	.globl	\name, \name\()_behind

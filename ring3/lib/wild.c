@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The stubs of wild.S by gate, and what the ABI promises of them. */
-#include "wild.h"
+#include "ring3/lib/wild.h"
 #include <asm/errno.h>
-#include "caught.h"
+#include "ring3/lib/caught.h"
 
 extern u64 wild_sp;
 extern const u8 program_start[], program_end[]; /* whole pages */

@@ -3,7 +3,7 @@
 #ifndef GATEHOUSE_RING3_WILD_H
 #define GATEHOUSE_RING3_WILD_H
 
-#include "abi.h"
+#include "ring3/lib/abi.h"
 
 struct wild_gate {
 	void (*stub)(void);

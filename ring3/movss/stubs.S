@@ -3,7 +3,7 @@
  * For cross(): MOV SS from a word that a watchpoint is on, and right behind it
  * an instruction that enters ring 0. As cross.S's stubs otherwise.
  */
-#include "../lib/cross.h"
+#include "ring3/lib/cross.h"
 
 #define OUT(index) cross_out + 8 * (index)
 

@@ -4,9 +4,9 @@
  * the stack that it has for 16-bit ones, and one that faults there.
  */
 #include "stack16.h"
-#include "../lib/abi.h"
-#include "../lib/signal.h"
-#include "../lib/sys.h"
+#include "ring3/lib/abi.h"
+#include "ring3/lib/signal.h"
+#include "ring3/lib/sys.h"
 #include "segment.h"
 
 /* LDT entries; nobody sets the second. */

@@ -3,7 +3,7 @@
 #ifndef GATEHOUSE_SWEEP_STACK16_H
 #define GATEHOUSE_SWEEP_STACK16_H
 
-#include "../lib/cross.h"
+#include "ring3/lib/cross.h"
 
 CROSS_LABELS(cross_stack16);
 

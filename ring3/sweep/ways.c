@@ -5,7 +5,7 @@
  */
 #include <asm/errno.h>
 #include "ways.h"
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "stack16.h"
 #include "trapnr.h"
 

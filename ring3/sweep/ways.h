@@ -3,7 +3,7 @@
 #ifndef GATEHOUSE_SWEEP_WAYS_H
 #define GATEHOUSE_SWEEP_WAYS_H
 
-#include "../lib/abi.h"
+#include "ring3/lib/abi.h"
 
 /* A crossing, beside cross_in, and what must come of it. */
 struct plan {

@@ -5,7 +5,7 @@
  */
 #include <asm/errno.h>
 #include <asm/processor-flags.h>
-#include "../lib/sys.h"
+#include "ring3/lib/sys.h"
 #include "layout.h"
 #include "walk.h"
 

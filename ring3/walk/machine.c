@@ -3,7 +3,7 @@
  * The story's general part: what each gate's instruction does, and does not
  * do, and how ring 0 makes up for it. Told once a gate, before its crossings.
  */
-#include "../lib/print.h"
+#include "ring3/lib/print.h"
 #include "walk.h"
 
 static const char rule[] =

@@ -4,8 +4,8 @@
  * anew: by rt_sigreturn, as any program may, and by selftest().
  */
 #include <asm/processor-flags.h>
-#include "../lib/signal.h"
-#include "../lib/sys.h"
+#include "ring3/lib/signal.h"
+#include "ring3/lib/sys.h"
 #include "walk.h"
 
 /*

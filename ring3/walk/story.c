@@ -6,7 +6,7 @@
  */
 #include <asm/errno.h>
 #include <asm/signal.h>
-#include "../lib/print.h"
+#include "ring3/lib/print.h"
 #include "lib/printf.h"
 #include "walk.h"
 

@@ -5,8 +5,8 @@
  */
 #include <asm/errno.h>
 #include <asm/processor-flags.h>
-#include "../lib/print.h"
-#include "../lib/sys.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "walk.h"
 
 struct crossing seen;

@@ -7,8 +7,8 @@
 #ifndef GATEHOUSE_WALK_H
 #define GATEHOUSE_WALK_H
 
-#include "../lib/abi.h"
-#include "../lib/caught.h"
+#include "ring3/lib/abi.h"
+#include "ring3/lib/caught.h"
 #include "gatehouse.h"
 
 #define BIT(n) (1u << (n))

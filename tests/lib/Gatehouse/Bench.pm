@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Reads bench's lines for machines out of a log, as ring3/bench.md has them.
+# Reads bench's lines for machines out of a log, as its
+# README.md has them.
 # Comes from bench.t, and from what makes tables and pages of logs.
 package Gatehouse::Bench;
 use strict;

@@ -7,13 +7,13 @@
  */
 #include <asm/errno.h>
 #include <asm/prctl.h>
-#include "lib/caught.h"
-#include "lib/number.h"
-#include "lib/print.h"
-#include "lib/sys.h"
+#include "ring3/lib/caught.h"
+#include "ring3/lib/number.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "lib/printf.h"
 #include "segment.h"
-#include "sweep/ways.h"
+#include "ways.h"
 
 #define FAILURES_SHOWN 4
 #define GS_WORD 0x6a7e40005eull

@@ -5,11 +5,11 @@
  * the gate, where the stack or the GS base may still be ring 3's.
  */
 #include <asm/errno.h>
-#include "lib/abi.h"
-#include "lib/caught.h"
-#include "lib/cpu.h"
-#include "lib/print.h"
-#include "lib/sys.h"
+#include "ring3/lib/abi.h"
+#include "ring3/lib/caught.h"
+#include "ring3/lib/cpu.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "lib/printf.h"
 #include "segment.h"
 #include "trapnr.h"

@@ -7,8 +7,8 @@
 #include <asm/prctl.h>
 #include <elf.h>
 #include "layout.h"
-#include "lib/print.h"
-#include "lib/sys.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "lib/string.h"
 
 #define ROWS 8

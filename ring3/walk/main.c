@@ -5,13 +5,13 @@
  * rows. The default program; its parts are in walk/, see walk/walk.h.
  */
 #include <asm/errno.h>
-#include "lib/cpu.h"
-#include "lib/print.h"
-#include "lib/sys.h"
+#include "ring3/lib/cpu.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "lib/printf.h"
 #include "lib/string.h"
 #include "trapnr.h"
-#include "walk/walk.h"
+#include "walk.h"
 
 #define TITLE_MAX 80
 

@@ -6,11 +6,11 @@
  * ABI preserves is compared, and every answer. SEED repeats a run.
  */
 #include <linux/auxvec.h>
-#include "fuzz/fuzz.h"
-#include "lib/caught.h"
-#include "lib/number.h"
-#include "lib/print.h"
-#include "lib/wild.h"
+#include "fuzz.h"
+#include "ring3/lib/caught.h"
+#include "ring3/lib/number.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/wild.h"
 #include "lib/printf.h"
 #include "trapnr.h"
 

@@ -5,10 +5,10 @@
  * register behind each crossing. Nothing of them may be seen here.
  */
 #include <asm/prctl.h>
-#include "lib/abi.h"
-#include "lib/cpu.h"
-#include "lib/print.h"
-#include "lib/sys.h"
+#include "ring3/lib/abi.h"
+#include "ring3/lib/cpu.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "lib/string.h"
 
 #define DEFAULT_COUNT 100000

@@ -8,9 +8,9 @@
 #include <asm/processor-flags.h>
 #include <linux/mman.h>
 #include "layout.h"
-#include "lib/number.h"
-#include "lib/print.h"
-#include "lib/sys.h"
+#include "ring3/lib/number.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "lib/string.h"
 
 #define NONCANONICAL (1ul << 63) /* with 4 levels and with 5 */

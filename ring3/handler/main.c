@@ -5,10 +5,10 @@
  * register that it changes in the frame. Needs selftest=on.
  */
 #include <asm/errno.h>
-#include "lib/abi.h"
-#include "lib/caught.h"
-#include "lib/print.h"
-#include "lib/sys.h"
+#include "ring3/lib/abi.h"
+#include "ring3/lib/caught.h"
+#include "ring3/lib/print.h"
+#include "ring3/lib/sys.h"
 #include "lib/printf.h"
 #include "lib/string.h"
 

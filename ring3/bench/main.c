@@ -4,9 +4,9 @@
  * program, which runs unchanged on Gatehouse and on Linux. bench:N takes N
  * samples a cell. bench.md documents the method and each line of the output.
  */
-#include "bench/bench.h"
-#include "bench/clock.h"
-#include "lib/print.h"
+#include "bench.h"
+#include "clock.h"
+#include "ring3/lib/print.h"
 
 #define SAMPLES 100000
 #define SAMPLES_MAX 100000000

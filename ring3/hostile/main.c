@@ -4,8 +4,8 @@
  * what came of each attempt with the one outcome that the manuals have.
  * hostile:end:KIND does what ends it. Its parts are in hostile/.
  */
-#include "hostile/hostile.h"
-#include "lib/print.h"
+#include "hostile.h"
+#include "ring3/lib/print.h"
 #include "lib/string.h"
 
 int main(int argc, char **argv);
