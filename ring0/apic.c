@@ -11,7 +11,7 @@
 #include "idt.h"
 #include "memory.h"
 #include "msr-index.h"
-#include "settings.h"
+#include "log/settings.h"
 
 /* Byte offsets in the page; x2APIC's MSRs are numbered by offset / 16. */
 #define APIC_ID 0x20

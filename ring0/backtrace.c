@@ -4,7 +4,7 @@
  * ring0.elf, symbols behind it. Every address is looked up before it is read.
  */
 
-#include "console.h"
+#include "log/console.h"
 #include "lib/elf_image.h"
 #include "memory.h"
 #include "panic.h"

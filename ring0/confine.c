@@ -7,7 +7,7 @@
  */
 
 #include "confine.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "memory.h"
 #include "panic.h"

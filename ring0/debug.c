@@ -7,7 +7,7 @@
 
 #include "debug.h"
 #include <asm/debugreg.h>
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "msr-index.h"
 #include "panic.h"

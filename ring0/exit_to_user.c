@@ -5,7 +5,7 @@
  */
 
 #include "exit_to_user.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "espfix.h"
 #include "lib/return_decision.h"

@@ -5,7 +5,7 @@
  */
 
 #include "fault_report.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "idt.h"
 #include "lib/printf.h"

@@ -2,7 +2,7 @@
 /* The header: version, firmware, CPU, registers as found, memory, console. */
 
 #include "header.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
 #include "memory.h"

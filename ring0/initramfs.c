@@ -6,7 +6,7 @@
  */
 
 #include "initramfs.h"
-#include "console.h"
+#include "log/console.h"
 #include "lib/cpio.h"
 #include "lib/gzip.h"
 #include "memory.h"

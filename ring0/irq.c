@@ -7,7 +7,7 @@
 
 #include "irq.h"
 #include "apic.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "idt.h"
 #include "percpu.h"

@@ -5,7 +5,7 @@
  */
 
 #include "machine_check.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "msr-index.h"
 

@@ -5,10 +5,10 @@
  */
 
 #include "boot_info.h"
-#include "boot_time.h"
+#include "log/boot_time.h"
 #include "checks.h"
 #include "confine.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_features.h"
 #include "cpu_setup.h"
 #include "dispatch.h"
@@ -16,7 +16,7 @@
 #include "header.h"
 #include "initramfs.h"
 #include "irq.h"
-#include "ktap.h"
+#include "log/ktap.h"
 #include "live_code.h"
 #include "memory.h"
 #include "module.h"
@@ -24,7 +24,7 @@
 #include "panic.h"
 #include "power.h"
 #include "programs.h"
-#include "settings.h"
+#include "log/settings.h"
 #include "task.h"
 #include "timer.h"
 

@@ -5,7 +5,7 @@
  */
 
 #include "memory.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "lib/string.h"
 

@@ -5,7 +5,7 @@
  */
 
 #include "nmi.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "percpu.h"
 #include "sweep.h"

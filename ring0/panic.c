@@ -5,10 +5,10 @@
  */
 
 #include "panic.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "fault_report.h"
-#include "ktap.h"
+#include "log/ktap.h"
 #include "machine_check.h"
 #include "msr-index.h"
 #include "power.h"

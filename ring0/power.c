@@ -7,7 +7,7 @@
 #include "power.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
-#include "settings.h"
+#include "log/settings.h"
 
 #define DEBUG_EXIT_PORT 0xf4  /* status is value << 1 | 1 */
 #define DEBUG_EXIT_PASSED 16  /* 33 */

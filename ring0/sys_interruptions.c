@@ -7,7 +7,7 @@
 #include "cpu_features.h"
 #include "cpu_ops.h"
 #include "msr-index.h"
-#include "settings.h"
+#include "log/settings.h"
 #include "lib/string.h"
 #include "syscall.h"
 #include "timer.h"

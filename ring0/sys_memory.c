@@ -7,7 +7,7 @@
 
 #include <asm/errno.h>
 #include <linux/mman.h>
-#include "console.h"
+#include "log/console.h"
 #include "mm.h"
 #include "syscall.h"
 #include "task.h"

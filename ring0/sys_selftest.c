@@ -13,7 +13,7 @@
 #include "dispatch.h"
 #include "idt.h"
 #include "live_code.h"
-#include "settings.h"
+#include "log/settings.h"
 #include "signal.h"
 #include "sweep.h"
 #include "task.h"

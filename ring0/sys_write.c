@@ -3,7 +3,7 @@
 
 #include <asm/errno.h>
 #include <linux/uio.h>
-#include "console.h"
+#include "log/console.h"
 #include "syscall.h"
 #include "user_copy.h"
 

@@ -6,7 +6,7 @@
 
 #include "task.h"
 #include "timer.h"
-#include "boot_time.h"
+#include "log/boot_time.h"
 #include "cpu_ops.h"
 #include "debug.h"
 #include "exec.h"

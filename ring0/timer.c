@@ -7,11 +7,11 @@
 #include "timer.h"
 #include "apic.h"
 #include "clock.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "idt.h"
 #include "panic.h"
-#include "settings.h"
+#include "log/settings.h"
 #include "task.h"
 
 #define MHZ 1000000

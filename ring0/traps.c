@@ -4,7 +4,7 @@
  * its end; one of ring 0's is expected at that instruction, or a panic.
  */
 
-#include "console.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 #include "debug.h"
 #include "exit_to_user.h"

@@ -5,7 +5,7 @@
  */
 
 #include "ways_in.h"
-#include "console.h"
+#include "log/console.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
 #include "idt.h"

@@ -10,7 +10,7 @@
 #include "layout.h"
 #include "check/machine.h"
 #include "panic.h"
-#include "settings.h"
+#include "log/settings.h"
 #include "check/space.h"
 #include "check/state.h"
 #include "lib/string.h"

@@ -5,7 +5,7 @@
  */
 
 #include "check/report.h"
-#include "console.h"
+#include "log/console.h"
 #include "fault_report.h"
 #include "lib/printf.h"
 #include "check/state.h"

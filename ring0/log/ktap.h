@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The results, as KTAP version 1, and the line that ends the log. */
-#ifndef RING0_KTAP_H
-#define RING0_KTAP_H
+#ifndef RING0_LOG_KTAP_H
+#define RING0_LOG_KTAP_H
 
 #include "types.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* KTAP version 1 (Linux, Documentation/dev-tools/ktap.rst), and the end. */
 
-#include "ktap.h"
+#include "log/ktap.h"
 #include <stdarg.h>
-#include "console.h"
+#include "log/console.h"
 #include "lib/printf.h"
 
 static u32 planned, passed_count, failed_count;

@@ -4,7 +4,7 @@
  * sheet). A UART that stops answering is given up, and the log goes on.
  */
 
-#include "uart.h"
+#include "log/uart.h"
 #include <linux/serial_reg.h>
 #include "cpu_ops.h"
 

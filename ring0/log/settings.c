@@ -4,8 +4,8 @@
  * know, or cannot use, is named in the log and ignored; nothing stops the boot.
  */
 
-#include "settings.h"
-#include "console.h"
+#include "log/settings.h"
+#include "log/console.h"
 
 #define SHOWN 40 /* of a word that may be any length */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The boot options, as ring 0 understands them (lib/options.h has the form). */
-#ifndef RING0_SETTINGS_H
-#define RING0_SETTINGS_H
+#ifndef RING0_LOG_SETTINGS_H
+#define RING0_LOG_SETTINGS_H
 
 #include "lib/options.h"
 

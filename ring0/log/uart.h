@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A 8250-compatible UART behind I/O ports, polled, never waited for in vain. */
-#ifndef RING0_UART_H
-#define RING0_UART_H
+#ifndef RING0_LOG_UART_H
+#define RING0_LOG_UART_H
 
 #include "types.h"
 

@@ -3,8 +3,8 @@
  * What the boot takes, from efi_main to the first instruction of ring 3, in
  * ticks of the TSC: its own part, and what is counted apart from it.
  */
-#ifndef RING0_BOOT_TIME_H
-#define RING0_BOOT_TIME_H
+#ifndef RING0_LOG_BOOT_TIME_H
+#define RING0_LOG_BOOT_TIME_H
 
 #include "boot_info.h"
 

@@ -4,14 +4,14 @@
  * console: a serial port, and port 0xe9 where an emulator listens.
  */
 
-#include "console.h"
-#include "boot_time.h"
+#include "log/console.h"
+#include "log/boot_time.h"
 #include "cpu_ops.h"
 #include "lib/options.h"
 #include "lib/printf.h"
-#include "settings.h"
+#include "log/settings.h"
 #include "lib/string.h"
-#include "uart.h"
+#include "log/uart.h"
 
 #define PORT_E9 0xe9 /* Bochs's and QEMU's debugcon; reads back as 0xe9 */
 #define LINE 512

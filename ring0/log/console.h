@@ -3,8 +3,8 @@
  * The log: everything that is said goes, line by line, to every console that
  * answered. Lines end in CRLF on the wire.
  */
-#ifndef RING0_CONSOLE_H
-#define RING0_CONSOLE_H
+#ifndef RING0_LOG_CONSOLE_H
+#define RING0_LOG_CONSOLE_H
 
 #include "types.h"
 

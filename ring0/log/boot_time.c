@@ -4,8 +4,8 @@
  * that part and, when done, back to what it was.
  */
 
-#include "boot_time.h"
-#include "console.h"
+#include "log/boot_time.h"
+#include "log/console.h"
 #include "cpu_ops.h"
 
 static u64 since, ticks[BOOT_PARTS];
