@@ -6,7 +6,7 @@
  */
 
 #include "acpi.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "lib/string.h"
 
 struct acpi_header {	   /* byte offset */

@@ -9,7 +9,7 @@
 #include "cpu_features.h"
 #include "cpu_ops.h"
 #include "idt.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "msr-index.h"
 #include "log/settings.h"
 

@@ -6,7 +6,7 @@
 
 #include "log/console.h"
 #include "lib/elf_image.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "panic.h"
 #include "lib/printf.h"
 #include "lib/symbols.h"

@@ -6,7 +6,7 @@
 
 #include "checks.h"
 #include "apic.h"
-#include "confine.h"
+#include "mm/read_only.h"
 #include "log/console.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
@@ -14,7 +14,7 @@
 #include "idt.h"
 #include "irq.h"
 #include "log/ktap.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "msr-index.h"
 #include "lib/string.h"
 #include "timer.h"

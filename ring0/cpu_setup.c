@@ -9,7 +9,7 @@
 #include "cpu_ops.h"
 #include "debug.h"
 #include "idt.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "msr-index.h"
 #include "panic.h"
 #include "smap.h"

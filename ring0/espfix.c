@@ -15,7 +15,7 @@
  */
 
 #include "espfix.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "percpu.h"
 
 #define ESPFIX_SIZE (1ull << 32)

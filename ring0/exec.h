@@ -4,7 +4,7 @@
 #define RING0_EXEC_H
 
 #include "lib/elf_image.h"
-#include "mm.h"
+#include "mm/user.h"
 
 #define USER_STACK_SIZE (16 * PAGE_SIZE)
 

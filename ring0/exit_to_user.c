@@ -12,7 +12,7 @@
 #include "segment.h"
 #include "syscall.h"
 #include "task.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 static const char *const gate_name[] = {
 	[GATE_SYSCALL] = "syscall",

@@ -5,7 +5,7 @@
 #include "log/console.h"
 #include "cpu_features.h"
 #include "cpu_ops.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "msr-index.h"
 
 #define MIB_PAGES 256

@@ -6,7 +6,7 @@
  */
 
 #include "idt.h"
-#include "confine.h"
+#include "mm/read_only.h"
 #include "gdt.h"
 #include "tss.h"
 

@@ -9,7 +9,7 @@
 #include "log/console.h"
 #include "lib/cpio.h"
 #include "lib/gzip.h"
-#include "memory.h"
+#include "mm/pages.h"
 
 #define INFLATED_MAX (64u << 20) /* bytes */
 

@@ -6,7 +6,7 @@
  */
 
 #include "module.h"
-#include "confine.h"
+#include "mm/read_only.h"
 #include "exec.h"
 #include "lib/gzip.h"
 #include "panic.h"

@@ -15,7 +15,7 @@
 #include "lib/string.h"
 #include "task.h"
 #include "trapnr.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 #define RED_ZONE 128 /* below rsp: the ABI lets leaf functions use it */
 

@@ -3,7 +3,7 @@
 
 #include "smap.h"
 #include "cpu_ops.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "panic.h"
 
 #define INSN_SIZE 3

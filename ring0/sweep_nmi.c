@@ -12,7 +12,7 @@
 #include "panic.h"
 #include "segment.h"
 #include "sweep_state.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 /*
  * An NMI raised here comes here. To have one land on the target, sweep_nmi()

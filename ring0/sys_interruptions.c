@@ -11,7 +11,7 @@
 #include "lib/string.h"
 #include "syscall.h"
 #include "timer.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 /* Intel's CPUs count them; elsewhere the number may be another register's. */
 static bool read_smi_count(u64 *count)

@@ -9,7 +9,7 @@
 #include "ldt.h"
 #include "syscall.h"
 #include "task.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 /* func's values, for which Linux has no names. */
 enum {

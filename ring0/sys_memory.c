@@ -8,7 +8,7 @@
 #include <asm/errno.h>
 #include <linux/mman.h>
 #include "log/console.h"
-#include "mm.h"
+#include "mm/user.h"
 #include "syscall.h"
 #include "task.h"
 

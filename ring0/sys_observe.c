@@ -4,7 +4,7 @@
 #include "cpu_ops.h"
 #include "syscall.h"
 #include "task.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 SYSCALL_DEFINE1(observe, u64, crossing)
 {

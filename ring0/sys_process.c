@@ -8,7 +8,7 @@
 #include "msr-index.h"
 #include "syscall.h"
 #include "task.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 SYSCALL_DEFINE0(getpid)
 {

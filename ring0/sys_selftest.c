@@ -17,7 +17,7 @@
 #include "signal.h"
 #include "sweep.h"
 #include "task.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 static long read_null(void)
 {

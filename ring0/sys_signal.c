@@ -6,7 +6,7 @@
 #include "signal.h"
 #include "syscall.h"
 #include "task.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 #define SIGSET_SIZE 8 /* Linux's sigset_t: 64 signals */
 

@@ -5,7 +5,7 @@
 #include <linux/uio.h>
 #include "log/console.h"
 #include "syscall.h"
-#include "user_copy.h"
+#include "mm/user_copy.h"
 
 #define MAX_RW_COUNT 0x7ffff000 /* Linux's: more is cut to it */
 #define CHUNK 256

@@ -5,8 +5,8 @@
  */
 
 #include "dispatch.h"
-#include "confine.h"
-#include "user_copy.h"
+#include "mm/read_only.h"
+#include "mm/user_copy.h"
 
 static long sys_ni_syscall(__attribute__((unused)) const struct pt_regs *regs)
 {

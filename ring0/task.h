@@ -3,7 +3,7 @@
 #ifndef RING0_TASK_H
 #define RING0_TASK_H
 
-#include "mm.h"
+#include "mm/user.h"
 #include "percpu.h"
 
 /* Exit work: what a task wants done before it runs in ring 3 again. */

@@ -10,7 +10,7 @@
 #include "apic.h"
 #include "cpu_ops.h"
 #include "layout.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "check/space.h"
 #include "lib/string.h"
 

@@ -9,7 +9,7 @@
 #include "check/check.h"
 #include "cpu_ops.h"
 #include "check/landing.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "panic.h"
 
 #define DATA (PTE_WRITE | PTE_NX)

@@ -8,7 +8,7 @@
 #include "check/watchdog.h"
 #include <cpuid.h>
 #include "cpu_ops.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "percpu.h"
 
 #define PIT_CHANNEL0 0x40

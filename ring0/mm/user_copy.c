@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copies between ring 0 and ring 3, with an exception table entry each. */
 
-#include "user_copy.h"
+#include "mm/user_copy.h"
 #include "extable.h"
 #include "percpu.h"
 #include "smap.h"

@@ -3,10 +3,10 @@
  * A program's memory: its page tables, and the list of what is in them. Pages
  * are there as soon as they are asked for; no page fault brings one later.
  */
-#ifndef RING0_MM_H
-#define RING0_MM_H
+#ifndef RING0_MM_USER_H
+#define RING0_MM_USER_H
 
-#include "memory.h"
+#include "mm/pages.h"
 #include "lib/vma.h"
 
 struct mm {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What ring 0 itself may no longer write: its code, constants, GDT and IDT. */
-#ifndef RING0_CONFINE_H
-#define RING0_CONFINE_H
+#ifndef RING0_MM_READ_ONLY_H
+#define RING0_MM_READ_ONLY_H
 
 #include "lib/page_table.h"
 

@@ -4,7 +4,7 @@
  * never used, through the memory map's conventional ranges.
  */
 
-#include "memory.h"
+#include "mm/pages.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "lib/string.h"

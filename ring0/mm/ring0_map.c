@@ -5,7 +5,7 @@
  * top-level entries, which all exist before the first program starts.
  */
 
-#include "memory.h"
+#include "mm/pages.h"
 #include "panic.h"
 
 #define RING0_DATA (PTE_WRITE | PTE_NX | PTE_GLOBAL)

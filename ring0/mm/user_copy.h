@@ -3,8 +3,8 @@
  * Ring 3's memory from ring 0: only below task_size, only between STAC and
  * CLAC, and a fault on the way is an answer, not a panic.
  */
-#ifndef RING0_USER_COPY_H
-#define RING0_USER_COPY_H
+#ifndef RING0_MM_USER_COPY_H
+#define RING0_MM_USER_COPY_H
 
 #include "extable.h"
 #include "smap.h"

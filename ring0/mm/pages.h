@@ -3,8 +3,8 @@
  * Physical memory, a page at a time, and ring 0's own mappings. All of it is
  * reached through the direct map.
  */
-#ifndef RING0_MEMORY_H
-#define RING0_MEMORY_H
+#ifndef RING0_MM_PAGES_H
+#define RING0_MM_PAGES_H
 
 #include "boot_info.h"
 #include "layout.h"

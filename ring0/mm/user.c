@@ -5,7 +5,7 @@
  * them before a page may serve anybody else.
  */
 
-#include "mm.h"
+#include "mm/user.h"
 #include <linux/mman.h>
 #include "cpu_ops.h"
 

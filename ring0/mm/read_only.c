@@ -6,10 +6,10 @@
  * these pages, from here on, nor what was to be written only once.
  */
 
-#include "confine.h"
+#include "mm/read_only.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "memory.h"
+#include "mm/pages.h"
 #include "panic.h"
 #include "percpu.h"
 #include "lib/string.h"
