@@ -12,7 +12,7 @@
  *
  * STAR[63:48] carries RPL 3 itself: Intel's SYSRET forces it into SS, AMD's
  * does not. SYSEXITQ's SS is not SYSRETQ's, hence user data twice. Linux has
- * the same numbers, without 0x38. ring0/gdt.c asserts each line.
+ * the same numbers, without 0x38. ring0/cpu/gdt.c asserts each line.
  */
 #ifndef GATEHOUSE_SEGMENT_H
 #define GATEHOUSE_SEGMENT_H

@@ -6,7 +6,7 @@
  */
 
 #include "apic.h"
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "idt.h"
 #include "mm/pages.h"

@@ -9,10 +9,10 @@
 #include <asm/errno.h>
 #include <asm/processor-flags.h>
 #include "msr-index.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 #include "ptrace.h"
 #include "segment.h"
-#include "smap.h"
+#include "cpu/smap.h"
 #include "unistd_32.h"
 #include "unistd_64.h"
 

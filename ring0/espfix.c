@@ -16,7 +16,7 @@
 
 #include "espfix.h"
 #include "mm/pages.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 
 #define ESPFIX_SIZE (1ull << 32)
 #define ESPFIX_STEP (1ull << 16)

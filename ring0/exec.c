@@ -8,9 +8,9 @@
 #include "exec.h"
 #include <linux/auxvec.h>
 #include <linux/mman.h>
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "lib/elf_image.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 #include "lib/printf.h"
 #include "lib/string.h"
 

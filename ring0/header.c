@@ -3,7 +3,7 @@
 
 #include "header.h"
 #include "log/console.h"
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "mm/pages.h"
 #include "msr-index.h"

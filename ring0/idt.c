@@ -7,8 +7,8 @@
 
 #include "idt.h"
 #include "mm/read_only.h"
-#include "gdt.h"
-#include "tss.h"
+#include "cpu/gdt.h"
+#include "cpu/tss.h"
 
 #define EXCEPTION_STUB_SIZE 16
 #define INTERRUPT_STUB_SIZE 8

@@ -10,7 +10,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "idt.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 #include "sweep.h"
 #include "timer.h"
 

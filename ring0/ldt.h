@@ -7,7 +7,7 @@
 #define RING0_LDT_H
 
 #include <asm/ldt.h>
-#include "gdt.h"
+#include "cpu/gdt.h"
 #include "layout.h"
 
 #define LDT_SIZE (LDT_ENTRIES * LDT_ENTRY_SIZE)

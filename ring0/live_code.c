@@ -7,10 +7,10 @@
  */
 
 #include "live_code.h"
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "lib/elf_image.h"
 #include "layout.h"
-#include "smap.h"
+#include "cpu/smap.h"
 
 static struct file ring0_elf;
 

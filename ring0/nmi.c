@@ -7,7 +7,7 @@
 #include "nmi.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 #include "sweep.h"
 
 u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)

@@ -5,7 +5,7 @@
  */
 
 #include "power.h"
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "log/settings.h"
 

@@ -6,7 +6,7 @@
 
 #include <asm/debugreg.h>
 #include "apic.h"
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "debug.h"
 #include "idt.h"

@@ -4,7 +4,7 @@
  * and has the timer come.
  */
 
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "msr-index.h"
 #include "log/settings.h"

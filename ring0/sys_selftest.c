@@ -6,9 +6,9 @@
 
 #include <asm/errno.h>
 #include "apic.h"
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
-#include "cpu_setup.h"
+#include "cpu/setup.h"
 #include "debug.h"
 #include "dispatch.h"
 #include "idt.h"

@@ -9,7 +9,7 @@
 #define RING0_SYSCALL_H
 
 #include <asm/errno.h>
-#include "percpu.h"
+#include "cpu/percpu.h"
 
 #define SYSCALL_MAX_ARGS 6
 

@@ -4,7 +4,7 @@
 #define RING0_TASK_H
 
 #include "mm/user.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 
 /* Exit work: what a task wants done before it runs in ring 3 again. */
 enum {

@@ -6,12 +6,12 @@
 
 #include "ways_in.h"
 #include "log/console.h"
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "idt.h"
 #include "msr-index.h"
 #include "segment.h"
-#include "tss.h"
+#include "cpu/tss.h"
 
 /* Every flag that ring 3 can have, by POPF, IRET or an instruction. */
 #define RING3_FLAGS                                                         \

@@ -21,7 +21,7 @@
 #define RING0_CHECK_CHECK_H
 
 #include <asm/processor-flags.h>
-#include "gdt.h"
+#include "cpu/gdt.h"
 #include "idt.h"
 #include "msr-index.h"
 #include "segment.h"

@@ -4,7 +4,7 @@
 #define RING0_CHECK_INT_H
 
 #include "check/check.h"
-#include "tss.h"
+#include "cpu/tss.h"
 
 #define VECTOR 0x30
 #define INT CODE("int $0x30", "\xcd\x30")

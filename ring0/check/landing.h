@@ -4,7 +4,7 @@
 #define RING0_CHECK_LANDING_H
 
 #include "check/check.h"
-#include "gdt.h"
+#include "cpu/gdt.h"
 
 /*
  * Loads the general registers, CS:RIP, SS:RSP and RFLAGS from give, and comes

@@ -8,7 +8,7 @@
 #include "check/machine.h"
 #include "cpu_ops.h"
 #include "check/landing.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 #include "lib/string.h"
 
 struct check_tables check_tables;

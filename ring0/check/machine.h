@@ -4,8 +4,8 @@
 #define RING0_CHECK_MACHINE_H
 
 #include "check/check.h"
-#include "gdt.h"
-#include "tss.h"
+#include "cpu/gdt.h"
+#include "cpu/tss.h"
 
 /* The tables that checks run with; experiment.c fills them for each. */
 #define CHECK_GDT_ENTRIES 32

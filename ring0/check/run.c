@@ -6,7 +6,7 @@
 
 #include "check/check.h"
 #include "apic.h"
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "log/ktap.h"
 #include "check/machine.h"

@@ -7,7 +7,7 @@
 #include "check/state.h"
 #include "cpu_ops.h"
 #include "check/machine.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 #include "check/space.h"
 #include "lib/string.h"
 

@@ -9,7 +9,7 @@
 #include <cpuid.h>
 #include "cpu_ops.h"
 #include "mm/pages.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 
 #define PIT_CHANNEL0 0x40
 #define PIT_COMMAND 0x43

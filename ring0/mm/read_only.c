@@ -11,7 +11,7 @@
 #include "cpu_ops.h"
 #include "mm/pages.h"
 #include "panic.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 #include "lib/string.h"
 
 extern const u8 __ro_after_init_start[], __ro_after_init_end[];

@@ -3,8 +3,8 @@
 
 #include "mm/user_copy.h"
 #include "extable.h"
-#include "percpu.h"
-#include "smap.h"
+#include "cpu/percpu.h"
+#include "cpu/smap.h"
 
 bool access_ok(u64 user, u64 size)
 {

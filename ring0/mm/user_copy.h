@@ -7,7 +7,7 @@
 #define RING0_MM_USER_COPY_H
 
 #include "extable.h"
-#include "smap.h"
+#include "cpu/smap.h"
 #include "types.h"
 
 /* All of [user, user + size) is below task_size, and does not wrap. */

@@ -4,7 +4,7 @@
  * by byte as the SDM draws them (vol. 3, "Segment Descriptors", "64-Bit Mode
  * IDT"), without the structs that made them.
  */
-#include "../../ring0/gdt.c"
+#include "../../ring0/cpu/gdt.c"
 #include "../../ring0/idt.c"
 
 #include <string.h>

@@ -4,15 +4,15 @@
  * are written whole, so nothing of the firmware's setting survives.
  */
 
-#include "cpu_setup.h"
-#include "cpu_features.h"
+#include "cpu/setup.h"
+#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "debug.h"
 #include "idt.h"
 #include "mm/pages.h"
 #include "msr-index.h"
 #include "panic.h"
-#include "smap.h"
+#include "cpu/smap.h"
 
 struct cpu boot_cpu __attribute__((section(".bss..percpu")));
 

@@ -3,7 +3,7 @@
 #ifndef RING0_CPU_SETUP_H
 #define RING0_CPU_SETUP_H
 
-#include "percpu.h"
+#include "cpu/percpu.h"
 
 /* GS base, GDT, IDT: from here on a fault is reported. No memory needed. */
 void cpu_setup_early(struct cpu *cpu);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* CPUID (SDM vol. 2, "CPUID"; APM vol. 3, appendix E), read into one struct. */
 
-#include "cpu_features.h"
+#include "cpu/features.h"
 #include <cpuid.h>
 #include "lib/string.h"
 

@@ -3,8 +3,8 @@
  * STAC and CLAC, which are #UD on a CPU without SMAP: each is a 3-byte NOP
  * with its place noted in .smap_sites, until smap_enable() writes it there.
  */
-#ifndef RING0_SMAP_H
-#define RING0_SMAP_H
+#ifndef RING0_CPU_SMAP_H
+#define RING0_CPU_SMAP_H
 
 #define INSN_CLAC 0xca010f /* 0f 01 ca, little endian */
 #define INSN_STAC 0xcb010f /* 0f 01 cb */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The 64-bit TSS: where the CPU finds a stack when it enters ring 0. */
-#ifndef RING0_TSS_H
-#define RING0_TSS_H
+#ifndef RING0_CPU_TSS_H
+#define RING0_CPU_TSS_H
 
 #include "types.h"
 

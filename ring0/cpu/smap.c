@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Writes STAC and CLAC into ring 0's code, through the direct map. */
 
-#include "smap.h"
+#include "cpu/smap.h"
 #include "cpu_ops.h"
 #include "mm/pages.h"
 #include "panic.h"

@@ -3,8 +3,8 @@
  * What a CPU owns, behind its GS base in ring 0. First what entry code
  * touches, with offsets for assembly; one assertion ties each to the struct.
  */
-#ifndef RING0_PERCPU_H
-#define RING0_PERCPU_H
+#ifndef RING0_CPU_PERCPU_H
+#define RING0_CPU_PERCPU_H
 
 #define CPU_SELF 0
 #define CPU_USER_SP 8
@@ -21,9 +21,9 @@
 
 #ifndef __ASSEMBLER__
 #include "gatehouse.h"
-#include "gdt.h"
+#include "cpu/gdt.h"
 #include "layout.h"
-#include "tss.h"
+#include "cpu/tss.h"
 
 struct task;
 

@@ -4,9 +4,9 @@
  * segment.h has the worksheet, and the assertions here are its lines.
  */
 
-#include "gdt.h"
+#include "cpu/gdt.h"
 #include "ldt.h"
-#include "percpu.h"
+#include "cpu/percpu.h"
 
 #define RPL_USER 3
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Segment descriptors, and the GDT that segment.h's worksheet dictates. */
-#ifndef RING0_GDT_H
-#define RING0_GDT_H
+#ifndef RING0_CPU_GDT_H
+#define RING0_CPU_GDT_H
 
 #include "segment.h"
 #include "types.h"
