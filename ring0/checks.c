@@ -5,19 +5,19 @@
  */
 
 #include "checks.h"
-#include "apic.h"
+#include "dev/apic.h"
 #include "mm/read_only.h"
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "cpu/setup.h"
 #include "idt.h"
-#include "irq.h"
+#include "dev/irq.h"
 #include "log/ktap.h"
 #include "mm/pages.h"
 #include "msr-index.h"
 #include "lib/string.h"
-#include "timer.h"
+#include "dev/timer.h"
 #include "ways_in.h"
 
 /* What one walk through ring 0's tables found of each kind. */

@@ -15,18 +15,18 @@
 #include "exit_to_user.h"
 #include "header.h"
 #include "initramfs.h"
-#include "irq.h"
+#include "dev/irq.h"
 #include "log/ktap.h"
 #include "live_code.h"
 #include "mm/pages.h"
 #include "module.h"
 #include "nmi.h"
 #include "panic.h"
-#include "power.h"
+#include "dev/power.h"
 #include "programs.h"
 #include "log/settings.h"
 #include "task.h"
-#include "timer.h"
+#include "dev/timer.h"
 
 void ring0_main(const struct boot_info *boot);
 

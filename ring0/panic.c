@@ -11,7 +11,7 @@
 #include "log/ktap.h"
 #include "machine_check.h"
 #include "msr-index.h"
-#include "power.h"
+#include "dev/power.h"
 #include "lib/printf.h"
 #include "syscall.h"
 #include "task.h"

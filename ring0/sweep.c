@@ -5,7 +5,7 @@
  */
 
 #include <asm/debugreg.h>
-#include "apic.h"
+#include "dev/apic.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "debug.h"

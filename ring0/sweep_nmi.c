@@ -4,7 +4,7 @@
  * another one is handled, and made to land on the target.
  */
 
-#include "apic.h"
+#include "dev/apic.h"
 #include "cpu_ops.h"
 #include "debug.h"
 #include "msr-index.h"

@@ -7,7 +7,7 @@
  */
 
 #include <asm/errno.h>
-#include "apic.h"
+#include "dev/apic.h"
 #include "cpu_ops.h"
 #include "debug.h"
 #include "idt.h"

@@ -10,7 +10,7 @@
 #include "log/settings.h"
 #include "lib/string.h"
 #include "syscall.h"
-#include "timer.h"
+#include "dev/timer.h"
 #include "mm/user_copy.h"
 
 /* Intel's CPUs count them; elsewhere the number may be another register's. */

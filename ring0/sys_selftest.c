@@ -5,7 +5,7 @@
  */
 
 #include <asm/errno.h>
-#include "apic.h"
+#include "dev/apic.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "cpu/setup.h"

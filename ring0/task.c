@@ -5,7 +5,7 @@
  */
 
 #include "task.h"
-#include "timer.h"
+#include "dev/timer.h"
 #include "log/boot_time.h"
 #include "cpu_ops.h"
 #include "debug.h"

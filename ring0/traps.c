@@ -11,7 +11,7 @@
 #include "extable.h"
 #include "fault_report.h"
 #include "idt.h"
-#include "irq.h"
+#include "dev/irq.h"
 #include "nmi.h"
 #include "panic.h"
 #include "segment.h"

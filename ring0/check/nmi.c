@@ -7,7 +7,7 @@
 
 #include "check/check.h"
 #include <cpuid.h>
-#include "apic.h"
+#include "dev/apic.h"
 #include "cpu_ops.h"
 #include "layout.h"
 #include "mm/pages.h"

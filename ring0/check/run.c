@@ -5,7 +5,7 @@
  */
 
 #include "check/check.h"
-#include "apic.h"
+#include "dev/apic.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "log/ktap.h"
@@ -15,7 +15,7 @@
 #include "check/space.h"
 #include "check/state.h"
 #include "lib/string.h"
-#include "timer.h"
+#include "dev/timer.h"
 #include "check/watchdog.h"
 
 #define CPUID_1_EDX_VME (1 << 1)

@@ -4,7 +4,7 @@
  * halt. Comes in when the log has ended, from the main path or from a panic.
  */
 
-#include "power.h"
+#include "dev/power.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "log/settings.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* How Gatehouse leaves the machine. */
-#ifndef RING0_POWER_H
-#define RING0_POWER_H
+#ifndef RING0_DEV_POWER_H
+#define RING0_DEV_POWER_H
 
 #include "boot_info.h"
 

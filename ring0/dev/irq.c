@@ -5,14 +5,14 @@
  * then is the APIC's: its timer, its errors, what is spurious.
  */
 
-#include "irq.h"
-#include "apic.h"
+#include "dev/irq.h"
+#include "dev/apic.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "idt.h"
 #include "cpu/percpu.h"
 #include "sweep.h"
-#include "timer.h"
+#include "dev/timer.h"
 
 #define PIC1_COMMAND 0x20
 #define PIC1_DATA 0x21

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ACPI's tables, as far as ring 0 needs them. */
-#ifndef RING0_ACPI_H
-#define RING0_ACPI_H
+#ifndef RING0_DEV_ACPI_H
+#define RING0_DEV_ACPI_H
 
 #include "boot_info.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The local APIC: interrupts that this CPU gives itself, and its timer. */
-#ifndef RING0_APIC_H
-#define RING0_APIC_H
+#ifndef RING0_DEV_APIC_H
+#define RING0_DEV_APIC_H
 
 #include "types.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Interrupts: the local APIC's own; what comes from elsewhere is named. */
-#ifndef RING0_IRQ_H
-#define RING0_IRQ_H
+#ifndef RING0_DEV_IRQ_H
+#define RING0_DEV_IRQ_H
 
 #include "ptrace.h"
 

@@ -5,7 +5,7 @@
  * lies outside the direct map, or whose checksum is wrong, is none.
  */
 
-#include "acpi.h"
+#include "dev/acpi.h"
 #include "mm/pages.h"
 #include "lib/string.h"
 

@@ -5,10 +5,10 @@
  * long 10 ms are.
  */
 
-#include "clock.h"
+#include "dev/clock.h"
 #include <cpuid.h>
-#include "acpi.h"
-#include "apic.h"
+#include "dev/acpi.h"
+#include "dev/apic.h"
 #include "cpu_ops.h"
 
 #define MEASURES_PER_SECOND 100 /* each takes 10 ms */

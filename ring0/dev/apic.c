@@ -5,7 +5,7 @@
  * function here does nothing.
  */
 
-#include "apic.h"
+#include "dev/apic.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "idt.h"

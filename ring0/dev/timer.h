@@ -3,8 +3,8 @@
  * The tick: the local APIC's timer at the rate of the option tick=HZ. Off by
  * default, so that two runs of one machine print the same.
  */
-#ifndef RING0_TIMER_H
-#define RING0_TIMER_H
+#ifndef RING0_DEV_TIMER_H
+#define RING0_DEV_TIMER_H
 
 #include "boot_info.h"
 #include "ptrace.h"

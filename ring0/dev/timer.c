@@ -4,9 +4,9 @@
  * whatever it interrupted: ring 3, or a handler of ring 0's.
  */
 
-#include "timer.h"
-#include "apic.h"
-#include "clock.h"
+#include "dev/timer.h"
+#include "dev/apic.h"
+#include "dev/clock.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "idt.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* How fast the TSC and the local APIC's timer count, measured once. */
-#ifndef RING0_CLOCK_H
-#define RING0_CLOCK_H
+#ifndef RING0_DEV_CLOCK_H
+#define RING0_DEV_CLOCK_H
 
 #include "boot_info.h"
 
