@@ -12,7 +12,7 @@
 #include "msr-index.h"
 #include "panic.h"
 #include "sweep.h"
-#include "task.h"
+#include "task/task.h"
 #include "trapnr.h"
 
 #define DR6_FIXED 0xffff0ff0 /* bits that are always 1 */

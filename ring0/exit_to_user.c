@@ -11,7 +11,7 @@
 #include "lib/return_decision.h"
 #include "segment.h"
 #include "syscall.h"
-#include "task.h"
+#include "task/task.h"
 #include "mm/user_copy.h"
 
 static const char *const gate_name[] = {

@@ -4,7 +4,7 @@
 #define RING0_FAULT_REPORT_H
 
 #include "gatehouse.h"
-#include "signal.h"
+#include "task/signal.h"
 
 /* "#GP general protection", or "vector 77". Not reentrant. */
 const char *vector_name(u32 vector);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's main path: from the loader's jump (context.S, ring0_start) to the
+ * Ring 0's main path: from the loader's jump (task/context.S, ring0_start) to the
  * last program's end. A list of calls; each is a file to read.
  */
 
@@ -25,7 +25,7 @@
 #include "dev/power.h"
 #include "programs.h"
 #include "log/settings.h"
-#include "task.h"
+#include "task/task.h"
 #include "dev/timer.h"
 
 void ring0_main(const struct boot_info *boot);

@@ -7,7 +7,7 @@
 
 #include "module.h"
 #include "mm/read_only.h"
-#include "exec.h"
+#include "task/exec.h"
 #include "lib/gzip.h"
 #include "panic.h"
 #include "lib/string.h"

@@ -14,7 +14,7 @@
 #include "dev/power.h"
 #include "lib/printf.h"
 #include "syscall.h"
-#include "task.h"
+#include "task/task.h"
 #include "trapnr.h"
 #include "traps.h"
 

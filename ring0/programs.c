@@ -12,9 +12,9 @@
 #include "module.h"
 #include "lib/printf.h"
 #include "log/settings.h"
-#include "signal.h"
+#include "task/signal.h"
 #include "lib/string.h"
-#include "task.h"
+#include "task/task.h"
 
 #define MAX_ARGUMENTS 8
 #define MAX_TEXT 128 /* of one program's part of init= */

@@ -6,9 +6,9 @@
  */
 
 #include "extable.h"
-#include "ldt.h"
+#include "task/ldt.h"
 #include "syscall.h"
-#include "task.h"
+#include "task/task.h"
 #include "mm/user_copy.h"
 
 /* func's values, for which Linux has no names. */

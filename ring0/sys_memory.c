@@ -10,7 +10,7 @@
 #include "log/console.h"
 #include "mm/user.h"
 #include "syscall.h"
-#include "task.h"
+#include "task/task.h"
 
 #define MMAP_MIN_ADDR 0x10000	    /* Linux's vm.mmap_min_addr */
 #define MIN_GAP (128ull << 20)	    /* Linux's: below the stack, left to it */

@@ -3,7 +3,7 @@
 
 #include "cpu_ops.h"
 #include "syscall.h"
-#include "task.h"
+#include "task/task.h"
 #include "mm/user_copy.h"
 
 SYSCALL_DEFINE1(observe, u64, crossing)

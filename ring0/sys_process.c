@@ -7,7 +7,7 @@
 #include "cpu_ops.h"
 #include "msr-index.h"
 #include "syscall.h"
-#include "task.h"
+#include "task/task.h"
 #include "mm/user_copy.h"
 
 SYSCALL_DEFINE0(getpid)

@@ -14,9 +14,9 @@
 #include "idt.h"
 #include "live_code.h"
 #include "log/settings.h"
-#include "signal.h"
+#include "task/signal.h"
 #include "sweep.h"
-#include "task.h"
+#include "task/task.h"
 #include "mm/user_copy.h"
 
 static long read_null(void)

@@ -3,9 +3,9 @@
 
 #include <asm/errno.h>
 #include <asm/signal.h>
-#include "signal.h"
+#include "task/signal.h"
 #include "syscall.h"
-#include "task.h"
+#include "task/task.h"
 #include "mm/user_copy.h"
 
 #define SIGSET_SIZE 8 /* Linux's sigset_t: 64 signals */

@@ -16,7 +16,7 @@
 #include "panic.h"
 #include "segment.h"
 #include "lib/string.h"
-#include "task.h"
+#include "task/task.h"
 #include "traps.h"
 
 /* entry_syscall.S: its first instruction, and the labels of the window. */

@@ -5,7 +5,7 @@
  */
 
 #include "cpu/gdt.h"
-#include "ldt.h"
+#include "task/ldt.h"
 #include "cpu/percpu.h"
 
 #define RPL_USER 3

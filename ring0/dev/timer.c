@@ -12,7 +12,7 @@
 #include "idt.h"
 #include "panic.h"
 #include "log/settings.h"
-#include "task.h"
+#include "task/task.h"
 
 #define MHZ 1000000
 #define RPL_MASK 3

@@ -5,7 +5,7 @@
  * is one signal at a time, no mask, and no floating-point state.
  */
 
-#include "signal.h"
+#include "task/signal.h"
 #include <asm/processor-flags.h>
 #include <asm/signal.h>
 #include <asm/siginfo.h>
@@ -13,7 +13,7 @@
 #include <asm/ucontext.h>
 #include "segment.h"
 #include "lib/string.h"
-#include "task.h"
+#include "task/task.h"
 #include "trapnr.h"
 #include "mm/user_copy.h"
 

@@ -4,14 +4,14 @@
  * it ends, by its own exit or by a fault.
  */
 
-#include "task.h"
+#include "task/task.h"
 #include "dev/timer.h"
 #include "log/boot_time.h"
 #include "cpu_ops.h"
 #include "debug.h"
-#include "exec.h"
+#include "task/exec.h"
 #include "exit_to_user.h"
-#include "ldt.h"
+#include "task/ldt.h"
 #include "msr-index.h"
 #include "lib/printf.h"
 #include "segment.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Faults of ring 3 as Linux's signals, with Linux's frame. */
-#ifndef RING0_SIGNAL_H
-#define RING0_SIGNAL_H
+#ifndef RING0_TASK_SIGNAL_H
+#define RING0_TASK_SIGNAL_H
 
 #include "ptrace.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Brings a static ELF64 program into an address space, ready to run. */
-#ifndef RING0_EXEC_H
-#define RING0_EXEC_H
+#ifndef RING0_TASK_EXEC_H
+#define RING0_TASK_EXEC_H
 
 #include "lib/elf_image.h"
 #include "mm/user.h"

@@ -5,7 +5,7 @@
  * wants it. The file may be hostile; lib/elf_image.c looks at it first.
  */
 
-#include "exec.h"
+#include "task/exec.h"
 #include <linux/auxvec.h>
 #include <linux/mman.h>
 #include "cpu/features.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A task: one ring-3 program in its own page tables, on its own stack. */
-#ifndef RING0_TASK_H
-#define RING0_TASK_H
+#ifndef RING0_TASK_TASK_H
+#define RING0_TASK_TASK_H
 
 #include "mm/user.h"
 #include "cpu/percpu.h"
@@ -29,7 +29,7 @@ struct task {
 	u64 stack_top; /* of its kernel stack */
 	char name[64]; /* as init= has it, for the log */
 	struct mm mm;
-	u64 ldt; /* of the page table that is its LDT (ldt.c), 0: none */
+	u64 ldt; /* of the page table that is its LDT (task/ldt.c), 0: none */
 
 	u64 observe;	     /* ring 3's struct crossing, with WORK_OBSERVE */
 	bool observe_armed;  /* the call that asked for it has returned */
@@ -80,7 +80,7 @@ void task_free(struct task *task);
 __attribute__((noreturn)) void task_exit(s32 code);
 __attribute__((noreturn)) void task_kill(u32 signal);
 
-/* context.S */
+/* task/context.S */
 void enter_task(struct pt_regs *regs);
 __attribute__((noreturn)) void leave_task(void);
 void call_on_stack(u64 top, void (*function)(void));

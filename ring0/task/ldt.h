@@ -3,8 +3,8 @@
  * Local descriptor tables. A task has none until it asks for one (modify_ldt),
  * which is then in LDTR while it runs; all others run with a null LDT.
  */
-#ifndef RING0_LDT_H
-#define RING0_LDT_H
+#ifndef RING0_TASK_LDT_H
+#define RING0_TASK_LDT_H
 
 #include <asm/ldt.h>
 #include "cpu/gdt.h"

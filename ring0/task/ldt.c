@@ -5,10 +5,10 @@
  * there, as the GDT is; ring 0 writes it in the direct map.
  */
 
-#include "ldt.h"
+#include "task/ldt.h"
 #include "cpu_ops.h"
 #include "espfix.h"
-#include "task.h"
+#include "task/task.h"
 
 #define LDT_PAGES (LDT_SIZE / PAGE_SIZE)
 #define PAGE_DESCRIPTORS (PAGE_SIZE / LDT_ENTRY_SIZE)
