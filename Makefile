@@ -111,9 +111,9 @@ CFLAGS_ring0 := -fno-delete-null-pointer-checks -fno-pie \
 LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
 	-z max-page-size=16 -z common-page-size=16 --build-id=none
 # The dispatcher is on every crossing's path, and needs no frame of its own.
-CFLAGS_ring0/dispatch.c := -O2 -fomit-frame-pointer
+CFLAGS_ring0/entry/dispatch.c := -O2 -fomit-frame-pointer
 # And these are what the boot is spent on.
-BOOT_PATH := efi/memory_map.c ring0/idt.c ring0/ways_in.c \
+BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/ways_in.c \
 	$(patsubst %,ring0/lib/%.c,page_table page_table_rights page_table_walk)
 # clang would make the image too large.
 BOOT_FLAGS := $(if $(findstring clang,$(CC)),,-O2)
@@ -198,7 +198,7 @@ $(BUILD)/.flags: FORCE
 	$(Q)cmp -s $@ - <<< $(call quote,$(FLAGS)) || \
 		cat > $@ <<< $(call quote,$(FLAGS))
 FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
-	$(CFLAGS_efi) $(CFLAGS_ring0/dispatch.c) \
+	$(CFLAGS_efi) $(CFLAGS_ring0/entry/dispatch.c) \
 	$(BOOT_PATH) $(BOOT_FLAGS) $(LDFLAGS_ring0) $(LDFLAGS_ring3) \
 	$(PROGRAMS) $(FIRST_PROGRAMS) $(CPIO)
 

@@ -11,7 +11,7 @@
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "cpu/setup.h"
-#include "idt.h"
+#include "entry/idt.h"
 #include "dev/irq.h"
 #include "log/ktap.h"
 #include "mm/pages.h"

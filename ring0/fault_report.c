@@ -7,7 +7,7 @@
 #include "fault_report.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "idt.h"
+#include "entry/idt.h"
 #include "lib/printf.h"
 
 const char *vector_name(u32 vector)

@@ -16,7 +16,7 @@
 #include "syscall.h"
 #include "task/task.h"
 #include "trapnr.h"
-#include "traps.h"
+#include "entry/traps.h"
 
 /*
  * A fault in the report itself ends it there. this_cpu is ring 0's from here

@@ -8,13 +8,13 @@
 #include "dev/apic.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
-#include "debug.h"
-#include "idt.h"
+#include "entry/debug.h"
+#include "entry/idt.h"
 #include "msr-index.h"
 #include "panic.h"
 #include "lib/string.h"
 #include "sweep_state.h"
-#include "traps.h"
+#include "entry/traps.h"
 
 #define RPL_MASK 3
 #define ROOM 512 /* bytes: more than the handler of one event takes */

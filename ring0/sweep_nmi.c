@@ -6,9 +6,9 @@
 
 #include "dev/apic.h"
 #include "cpu_ops.h"
-#include "debug.h"
+#include "entry/debug.h"
 #include "msr-index.h"
-#include "nmi.h"
+#include "entry/nmi.h"
 #include "panic.h"
 #include "segment.h"
 #include "sweep_state.h"

@@ -9,8 +9,8 @@
 #include <asm/errno.h>
 #include "dev/apic.h"
 #include "cpu_ops.h"
-#include "debug.h"
-#include "idt.h"
+#include "entry/debug.h"
+#include "entry/idt.h"
 #include "msr-index.h"
 #include "sweep_state.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* observe: has the next crossing recorded (exit_to_user.c does it). */
+/* observe: has the next crossing recorded (entry/exit_to_user.c does it). */
 
 #include "cpu_ops.h"
 #include "syscall.h"

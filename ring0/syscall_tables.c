@@ -4,7 +4,7 @@
  * syscall_32.tbl. A row whose handler does not exist fails the link.
  */
 
-#include "dispatch.h"
+#include "entry/dispatch.h"
 #include "mm/read_only.h"
 #include "mm/user_copy.h"
 

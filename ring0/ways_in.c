@@ -8,7 +8,7 @@
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
-#include "idt.h"
+#include "entry/idt.h"
 #include "msr-index.h"
 #include "segment.h"
 #include "cpu/tss.h"

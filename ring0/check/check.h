@@ -22,7 +22,7 @@
 
 #include <asm/processor-flags.h>
 #include "cpu/gdt.h"
-#include "idt.h"
+#include "entry/idt.h"
 #include "msr-index.h"
 #include "segment.h"
 #include "types.h"

@@ -9,7 +9,7 @@
 #include "dev/clock.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "idt.h"
+#include "entry/idt.h"
 #include "panic.h"
 #include "log/settings.h"
 #include "task/task.h"

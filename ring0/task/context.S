@@ -4,7 +4,7 @@
  * the task: into ring 3 for the first time, and out of it for good.
  */
 
-#include "entry.h"
+#include "entry/entry.h"
 
 /*
  * void ring0_start(struct boot_info *boot)

@@ -7,7 +7,7 @@
 
 #include "task/ldt.h"
 #include "cpu_ops.h"
-#include "espfix.h"
+#include "entry/espfix.h"
 #include "task/task.h"
 
 #define LDT_PAGES (LDT_SIZE / PAGE_SIZE)

@@ -124,7 +124,7 @@ struct trial {
 	struct caught signal; /* what must come, as far as fuzz compares it */
 	struct machine_state expected;
 	enum gate lands_as; /* for abi_allow() */
-	bool loses_rsp;	    /* its upper half: see ring0/espfix.c */
+	bool loses_rsp;	    /* its upper half: see ring0/entry/espfix.c */
 	struct segments segments, expected_segments;
 };
 void trial_prepare(struct trial *trial);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * HAZARD espfix (ring0/espfix.c) under the sweep: an IRET that is executed on
+ * HAZARD espfix (ring0/entry/espfix.c) under the sweep: an IRET that is executed on
  * the stack that it has for 16-bit ones, and one that faults there.
  */
 #include "stack16.h"

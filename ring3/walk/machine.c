@@ -21,7 +21,7 @@ static const char beginning[] =
 	"that it took, and its reason (include/gatehouse.h).\n";
 
 static const char syscall_story[] =
-	"Gate 1 of 3: SYSCALL, and back by SYSRET (ring0/entry_syscall.S)\n"
+	"Gate 1 of 3: SYSCALL, and back by SYSRET (ring0/entry/syscall.S)\n"
 	"\n"
 	"The CPU loads    rcx = rip of the next instruction, r11 = rflags;\n"
 	"                 rip = MSR LSTAR; rflags &= ~MSR FMASK (IF, TF...);\n"
@@ -36,7 +36,7 @@ static const char syscall_story[] =
 	"                 rest, rsp last. What rcx and r11 held is lost.\n";
 
 static const char sysenter_story[] =
-	"Gate 2 of 3: SYSENTER, and back by SYSEXIT (ring0/entry_sysenter.S)\n"
+	"Gate 2 of 3: SYSENTER, and back by SYSEXIT (ring0/entry/sysenter.S)\n"
 	"\n"
 	"The CPU loads    rip = MSR SYSENTER_EIP, rsp = MSR SYSENTER_ESP;\n"
 	"                 cs = 0x10 and ss = 0x18 (MSR SYSENTER_CS, + 8),\n"
@@ -53,7 +53,7 @@ static const char sysenter_story[] =
 	"                 IF for the instruction behind.\n";
 
 static const char int80_story[] =
-	"Gate 3 of 3: int 0x80, and back by IRET (ring0/entry_int80.S)\n"
+	"Gate 3 of 3: int 0x80, and back by IRET (ring0/entry/int80.S)\n"
 	"\n"
 	"The CPU loads    rip and cs from the gate at IDT[0x80], which makes\n"
 	"                 it ring 0; rsp = TSS.RSP0, the kernel stack's top.\n"

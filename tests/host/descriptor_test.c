@@ -5,7 +5,7 @@
  * IDT"), without the structs that made them.
  */
 #include "../../ring0/cpu/gdt.c"
-#include "../../ring0/idt.c"
+#include "../../ring0/entry/idt.c"
 
 #include <string.h>
 #include "tap.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The IDT: a stub for each vector (entry_exception.S), and int 0x80's gate.
+ * The IDT: a stub for each vector (entry/exception.S), and int 0x80's gate.
  * Ring 3 may raise int3, into and int 0x80 by instruction; int n for any other
  * vector is #GP.
  */
 
-#include "idt.h"
+#include "entry/idt.h"
 #include "mm/read_only.h"
 #include "cpu/gdt.h"
 #include "cpu/tss.h"

@@ -4,10 +4,10 @@
  * off, exit work, and the account of all return decisions.
  */
 
-#include "exit_to_user.h"
+#include "entry/exit_to_user.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "espfix.h"
+#include "entry/espfix.h"
 #include "lib/return_decision.h"
 #include "segment.h"
 #include "syscall.h"

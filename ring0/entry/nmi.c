@@ -4,7 +4,7 @@
  * those of an exception's entry too, so it leaves CR2 and DR7 as they were.
  */
 
-#include "nmi.h"
+#include "entry/nmi.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "cpu/percpu.h"
@@ -27,7 +27,7 @@ u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)
 
 volatile u64 *nmi_count(void)
 {
-	/* The word above the one that IST points to (entry_nmi.S). */
+	/* The word above the one that IST points to (entry/nmi.S). */
 	return (volatile u64 *)this_cpu->tss.ist[IST_NMI - 1] + 1;
 }
 

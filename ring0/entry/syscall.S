@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The SYSCALL gate: from 64-bit ring 3 through LSTAR, back by SYSRETQ, or by
- * IRETQ (entry_int80.S) when the exit path does not grant SYSRETQ; and from
+ * IRETQ (entry/int80.S) when the exit path does not grant SYSRETQ; and from
  * 32-bit ring 3 through CSTAR, back by IRETQ.
  */
 
-#include "entry.h"
+#include "entry/entry.h"
 
 /*
  * Who comes here: SYSCALL, from 64-bit code (CPL 3), through LSTAR.
@@ -39,7 +39,7 @@ entry_SYSCALL_64_has_stack:
 	pushq	$SEL_USER_CODE		/* pt_regs->cs */
 	pushq	%rcx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
+	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
 	movl	$ASM_GATE_SYSCALL, %gs:CPU_GATE
@@ -111,7 +111,7 @@ entry_SYSCALL_compat_has_stack:
 	pushq	$SEL_USER_CODE32	/* pt_regs->cs */
 	pushq	%rcx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
+	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
 	movl	$ASM_GATE_SYSCALL_32, %gs:CPU_GATE

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What an NMI does, behind entry_nmi.S, which has it nest. */
-#ifndef RING0_NMI_H
-#define RING0_NMI_H
+/* What an NMI does, behind entry/nmi.S, which has it nest. */
+#ifndef RING0_ENTRY_NMI_H
+#define RING0_ENTRY_NMI_H
 
 #include "ptrace.h"
 
@@ -11,7 +11,7 @@ u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base);
 /* NMIs that have come and are not handled, the present one included. */
 volatile u64 *nmi_count(void);
 
-/* entry_nmi.S: its last two instructions, and a return to elsewhere. */
+/* entry/nmi.S: its last two instructions, and a return to elsewhere. */
 extern const u8 entry_nmi_counted[], entry_nmi_iretq[];
 __attribute__((noreturn)) void leave_nmi_for(const struct pt_regs *regs);
 

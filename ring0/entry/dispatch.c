@@ -5,9 +5,9 @@
  * takes; what is rare is behind a call in exit_to_user.c.
  */
 
-#include "dispatch.h"
+#include "entry/dispatch.h"
 #include "cpu_ops.h"
-#include "exit_to_user.h"
+#include "entry/exit_to_user.h"
 #include "lib/return_decision.h"
 
 /*

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Interrupt gates, and the one IDT that all CPUs share. */
-#ifndef RING0_IDT_H
-#define RING0_IDT_H
+#ifndef RING0_ENTRY_IDT_H
+#define RING0_ENTRY_IDT_H
 
 #include "layout.h"
 #include "trapnr.h"

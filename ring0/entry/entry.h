@@ -3,8 +3,8 @@
  * What the entry paths share: saving and restoring pt_regs as one pair of
  * macros, mirror images, and clearing between them. Assembly only.
  */
-#ifndef RING0_ENTRY_H
-#define RING0_ENTRY_H
+#ifndef RING0_ENTRY_ENTRY_H
+#define RING0_ENTRY_ENTRY_H
 
 #include <asm/errno.h>
 #include <asm/processor-flags.h>

@@ -5,7 +5,7 @@
  * path's return too, when its own is not granted.
  */
 
-#include "entry.h"
+#include "entry/entry.h"
 
 /*
  * Who comes here: int $0x80 from ring 3. Ring 0 never executes it.
@@ -28,7 +28,7 @@ ENTRY entry_int80
 	CLAC
 	swapgs
 	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
+	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
 	movl	$ASM_GATE_INT80, %gs:CPU_GATE

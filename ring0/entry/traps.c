@@ -6,20 +6,20 @@
 
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "debug.h"
-#include "exit_to_user.h"
+#include "entry/debug.h"
+#include "entry/exit_to_user.h"
 #include "extable.h"
 #include "fault_report.h"
-#include "idt.h"
+#include "entry/idt.h"
 #include "dev/irq.h"
-#include "nmi.h"
+#include "entry/nmi.h"
 #include "panic.h"
 #include "segment.h"
 #include "lib/string.h"
 #include "task/task.h"
-#include "traps.h"
+#include "entry/traps.h"
 
-/* entry_syscall.S: its first instruction, and the labels of the window. */
+/* entry/syscall.S: its first instruction, and the labels of the window. */
 extern const u8 entry_SYSCALL_64[], entry_SYSCALL_64_has_stack[];
 extern const u8 entry_SYSCALL_64_last_pop[], entry_SYSCALL_64_end[];
 extern const u8 entry_SYSCALL_compat[], entry_SYSCALL_compat_has_stack[];

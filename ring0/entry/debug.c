@@ -5,7 +5,7 @@
  * does not end, or a watchpoint that MOV SS held back for an instruction.
  */
 
-#include "debug.h"
+#include "entry/debug.h"
 #include <asm/debugreg.h>
 #include "log/console.h"
 #include "cpu_ops.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The SYSENTER gate: from 64-bit ring 3 through IA32_SYSENTER_EIP, back by
- * SYSEXITQ, or by IRETQ (entry_int80.S) when the exit path does not grant it.
+ * SYSEXITQ, or by IRETQ (entry/int80.S) when the exit path does not grant it.
  * On AMD, SYSENTER is #UD in long mode, and nobody comes here.
  */
 
-#include "entry.h"
+#include "entry/entry.h"
 
 /* What SYSENTER leaves as ring 3 had it, and C must not see. */
 #define SYSENTER_LEAVES (X86_EFLAGS_DF | X86_EFLAGS_NT | X86_EFLAGS_AC)
@@ -19,7 +19,7 @@
  * and ss = 0x18 from IA32_SYSENTER_CS (fixed descriptors); IF = VM = RF = 0.
  * It has NOT saved anything, nor changed the GS base or any other flag: TF,
  * NT, AC and DF are ring 3's. With TF, #DB comes before the first instruction
- * (debug.c takes it, clears TF, and notes that ring 3 wants it back).
+ * (entry/debug.c takes it, clears TF, and notes that ring 3 wants it back).
  *
  * The convention is Gatehouse's own, since Linux serves no 64-bit SYSENTER:
  *
@@ -45,7 +45,7 @@ ENTRY entry_SYSENTER_64
 	pushq	$SEL_USER_CODE		/* pt_regs->cs */
 	pushq	%rdx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* dispatch.c fills pt_regs->ax */
+	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
 	/* TF is gone by now; the others are rare, and POPFQ is slow. */

@@ -14,7 +14,7 @@
  * which here are the same on every machine (layout.h) and tell nothing.
  */
 
-#include "espfix.h"
+#include "entry/espfix.h"
 #include "mm/pages.h"
 #include "cpu/percpu.h"
 

@@ -5,7 +5,7 @@
  * that blocking: then at any instruction at all.
  */
 
-#include "entry.h"
+#include "entry/entry.h"
 
 /*
  * HAZARD nmi-nesting: every NMI pushes its frame at the top of the same IST

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What entry_exception.S calls. Interrupts are off, in and out. */
-#ifndef RING0_TRAPS_H
-#define RING0_TRAPS_H
+/* What entry/exception.S calls. Interrupts are off, in and out. */
+#ifndef RING0_ENTRY_TRAPS_H
+#define RING0_ENTRY_TRAPS_H
 
 #include "ptrace.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The dispatch tables, by number; the row past the last is -ENOSYS too. */
-#ifndef RING0_DISPATCH_H
-#define RING0_DISPATCH_H
+#ifndef RING0_ENTRY_DISPATCH_H
+#define RING0_ENTRY_DISPATCH_H
 
 #include "syscall.h"
 #include "unistd_32.h"

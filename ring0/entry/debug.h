@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* #DB: single steps, breakpoints, watchpoints, in ring 3 and in ring 0. */
-#ifndef RING0_DEBUG_H
-#define RING0_DEBUG_H
+#ifndef RING0_ENTRY_DEBUG_H
+#define RING0_ENTRY_DEBUG_H
 
 #include "layout.h"
 #include "ptrace.h"

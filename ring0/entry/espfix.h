@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* HAZARD espfix (espfix.c): IRET to what may be a 16-bit stack segment. */
-#ifndef RING0_ESPFIX_H
-#define RING0_ESPFIX_H
+/* HAZARD espfix (entry/espfix.c): IRET to what may be a 16-bit stack segment. */
+#ifndef RING0_ENTRY_ESPFIX_H
+#define RING0_ENTRY_ESPFIX_H
 
 #include "ptrace.h"
 

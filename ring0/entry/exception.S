@@ -3,10 +3,10 @@
  * All 256 vectors but int 0x80's: a stub each, which normalises the frame, and
  * behind them three ways in. entry_exception serves what cannot come while GS
  * and the stack are ring 3's; entry_paranoid what can: #DB, #DF, #MC; NMI can,
- * too, and is entry_nmi.S's.
+ * too, and is entry/nmi.S's.
  */
 
-#include "entry.h"
+#include "entry/entry.h"
 
 /* The vectors for which the CPU pushes an error code (SDM and APM). */
 #define HAS_ERROR_CODE(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || \

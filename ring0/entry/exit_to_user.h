@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What is left to do before ring 3 runs again, when there is something. */
-#ifndef RING0_EXIT_TO_USER_H
-#define RING0_EXIT_TO_USER_H
+#ifndef RING0_ENTRY_EXIT_TO_USER_H
+#define RING0_ENTRY_EXIT_TO_USER_H
 
 #include "gatehouse.h"
 
@@ -13,7 +13,7 @@
  */
 __attribute__((cold)) void exit_to_user_slow(u64 flags);
 
-/* entry_int80.S */
+/* entry/int80.S */
 __attribute__((noreturn)) void return_by_iret(struct pt_regs *regs);
 
 /* The exit work alone, for exceptions; and where IRET is to find the frame. */
