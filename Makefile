@@ -144,8 +144,8 @@ EFI_SECTIONS := $(addprefix -j ,.text .sdata .data .rodata .dynamic \
 
 # --- sources ------------------------------------------------------------------
 
-GENERATED := $(patsubst ring0/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
-	$(wildcard ring0/syscall_*.tbl))
+GENERATED := $(patsubst ring0/sys/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
+	$(wildcard ring0/sys/syscall_*.tbl))
 # $(call objects,RING,SOURCES)
 objects = $(patsubst %,$(BUILD)/obj/$(1)/%.o,$(2))
 
@@ -213,9 +213,9 @@ $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
 
 # --- ring 0, ring 3, and the file that carries both ---------------------------
 
-$(BUILD)/gen/unistd_%.h: ring0/syscalltbl.sh ring0/syscall_%.tbl
+$(BUILD)/gen/unistd_%.h: ring0/sys/syscalltbl.sh ring0/sys/syscall_%.tbl
 	$(Q)mkdir -p $(@D) && $(call say,GEN)
-	$(Q)sh ring0/syscalltbl.sh $* ring0/syscall_$*.tbl $(@D)
+	$(Q)sh ring0/sys/syscalltbl.sh $* ring0/sys/syscall_$*.tbl $(@D)
 
 $(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)

@@ -13,7 +13,7 @@
 #include "msr-index.h"
 #include "dev/power.h"
 #include "lib/printf.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "task/task.h"
 #include "trapnr.h"
 #include "entry/traps.h"

@@ -16,7 +16,7 @@ my $dir = tempdir(CLEANUP => 1);
 sub generate {
 	my ($bits, @rows) = @_;
 	my $table = spew("$dir/test.tbl", join '', map { "$_\n" } @rows);
-	my $output = qx(sh ring0/syscalltbl.sh $bits $table $dir 2>&1);
+	my $output = qx(sh ring0/sys/syscalltbl.sh $bits $table $dir 2>&1);
 	return $?, $output;
 }
 

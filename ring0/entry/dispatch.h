@@ -3,7 +3,7 @@
 #ifndef RING0_ENTRY_DISPATCH_H
 #define RING0_ENTRY_DISPATCH_H
 
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "unistd_32.h"
 #include "unistd_64.h"
 

@@ -10,7 +10,7 @@
 #include "entry/espfix.h"
 #include "lib/return_decision.h"
 #include "segment.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "task/task.h"
 #include "mm/user_copy.h"
 

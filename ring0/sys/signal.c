@@ -4,7 +4,7 @@
 #include <asm/errno.h>
 #include <asm/signal.h>
 #include "task/signal.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "task/task.h"
 #include "mm/user_copy.h"
 

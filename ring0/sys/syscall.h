@@ -5,8 +5,8 @@
  * SYSENTER) leaves them, __ia32_sys_name as int 0x80 does, and its metadata
  * tell its name and arguments. COMPAT_SYSCALL_DEFINEn: for i386's table alone.
  */
-#ifndef RING0_SYSCALL_H
-#define RING0_SYSCALL_H
+#ifndef RING0_SYS_SYSCALL_H
+#define RING0_SYS_SYSCALL_H
 
 #include <asm/errno.h>
 #include "cpu/percpu.h"

@@ -2,7 +2,7 @@
 /* observe: has the next crossing recorded (entry/exit_to_user.c does it). */
 
 #include "cpu_ops.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "task/task.h"
 #include "mm/user_copy.h"
 

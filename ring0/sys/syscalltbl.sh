@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# syscalltbl.sh 64|32 TABLE DIR: from a table of system calls (number, abi,
+# sys/syscalltbl.sh 64|32 TABLE DIR: from a table of system calls (number, abi,
 # name, entry point) writes DIR/unistd_64.h, the numbers and how many, and
 # DIR/syscalls_64.h, a line for each call. A bad row is named by file and
 # line, and nothing is written.
@@ -11,7 +11,7 @@ bits=$1 table=$2 dir=$3
 case $bits in
 64) number=__NR_ ;;
 32) number=__NR_ia32_ ;;
-*) echo "syscalltbl.sh: $bits: neither 64 nor 32" >&2; exit 2 ;;
+*) echo "sys/syscalltbl.sh: $bits: neither 64 nor 32" >&2; exit 2 ;;
 esac
 
 awk -v bits="$bits" -v number="$number" \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The dispatch tables and their names, made from syscall_64.tbl and
+ * The dispatch tables and their names, made from sys/syscall_64.tbl and
  * syscall_32.tbl. A row whose handler does not exist fails the link.
  */
 

@@ -9,7 +9,7 @@
 #include "msr-index.h"
 #include "log/settings.h"
 #include "lib/string.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "dev/timer.h"
 #include "mm/user_copy.h"
 

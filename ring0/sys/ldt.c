@@ -7,7 +7,7 @@
 
 #include "extable.h"
 #include "task/ldt.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "task/task.h"
 #include "mm/user_copy.h"
 

@@ -4,7 +4,7 @@
 #include <asm/errno.h>
 #include <linux/uio.h>
 #include "log/console.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "mm/user_copy.h"
 
 #define MAX_RW_COUNT 0x7ffff000 /* Linux's: more is cut to it */

@@ -9,7 +9,7 @@
 #include <linux/mman.h>
 #include "log/console.h"
 #include "mm/user.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "task/task.h"
 
 #define MMAP_MIN_ADDR 0x10000	    /* Linux's vm.mmap_min_addr */

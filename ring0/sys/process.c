@@ -6,7 +6,7 @@
 #include <linux/utsname.h>
 #include "cpu_ops.h"
 #include "msr-index.h"
-#include "syscall.h"
+#include "sys/syscall.h"
 #include "task/task.h"
 #include "mm/user_copy.h"
 
