@@ -21,7 +21,7 @@
 #include "mm/pages.h"
 #include "module.h"
 #include "entry/nmi.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "dev/power.h"
 #include "programs.h"
 #include "log/settings.h"

@@ -9,7 +9,7 @@
 #include "mm/read_only.h"
 #include "task/exec.h"
 #include "lib/gzip.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "lib/string.h"
 
 #define MAX_MEMORY (1u << 20)

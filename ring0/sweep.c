@@ -11,7 +11,7 @@
 #include "entry/debug.h"
 #include "entry/idt.h"
 #include "msr-index.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "lib/string.h"
 #include "sweep_state.h"
 #include "entry/traps.h"

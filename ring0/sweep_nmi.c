@@ -9,7 +9,7 @@
 #include "entry/debug.h"
 #include "msr-index.h"
 #include "entry/nmi.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "segment.h"
 #include "sweep_state.h"
 #include "mm/user_copy.h"

@@ -9,7 +9,7 @@
 #include "check/landing.h"
 #include "layout.h"
 #include "check/machine.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "log/settings.h"
 #include "check/space.h"
 #include "check/state.h"

@@ -10,7 +10,7 @@
 #include "cpu_ops.h"
 #include "check/landing.h"
 #include "mm/pages.h"
-#include "panic.h"
+#include "panic/panic.h"
 
 #define DATA (PTE_WRITE | PTE_NX)
 

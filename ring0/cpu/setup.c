@@ -11,7 +11,7 @@
 #include "entry/idt.h"
 #include "mm/pages.h"
 #include "msr-index.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "cpu/smap.h"
 
 struct cpu boot_cpu __attribute__((section(".bss..percpu")));

@@ -4,7 +4,7 @@
 #include "cpu/smap.h"
 #include "cpu_ops.h"
 #include "mm/pages.h"
-#include "panic.h"
+#include "panic/panic.h"
 
 #define INSN_SIZE 3
 

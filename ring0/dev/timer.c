@@ -10,7 +10,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "entry/idt.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "log/settings.h"
 #include "task/task.h"
 

@@ -10,7 +10,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "msr-index.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "sweep.h"
 #include "task/task.h"
 #include "trapnr.h"

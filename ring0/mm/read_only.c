@@ -10,7 +10,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "mm/pages.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "cpu/percpu.h"
 #include "lib/string.h"
 

@@ -6,7 +6,7 @@
  */
 
 #include "mm/pages.h"
-#include "panic.h"
+#include "panic/panic.h"
 
 #define RING0_DATA (PTE_WRITE | PTE_NX | PTE_GLOBAL)
 #define DEVICE (RING0_DATA | PTE_PCD | PTE_PWT)

@@ -4,7 +4,7 @@
  * bank that has an error. For the panic that it becomes.
  */
 
-#include "machine_check.h"
+#include "panic/machine_check.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "msr-index.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A fault and its registers in words, for a person to act on. */
-#ifndef RING0_FAULT_REPORT_H
-#define RING0_FAULT_REPORT_H
+#ifndef RING0_PANIC_FAULT_REPORT_H
+#define RING0_PANIC_FAULT_REPORT_H
 
 #include "gatehouse.h"
 #include "task/signal.h"

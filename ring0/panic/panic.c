@@ -4,12 +4,12 @@
  * gate's call was in progress; then come the end line and the way out.
  */
 
-#include "panic.h"
+#include "panic/panic.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "fault_report.h"
+#include "panic/fault_report.h"
 #include "log/ktap.h"
-#include "machine_check.h"
+#include "panic/machine_check.h"
 #include "msr-index.h"
 #include "dev/power.h"
 #include "lib/printf.h"

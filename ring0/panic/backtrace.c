@@ -7,7 +7,7 @@
 #include "log/console.h"
 #include "lib/elf_image.h"
 #include "mm/pages.h"
-#include "panic.h"
+#include "panic/panic.h"
 #include "lib/printf.h"
 #include "lib/symbols.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The end: in good order, or because ring 0 cannot go on. */
-#ifndef RING0_PANIC_H
-#define RING0_PANIC_H
+#ifndef RING0_PANIC_PANIC_H
+#define RING0_PANIC_PANIC_H
 
 #include "boot_info.h"
 #include "lib/elf_image.h"

@@ -4,7 +4,7 @@
  * and "Interrupt 14"), address, registers. For ring 3's faults and for panics.
  */
 
-#include "fault_report.h"
+#include "panic/fault_report.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "entry/idt.h"
