@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The checks are a module: struct module_header (ring0/module.h). */
+/* The checks are a module: struct module_header (ring0/boot/module.h). */
 
 	.section .module_header, "a"
 	.incbin	RING0_ID		/* ring0_crc, ring0_size */

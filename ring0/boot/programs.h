@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The programs that init= names, from the initramfs. */
-#ifndef RING0_PROGRAMS_H
-#define RING0_PROGRAMS_H
+#ifndef RING0_BOOT_PROGRAMS_H
+#define RING0_BOOT_PROGRAMS_H
 
 #include "types.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The log's first lines: what every report of a problem needs. */
-#ifndef RING0_HEADER_H
-#define RING0_HEADER_H
+#ifndef RING0_BOOT_LOG_HEAD_H
+#define RING0_BOOT_LOG_HEAD_H
 
 #include "boot_info.h"
 

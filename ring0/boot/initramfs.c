@@ -5,7 +5,7 @@
  * other, extra, is inflated when something was in neither of the first two.
  */
 
-#include "initramfs.h"
+#include "boot/initramfs.h"
 #include "log/console.h"
 #include "lib/cpio.h"
 #include "lib/gzip.h"

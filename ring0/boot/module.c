@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Loads ring 0's module, with its segments' rights, into the tables that all
- * programs share. It comes from Gatehouse's own archives alone (programs.c):
+ * programs share. It comes from Gatehouse's own archives alone (boot/programs.c):
  * what is on the boot volume has no business in ring 0.
  */
 
-#include "module.h"
+#include "boot/module.h"
 #include "mm/read_only.h"
 #include "task/exec.h"
 #include "lib/gzip.h"

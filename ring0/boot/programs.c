@@ -4,12 +4,12 @@
  * it ends.
  */
 
-#include "programs.h"
+#include "boot/programs.h"
 #include "checks.h"
 #include "log/console.h"
-#include "initramfs.h"
+#include "boot/initramfs.h"
 #include "log/ktap.h"
-#include "module.h"
+#include "boot/module.h"
 #include "lib/printf.h"
 #include "log/settings.h"
 #include "task/signal.h"

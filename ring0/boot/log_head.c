@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The header: version, firmware, CPU, registers as found, memory, console. */
 
-#include "header.h"
+#include "boot/log_head.h"
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"

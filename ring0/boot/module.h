@@ -4,8 +4,8 @@
  * file linked at RING0_MODULE against ring0.elf, whose functions it calls and
  * whose structures it shares, so it fits that one ring0.elf alone.
  */
-#ifndef RING0_MODULE_H
-#define RING0_MODULE_H
+#ifndef RING0_BOOT_MODULE_H
+#define RING0_BOOT_MODULE_H
 
 #include "boot_info.h"
 #include "lib/elf_image.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The archives that programs come from, and what is in them. */
-#ifndef RING0_INITRAMFS_H
-#define RING0_INITRAMFS_H
+#ifndef RING0_BOOT_INITRAMFS_H
+#define RING0_BOOT_INITRAMFS_H
 
 #include "boot_info.h"
 
