@@ -6,7 +6,7 @@
 
 #include "boot_info.h"
 #include "log/boot_time.h"
-#include "checks.h"
+#include "selftest/boot_checks.h"
 #include "mm/read_only.h"
 #include "log/console.h"
 #include "cpu/features.h"
@@ -17,7 +17,7 @@
 #include "boot/initramfs.h"
 #include "dev/irq.h"
 #include "log/ktap.h"
-#include "live_code.h"
+#include "selftest/live_text.h"
 #include "mm/pages.h"
 #include "boot/module.h"
 #include "entry/nmi.h"

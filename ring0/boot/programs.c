@@ -5,7 +5,7 @@
  */
 
 #include "boot/programs.h"
-#include "checks.h"
+#include "selftest/boot_checks.h"
 #include "log/console.h"
 #include "boot/initramfs.h"
 #include "log/ktap.h"

@@ -11,7 +11,7 @@
 #include "cpu_ops.h"
 #include "entry/idt.h"
 #include "cpu/percpu.h"
-#include "sweep.h"
+#include "selftest/sweep.h"
 #include "dev/timer.h"
 
 #define PIC1_COMMAND 0x20

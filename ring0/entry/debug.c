@@ -11,7 +11,7 @@
 #include "cpu_ops.h"
 #include "msr-index.h"
 #include "panic/panic.h"
-#include "sweep.h"
+#include "selftest/sweep.h"
 #include "task/task.h"
 #include "trapnr.h"
 

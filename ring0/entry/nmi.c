@@ -8,7 +8,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "cpu/percpu.h"
-#include "sweep.h"
+#include "selftest/sweep.h"
 
 u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)
 {

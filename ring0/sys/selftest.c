@@ -12,10 +12,10 @@
 #include "entry/debug.h"
 #include "entry/dispatch.h"
 #include "entry/idt.h"
-#include "live_code.h"
+#include "selftest/live_text.h"
 #include "log/settings.h"
 #include "task/signal.h"
-#include "sweep.h"
+#include "selftest/sweep.h"
 #include "task/task.h"
 #include "mm/user_copy.h"
 

@@ -11,7 +11,7 @@
 #include "entry/nmi.h"
 #include "panic/panic.h"
 #include "segment.h"
-#include "sweep_state.h"
+#include "selftest/sweep_state.h"
 #include "mm/user_copy.h"
 
 /*

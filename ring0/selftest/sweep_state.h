@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the sweep's parts share: sweep_trace.c, sweep.c and sweep_nmi.c. */
-#ifndef RING0_SWEEP_STATE_H
-#define RING0_SWEEP_STATE_H
+/* What the sweep's parts share: selftest/sweep_trace.c, selftest/sweep.c and sweep_nmi.c. */
+#ifndef RING0_SELFTEST_SWEEP_STATE_H
+#define RING0_SELFTEST_SWEEP_STATE_H
 
-#include "sweep.h"
+#include "selftest/sweep.h"
 
 #define MAX_INSTRUCTIONS 2048
 #define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */

@@ -4,8 +4,8 @@
  * #DB, NMI and interrupts ask it. It is idle unless selftest=on and a program
  * arms it.
  */
-#ifndef RING0_SWEEP_H
-#define RING0_SWEEP_H
+#ifndef RING0_SELFTEST_SWEEP_H
+#define RING0_SELFTEST_SWEEP_H
 
 #include "gatehouse.h"
 

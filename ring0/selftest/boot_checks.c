@@ -4,7 +4,7 @@
  * set it up meant it to be in. They read it back; they assume nothing.
  */
 
-#include "checks.h"
+#include "selftest/boot_checks.h"
 #include "dev/apic.h"
 #include "mm/read_only.h"
 #include "log/console.h"
@@ -18,7 +18,7 @@
 #include "msr-index.h"
 #include "lib/string.h"
 #include "dev/timer.h"
-#include "ways_in.h"
+#include "selftest/entry_points.h"
 
 /* What one walk through ring 0's tables found of each kind. */
 static struct {

@@ -4,7 +4,7 @@
  * which flags and stack. For ring 0's checks of itself.
  */
 
-#include "ways_in.h"
+#include "selftest/entry_points.h"
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"

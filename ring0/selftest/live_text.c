@@ -6,7 +6,7 @@
  * differ, each in its place, and where the CPU has SMAP they must.
  */
 
-#include "live_code.h"
+#include "selftest/live_text.h"
 #include "cpu/features.h"
 #include "lib/elf_image.h"
 #include "layout.h"

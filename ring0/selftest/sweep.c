@@ -13,7 +13,7 @@
 #include "msr-index.h"
 #include "panic/panic.h"
 #include "lib/string.h"
-#include "sweep_state.h"
+#include "selftest/sweep_state.h"
 #include "entry/traps.h"
 
 #define RPL_MASK 3

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What ring 0 looks at in itself. */
-#ifndef RING0_CHECKS_H
-#define RING0_CHECKS_H
+#ifndef RING0_SELFTEST_BOOT_CHECKS_H
+#define RING0_SELFTEST_BOOT_CHECKS_H
 
 #include "lib/page_table.h"
 

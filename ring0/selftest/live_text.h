@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Whether what runs is what was built. */
-#ifndef RING0_LIVE_CODE_H
-#define RING0_LIVE_CODE_H
+#ifndef RING0_SELFTEST_LIVE_TEXT_H
+#define RING0_SELFTEST_LIVE_TEXT_H
 
 #include "boot_info.h"
 

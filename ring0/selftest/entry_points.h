@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The ways into ring 0, read back from the CPU. */
-#ifndef RING0_WAYS_IN_H
-#define RING0_WAYS_IN_H
+#ifndef RING0_SELFTEST_ENTRY_POINTS_H
+#define RING0_SELFTEST_ENTRY_POINTS_H
 
 #include "types.h"
 

@@ -12,7 +12,7 @@
 #include "entry/debug.h"
 #include "entry/idt.h"
 #include "msr-index.h"
-#include "sweep_state.h"
+#include "selftest/sweep_state.h"
 
 #define PUSHFQ 0x9c /* opcodes */
 #define STI 0xfb
