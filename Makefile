@@ -372,18 +372,18 @@ check: override APPEND := init=check $(APPEND)
 check: $(BUILD)/$(IMAGE).EFI
 	@$(need_qemu)
 	$(Q)$(boot_here) | tee $(BUILD)/check.log; \
-		tests/check $(BUILD)/check.log
+		tests/tools/check $(BUILD)/check.log
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all
 	@$(need_qemu) && $(call need,bochs,bochs) && $(call need,mformat,mtools)
-	$(Q)tests/check-all
+	$(Q)tests/tools/check-all
 
 facts: LOGS := $(wildcard $(BUILD)/check/*.log)
 facts:
 	@test -n '$(LOGS)' || \
 		{ echo 'no $(BUILD)/check/*.log: make check-all' >&2; exit 1; }
-	$(Q)tests/facts-page $(LOGS) > $(BUILD)/facts
+	$(Q)tests/tools/facts-page $(LOGS) > $(BUILD)/facts
 	$(Q)mv $(BUILD)/facts ring0/check/FACTS.md
 
 # One that takes a minute comes first: as the last it would run alone.
@@ -403,8 +403,8 @@ bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
 	@$(need_qemu)
 	@test -e $(LINUX)/vmlinuz || \
 		{ echo 'no Linux here: make deps-bench' >&2; exit 1; }
-	$(Q)CPU=$(CPU) perl tests/bench/compare.pl $(LINUX) $(BUILD)/bench \
-		$(BENCH_SAMPLES)
+	$(Q)CPU=$(CPU) perl tests/tools/bench-beside-linux $(LINUX) \
+		$(BUILD)/bench $(BENCH_SAMPLES)
 
 # One page of a log with bench's figures; LOG2=: another, to compare with.
 report:
@@ -412,13 +412,13 @@ report:
 		{ echo 'of which log? LOG=FILE' >&2; exit 1; }
 	@$(call need,gnuplot,gnuplot-nox)
 	$(Q)mkdir -p $(BUILD) && \
-		perl tests/bench/report.pl $(BUILD)/report.html \
+		perl tests/tools/report $(BUILD)/report.html \
 		$(call quote,$(LOG)) $(if $(LOG2),$(call quote,$(LOG2)))
 
 # ring0/crossings.md, from what gdb sees.
 listing: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu) && $(call need,gdb,gdb)
-	+$(Q)perl tests/bench/listing.pl
+	+$(Q)perl tests/tools/listing
 
 # The same bytes that Gatehouse runs, as Linux's first program.
 $(LINUX)/initramfs.cpio: $(BUILD)/extra.cpio
@@ -446,7 +446,7 @@ GDB = gdb -q -ex 'set confirm off' -ex 'set remotetimeout 120' \
 	-ex 'add-symbol-file $(BUILD)/check.elf' \
 	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
 	-ex $(call quote,target remote | exec $(QEMU) $(QEMU_ARGS) -S \
-		-gdb stdio -debugcon file:$(GDB_LOG)) -x tests/gdbinit
+		-gdb stdio -debugcon file:$(GDB_LOG)) -x tests/tools/gdbinit
 
 gdb: $(BUILD)/$(IMAGE).EFI
 	@$(need_qemu) && $(call need,gdb,gdb)
@@ -466,7 +466,7 @@ soak:
 # One defence less, and what goes red: see tests/ablations/README.md.
 ablate: all
 	@$(need_qemu) && $(call need,bochs,bochs) && $(call need,patch,patch)
-	$(Q)perl tests/ablate $(ABLATIONS)
+	$(Q)perl tests/tools/ablate $(ABLATIONS)
 
 deps:
 	@missing=; for p in $(PACKAGES); do \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's main path: from the loader's jump (task/context.S, ring0_start) to the
- * last program's end. A list of calls; each is a file to read.
+ * Ring 0's main path: from the loader's jump (task/context.S, ring0_start) to
+ * the last program's end. A list of calls; each is a file to read.
  */
 
 #include "boot_info.h"

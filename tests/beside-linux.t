@@ -54,7 +54,7 @@ sub compare {
 	}
 	unlink "$dir/said";
 	local $ENV{QEMU} = "$dir/qemu";
-	return output('perl', 'tests/bench/compare.pl', $dir, "$dir/logs", 9);
+	return output('tests/tools/bench-beside-linux', $dir, "$dir/logs", 9);
 }
 
 my ($status, $table) = compare();

@@ -222,7 +222,7 @@ is_deeply [page_disagreements($page =~ s/^\| F-003.*\n//mr, $facts)],
 sub compare {
 	my (@logs) = @_;
 	my @paths = map { spew("$dir/$_.log", $logs[$_]) } 0 .. $#logs;
-	return output($^X, 'tests/compare', @paths);
+	return output($^X, 'tests/tools/compare', @paths);
 }
 my ($status, $said) = compare($log, $log);
 is $status, 0, 'a log differs in nothing from itself';
@@ -241,7 +241,7 @@ is $status, 2, 'a log that is none';
 like $said, qr/^compare: .*1\.log: no line/m, 'is named';
 
 # make check's last word.
-sub check { return output($^X, 'tests/check', "$dir/0.log", @_) }
+sub check { return output($^X, 'tests/tools/check', "$dir/0.log", @_) }
 spew("$dir/0.log", $log);
 ($status, $said) = check(spew("$dir/a.list", $list));
 is $status, 0, 'check: a log with known deviations alone';

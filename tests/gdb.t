@@ -28,7 +28,8 @@ is $run->{timed_out}, 0, 'gdb comes to its end';
 like $entry, qr{^Breakpoint\ 1,\ entry_SYSCALL_64\ \(\)\ at
 		\ ring0/entry/syscall\.S:\d+\n\d+\s+swapgs}mx,
 	'it stops at entry_SYSCALL_64, with file, line and source';
-like $dispatcher, qr{^Breakpoint 2, dispatch_syscall .*ring0/entry/dispatch\.c:\d+}m,
+like $dispatcher,
+	qr{^Breakpoint 2, dispatch_syscall .*ring0/entry/dispatch\.c:\d+}m,
 	'and in the dispatcher';
 
 for (['there', $entry, qr/#0  entry_SYSCALL_64 /],

@@ -32,7 +32,7 @@ my %why = map { @$_ } @{ $log->{skipped} };
 is keys(%cell) + keys(%why), ($text =~ /^1\.\.(\d+)$/m)[0],
 	'all others are skipped, with the reason';
 like $why{'syscall, floor, fast'}, qr/Gatehouse/, 'as what Gatehouse has';
-($status, $text) = output('perl', 'tests/bench/report.pl', "$dir/page",
+($status, $text) = output('perl', 'tests/tools/report', "$dir/page",
 	"$dir/log");
 is $status, 0, 'make report draws it' or diag $text;
 done_testing;

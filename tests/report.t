@@ -31,7 +31,7 @@ sub report {
 	my (@texts) = @_;
 	unlink "$dir/page";
 	my @logs = map { spew("$dir/log$_", $texts[$_]) } 0 .. $#texts;
-	return output('perl', 'tests/bench/report.pl', "$dir/page", @logs);
+	return output('perl', 'tests/tools/report', "$dir/page", @logs);
 }
 
 sub refuses {
@@ -118,7 +118,7 @@ refuses 'facts that do not add up', $checked =~ s/deviate:1/deviate:2/r,
 ($status, $output) = report($good, $linux =~ s/=tick/=instruction/r);
 isnt $status, 0, 'ticks beside instructions: refused';
 like $output, qr/log0 counts ticks, and .*log1 instructions/, 'says why';
-($status, $output) = output('perl', 'tests/bench/report.pl', "$dir/page",
+($status, $output) = output('perl', 'tests/tools/report', "$dir/page",
 	"$dir/nothing");
 isnt $status, 0, 'no such file: refused';
 like $output, qr/nothing: No such file/, 'says which';

@@ -15,7 +15,7 @@ use Gatehouse::Machine;
 my $dir = tempdir(CLEANUP => 1);
 my ($status, $text) = output(make('-s', 'gdb', 'PROGRAM=bench',
 	"GDB_LOG=$dir/log", 'APPEND=init=bench:60',
-	'GDB_ARGS=-batch -x tests/bench/smi.gdb'));
+	'GDB_ARGS=-batch -x tests/tools/smi.gdb'));
 my $log = Gatehouse::Log->new(slurp("$dir/log"));
 is_deeply $log->{faults}, [], 'the log is as it must be' or diag $text;
 is $log->{end}, 'PASS', 'and all in it is well';

@@ -12,7 +12,9 @@ use Gatehouse::Machine;
 
 use constant { COLUMNS => 80, TAB => 8, FUNCTION_LINES => 50 };
 
-my @files = grep { /\.(?:[chS]|lds|pl|pm|t|sh|tbl|cfg)$|(?:^|\/)Makefile$/ }
+my @files = grep {
+	/\.(?:[chS]|lds|pl|pm|t|sh|tbl|cfg)$|(?:^|\/)Makefile$|^tests\/tools\//
+}
 	split /\n/, qx(git ls-files);
 plan skip_all => 'no git tree' if !@files;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Loads ring 0's module, with its segments' rights, into the tables that all
- * programs share. It comes from Gatehouse's own archives alone (boot/programs.c):
+ * programs share. It comes from Gatehouse's own archives alone (programs.c):
  * what is on the boot volume has no business in ring 0.
  */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* HAZARD espfix (entry/espfix.c): IRET to what may be a 16-bit stack segment. */
+/* HAZARD espfix (espfix.c): IRET to what may be a 16-bit stack segment. */
 #ifndef RING0_ENTRY_ESPFIX_H
 #define RING0_ENTRY_ESPFIX_H
 

@@ -78,7 +78,7 @@ void exit_to_user_work(struct pt_regs *regs)
 	}
 }
 
-/* Only an LDT has 16-bit stack segments: selftest/boot_checks.c looks at the GDT. */
+/* Only an LDT has 16-bit stack segments: boot_checks.c looks at the GDT. */
 struct pt_regs *iret_frame(struct pt_regs *regs)
 {
 	bool in_ldt = current_task()->ldt && (regs->ss & SEL_TI);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the sweep's parts share: selftest/sweep_trace.c, selftest/sweep.c and sweep_nmi.c. */
+/* What sweep_trace.c, sweep.c and sweep_nmi.c share. */
 #ifndef RING0_SELFTEST_SWEEP_STATE_H
 #define RING0_SELFTEST_SWEEP_STATE_H
 

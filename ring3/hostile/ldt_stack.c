@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * HAZARD espfix (ring0/entry/espfix.c), from where it shows: 32-bit and 16-bit code
- * with a 16-bit stack segment. Whatever takes it through ring 0, esp is what it
- * was. What the upper half of rsp is then, no manual says.
+ * HAZARD espfix (ring0/entry/espfix.c), from where it shows: 32-bit and 16-bit
+ * code with a 16-bit stack segment. Whatever takes it through ring 0, esp is
+ * what it was. What the upper half of rsp is then, no manual says.
  */
 #include <asm/sigcontext.h>
 #include "ring3/lib/print.h"

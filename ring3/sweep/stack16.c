@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * HAZARD espfix (ring0/entry/espfix.c) under the sweep: an IRET that is executed on
- * the stack that it has for 16-bit ones, and one that faults there.
+ * HAZARD espfix (ring0/entry/espfix.c), swept: an IRET that is executed
+ * on the stack that it has for 16-bit ones, and one that faults there.
  */
 #include "stack16.h"
 #include "ring3/lib/abi.h"

@@ -14,7 +14,7 @@ use constant PAGE => 'ring0/check/FACTS.md';
 
 use constant HEADER => <<'HEADER';
 <!-- SPDX-License-Identifier: BSD-2-Clause -->
-<!-- Written by tests/facts-page from logs: "make facts" does it again. -->
+<!-- "make facts" writes this page: tests/tools/facts-page, from logs. -->
 
 # What is checked, and what each machine did
 

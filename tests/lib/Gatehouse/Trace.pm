@@ -23,7 +23,7 @@ END
 sub trace {
 	my ($status, $text) = output(make('-s', 'gdb', 'PROGRAM=bench',
 		'APPEND=init=bench:1',
-		'GDB_ARGS=-batch -x tests/bench/trace.gdb'));
+		'GDB_ARGS=-batch -x tests/tools/trace.gdb'));
 	return $text;
 }
 
