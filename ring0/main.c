@@ -16,6 +16,8 @@
 #include "boot/log_head.h"
 #include "boot/initramfs.h"
 #include "dev/irq.h"
+#include "entry/gates.h"
+#include "entry/idt.h"
 #include "log/ktap.h"
 #include "selftest/live_text.h"
 #include "mm/pages.h"
@@ -51,6 +53,7 @@ void ring0_main(const struct boot_info *boot)
 
 	/* From here on a fault is reported, not a reset. */
 	cpu_setup_early(&boot_cpu);
+	idt_init();
 	cpu_features_init();
 	power_init(boot);
 
@@ -75,6 +78,7 @@ void ring0_main(const struct boot_info *boot)
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
 	cpu_setup(&boot_cpu);
+	idt_use_ist();
 	header_print_now();
 	irq_init();
 	timer_init(boot);

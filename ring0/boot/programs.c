@@ -5,13 +5,13 @@
  */
 
 #include "boot/programs.h"
-#include "selftest/boot_checks.h"
 #include "log/console.h"
 #include "boot/initramfs.h"
 #include "log/ktap.h"
 #include "boot/module.h"
 #include "lib/printf.h"
 #include "log/settings.h"
+#include "mm/read_only.h"
 #include "task/signal.h"
 #include "lib/string.h"
 #include "task/task.h"
@@ -49,7 +49,7 @@ static const char *run_task(struct task *task)
 {
 	static char text[32];
 
-	if (!check_no_writable_code(&task->mm.table, this_cpu->task_size))
+	if (has_writable_code(&task->mm.table, this_cpu->task_size))
 		return "a page is writable and executable";
 	task_run(task);
 	if (task->fatal_signal)

@@ -5,7 +5,6 @@
  */
 
 #include "cpu/gdt.h"
-#include "task/ldt.h"
 #include "cpu/percpu.h"
 
 #define RPL_USER 3

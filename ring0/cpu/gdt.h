@@ -3,6 +3,8 @@
 #ifndef RING0_CPU_GDT_H
 #define RING0_CPU_GDT_H
 
+#include <asm/ldt.h>
+#include "layout.h"
 #include "segment.h"
 #include "types.h"
 
@@ -30,6 +32,11 @@ _Static_assert(sizeof(struct descriptor) == 8, "segment descriptor");
 #define DESC_EXECUTABLE 0x8 /* of a segment: code */
 #define DESC_TSS 0x9  /* 64-bit TSS, available */
 #define DESC_LDT 0x2
+
+/* An LDT of the largest size, and where LDTR points to on each CPU. */
+#define LDT_SIZE (LDT_ENTRIES * LDT_ENTRY_SIZE)
+#define LDT_STRIDE 0x200000 /* of a page directory's entry */
+#define CPU_LDT(number) (LDT_AREA + (number) * LDT_STRIDE)
 
 #define GDT_ENTRIES ((SEL_LDT >> 3) + 2)
 

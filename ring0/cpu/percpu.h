@@ -97,6 +97,12 @@ static inline struct task *current_task(void)
 	return this_cpu->current;
 }
 
+/* Ring 3's frame, at the top of current's kernel stack. */
+static inline const struct pt_regs *current_pt_regs(void)
+{
+	return (const struct pt_regs *)this_cpu->stack_top - 1;
+}
+
 extern struct cpu boot_cpu;
 
 #endif

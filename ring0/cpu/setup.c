@@ -7,24 +7,11 @@
 #include "cpu/setup.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
-#include "entry/debug.h"
-#include "entry/idt.h"
 #include "mm/pages.h"
 #include "msr-index.h"
-#include "panic/panic.h"
 #include "cpu/smap.h"
 
 struct cpu boot_cpu __attribute__((section(".bss..percpu")));
-
-void entry_SYSCALL_64(void);
-void entry_SYSCALL_compat(void);
-void entry_SYSENTER_64(void);
-void entry_int80(void);
-/* Their last instructions, which return and do nothing else. */
-void entry_SYSCALL_64_sysretq(void);
-void entry_SYSCALL_64_sysretl(void);
-void entry_SYSENTER_64_sti(void);
-void return_iret_iretq(void);
 
 void cpu_setup_early(struct cpu *cpu)
 {
@@ -34,8 +21,6 @@ void cpu_setup_early(struct cpu *cpu)
 	gdt_init(cpu); /* loads a null GS, so the base comes after it */
 	wrmsr(MSR_GS_BASE, (u64)cpu);
 	wrmsr(MSR_KERNEL_GS_BASE, 0);
-	idt_init();
-	idt_load((u64)&idt);
 }
 
 static void set_control_registers(void)
@@ -79,28 +64,13 @@ static bool make_lfence_wait(void)
 	return rdmsr(MSR_DE_CFG) & DE_CFG_LFENCE_SERIALIZE;
 }
 
-/* An entry stack with an unmapped page below. Its top. */
-static u64 map_entry_stack(u64 number, unsigned int slot)
+u64 map_entry_stack(u64 number, unsigned int slot)
 {
 	u64 low = CPU_ENTRY_STACKS(number) + slot * ENTRY_STACK_STRIDE +
 		  PAGE_SIZE;
 
 	map_new_pages(low, ENTRY_STACK_SIZE);
 	return low + ENTRY_STACK_SIZE;
-}
-
-/* Ring 0's page at virtual address va, once more at alias, read-only. */
-static void map_read_only(u64 alias, const void *va)
-{
-	struct page_leaf leaf;
-	u64 phys;
-
-	if (!page_table_lookup(&ring0_table, (u64)va, &leaf))
-		panic("%p is not mapped", va);
-	phys = leaf.pa + ((u64)va - leaf.va);
-	if (page_table_map(&ring0_table, alias, phys, PAGE_SIZE,
-			   PTE_NX | PTE_GLOBAL, false))
-		panic("no memory for %p's alias", va);
 }
 
 /*
@@ -134,58 +104,4 @@ void cpu_setup(struct cpu *cpu)
 	set_ist_stacks(cpu);
 	map_read_only(CPU_ENTRY_GDT(cpu->number), &cpu->gdt);
 	gdt_load_tss(cpu, CPU_ENTRY_GDT(cpu->number));
-	if (cpu == &boot_cpu)
-		map_read_only(CPU_ENTRY_IDT, &idt);
-	idt_use_ist();
-	idt_load(CPU_ENTRY_IDT);
-}
-
-/*
- * FMASK: every flag that ring 3 can set is 0 on entry. IF and TF, so nothing
- * comes before there is a stack; DF, for C; NT, or IRETQ would be #GP; AC, or
- * SMAP would be off; the rest, so ring 0 starts from one state.
- */
-#define FMASK                                                               \
-	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |    \
-	 X86_EFLAGS_SF | X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_DF |    \
-	 X86_EFLAGS_OF | X86_EFLAGS_IOPL | X86_EFLAGS_NT | X86_EFLAGS_RF |  \
-	 X86_EFLAGS_AC | X86_EFLAGS_ID)
-
-static void sysenter_setup(void)
-{
-	u64 number = this_cpu->number;
-
-	if (!cpu_features.sysenter) {
-		wrmsr(MSR_IA32_SYSENTER_CS, 0); /* #GP, not a way in */
-		return;
-	}
-	wrmsr(MSR_IA32_SYSENTER_CS, SEL_KERNEL_CODE);
-	wrmsr(MSR_IA32_SYSENTER_ESP, map_entry_stack(number, ENTRY_STACKS - 1));
-}
-
-void gates_setup(void)
-{
-	wrmsr(MSR_STAR, (u64)STAR_USER << 48 | (u64)STAR_KERNEL << 32);
-	wrmsr(MSR_FMASK, FMASK);
-	sysenter_setup();
-	gates_bare(GATE_NONE);
-}
-
-/*
- * What leads into a gate's last instructions needs no code of its own, and is
- * known to all that know these: HAZARD sti-shadow is at SYSEXITQ here, too.
- */
-void gates_bare(enum gate gate)
-{
-	wrmsr(MSR_LSTAR, (u64)(gate == GATE_SYSCALL ? entry_SYSCALL_64_sysretq
-						    : entry_SYSCALL_64));
-	wrmsr(MSR_CSTAR,
-	      (u64)(gate == GATE_SYSCALL_32 ? entry_SYSCALL_64_sysretl
-					    : entry_SYSCALL_compat));
-	if (cpu_features.sysenter)
-		wrmsr(MSR_IA32_SYSENTER_EIP,
-		      (u64)(gate == GATE_SYSENTER ? entry_SYSENTER_64_sti
-						  : entry_SYSENTER_64));
-	idt_set_int80(
-		(u64)(gate == GATE_INT80 ? return_iret_iretq : entry_int80));
 }

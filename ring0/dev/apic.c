@@ -8,7 +8,7 @@
 #include "dev/apic.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
-#include "entry/idt.h"
+#include "cpu/vectors.h"
 #include "mm/pages.h"
 #include "msr-index.h"
 #include "log/settings.h"

@@ -9,7 +9,7 @@
 #include "dev/apic.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "entry/idt.h"
+#include "cpu/vectors.h"
 #include "cpu/percpu.h"
 #include "selftest/sweep.h"
 #include "dev/timer.h"

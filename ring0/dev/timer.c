@@ -9,10 +9,10 @@
 #include "dev/clock.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "entry/idt.h"
+#include "cpu/vectors.h"
 #include "panic/panic.h"
 #include "log/settings.h"
-#include "task/task.h"
+#include "cpu/percpu.h"
 
 #define MHZ 1000000
 #define RPL_MASK 3
@@ -94,9 +94,9 @@ static bool builds_frame(const struct pt_regs *regs)
  * Ring 3's frame lies at the top of the task's stack, however deep ring 0 is
  * nested below it, and holds what only ring 3 can have been interrupted with.
  */
-static void check_frame(const struct task *task, const struct pt_regs *regs)
+static void check_frame(const struct pt_regs *regs)
 {
-	const struct pt_regs *user = task_pt_regs(task);
+	const struct pt_regs *user = current_pt_regs();
 	bool from_ring3 = regs->cs & RPL_MASK;
 
 	if ((user->cs & RPL_MASK) != RPL_MASK ||
@@ -111,12 +111,10 @@ static void check_frame(const struct task *task, const struct pt_regs *regs)
 
 void tick(const struct pt_regs *regs)
 {
-	const struct task *task = current_task();
-
 	timer.ticks++;
-	if (task) {
+	if (current_task()) {
 		if (!builds_frame(regs))
-			check_frame(task, regs);
+			check_frame(regs);
 		if (regs->cs & RPL_MASK)
 			timer.in_ring3++;
 		else

@@ -9,6 +9,7 @@
 #include <asm/debugreg.h>
 #include "log/console.h"
 #include "cpu_ops.h"
+#include "cpu/setup.h"
 #include "msr-index.h"
 #include "panic/panic.h"
 #include "selftest/sweep.h"
@@ -16,8 +17,6 @@
 #include "trapnr.h"
 
 #define DR6_FIXED 0xffff0ff0 /* bits that are always 1 */
-#define DR7_LOCAL_0 (1 << 0)
-#define DR7_LOCAL_1 (1 << 2)
 
 extern const u8 entry_SYSCALL_64[], entry_SYSCALL_compat[];
 extern const u8 entry_SYSENTER_64[];
@@ -95,27 +94,4 @@ u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base)
 		panic_regs(regs, X86_TRAP_DB);
 	debug_stack_pop();
 	return gs_base;
-}
-
-/* On execution, which is 0 in DR7's fields for the kind and the length. */
-void breakpoints_set(u64 ip_0, u64 ip_1)
-{
-	write_dr0(ip_0);
-	write_dr1(ip_1);
-	write_dr7(DR7_FIXED | (ip_0 ? DR7_LOCAL_0 : 0) |
-		  (ip_1 ? DR7_LOCAL_1 : 0));
-}
-
-u64 watchpoint_set(u64 address)
-{
-	u64 hits = this_cpu->watchpoint_hits;
-
-	this_cpu->watchpoint = address;
-	this_cpu->watchpoint_hits = 0;
-	write_dr0(address);
-	write_dr7(address ?
-			  DR7_FIXED | DR7_LOCAL_0 |
-				  (DR_RW_READ | DR_LEN_8) << DR_CONTROL_SHIFT :
-			  DR7_FIXED);
-	return hits;
 }

@@ -6,6 +6,7 @@
  */
 
 #include "entry/dispatch.h"
+#include "cpu/percpu.h"
 #include "cpu_ops.h"
 #include "entry/exit_to_user.h"
 #include "lib/return_decision.h"

@@ -3,9 +3,32 @@
 #ifndef RING0_ENTRY_DISPATCH_H
 #define RING0_ENTRY_DISPATCH_H
 
-#include "sys/syscall.h"
+#include "gatehouse.h"
 #include "unistd_32.h"
 #include "unistd_64.h"
+
+#define SYSCALL_MAX_ARGS 6
+
+typedef long (*syscall_fn)(const struct pt_regs *regs);
+
+struct syscall_metadata {
+	const char *name;
+	u32 argument_count;
+	const char *argument[SYSCALL_MAX_ARGS]; /* "type name" */
+};
+
+/* Its numbers and arguments are i386's. */
+static inline bool gate_is_ia32(enum gate gate)
+{
+	return gate == GATE_INT80 || gate == GATE_SYSCALL_32;
+}
+
+/* What a table says of number; NULL: it has no such call. */
+const struct syscall_metadata *syscall_metadata(enum gate gate, u32 number);
+
+/* Argument 1 to 6 as the gate's convention has it. */
+u64 syscall_argument(const struct pt_regs *regs, enum gate gate,
+		     unsigned int index);
 
 extern syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1];
 extern syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1];

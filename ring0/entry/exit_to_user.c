@@ -10,7 +10,7 @@
 #include "entry/espfix.h"
 #include "lib/return_decision.h"
 #include "segment.h"
-#include "sys/syscall.h"
+#include "entry/dispatch.h"
 #include "task/task.h"
 #include "mm/user_copy.h"
 
@@ -76,6 +76,17 @@ void exit_to_user_work(struct pt_regs *regs)
 		work_clear(WORK_SINGLESTEP);
 		regs->flags |= X86_EFLAGS_TF;
 	}
+}
+
+struct pt_regs *change_regs(void)
+{
+	struct pt_regs *regs = task_frame(current_task());
+
+	local_irq_disable();
+	exit_to_user_work(regs); /* what it adds may be changed, too */
+	work_set(WORK_CHANGED);
+	local_irq_enable();
+	return regs;
 }
 
 /* Only an LDT has 16-bit stack segments: boot_checks.c looks at the GDT. */

@@ -20,6 +20,12 @@ __attribute__((noreturn)) void return_by_iret(struct pt_regs *regs);
 void exit_to_user_work(struct pt_regs *regs);
 struct pt_regs *iret_frame(struct pt_regs *regs);
 
+/*
+ * The current task's frame, for a handler that changes it: its return is then
+ * decided on the whole of it. Interrupts on.
+ */
+struct pt_regs *change_regs(void);
+
 /* The decisions that were taken, by gate, by return and by reason. */
 void returns_report(void);
 

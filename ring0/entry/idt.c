@@ -6,9 +6,11 @@
  */
 
 #include "entry/idt.h"
-#include "mm/read_only.h"
 #include "cpu/gdt.h"
+#include "cpu/setup.h"
 #include "cpu/tss.h"
+#include "mm/pages.h"
+#include "mm/read_only.h"
 
 #define EXCEPTION_STUB_SIZE 16
 #define INTERRUPT_STUB_SIZE 8
@@ -39,6 +41,13 @@ void idt_set_int80(u64 entry)
 	confined_write(&idt.gate[VECTOR_SYSCALL], &gate, sizeof(gate));
 }
 
+void idt_load(u64 base)
+{
+	struct table_register idtr = { sizeof(idt) - 1, base };
+
+	asm volatile("lidt %0" : : "m"(idtr) : "memory");
+}
+
 void idt_init(void)
 {
 	unsigned int vector;
@@ -56,19 +65,15 @@ void idt_init(void)
 	idt.gate[X86_TRAP_BP].dpl = 3;
 	idt.gate[X86_TRAP_OF].dpl = 3;
 	idt.gate[VECTOR_SYSCALL] = gate_to((u64)entry_int80, 3);
+	idt_load((u64)&idt);
 }
 
 void idt_use_ist(void)
 {
+	map_read_only(CPU_ENTRY_IDT, &idt);
 	idt.gate[X86_TRAP_DF].ist = IST_DF;
 	idt.gate[X86_TRAP_NMI].ist = IST_NMI;
 	idt.gate[X86_TRAP_MC].ist = IST_MC;
 	idt.gate[X86_TRAP_DB].ist = IST_DB;
-}
-
-void idt_load(u64 base)
-{
-	struct table_register idtr = { sizeof(idt) - 1, base };
-
-	asm volatile("lidt %0" : : "m"(idtr) : "memory");
+	idt_load(CPU_ENTRY_IDT);
 }

@@ -3,25 +3,9 @@
 #ifndef RING0_ENTRY_IDT_H
 #define RING0_ENTRY_IDT_H
 
+#include "cpu/vectors.h"
 #include "layout.h"
-#include "trapnr.h"
 #include "types.h"
-
-#define VECTORS 256
-
-enum {
-	X86_EXCEPTIONS = 32,
-	VECTOR_SYSCALL = 0x80, /* IA32_SYSCALL_VECTOR */
-	SWEEP_VECTOR = 0xd0, /* no interrupt of a lower class may come */
-	LOCAL_TIMER_VECTOR = 0xec,
-	SWEEP_NESTED_VECTOR = 0xf0, /* of a class above the timer's */
-	ERROR_APIC_VECTOR = 0xfe,
-	SPURIOUS_APIC_VECTOR = 0xff, /* some CPUs force bits 3:0 to ones */
-};
-
-/* APIC.TPR and CR8 hold back all vectors of a class and those below. */
-#define PRIORITY_CLASS(vector) ((vector) >> 4)
-#define QUIET_CLASS (PRIORITY_CLASS(SWEEP_VECTOR) - 1)
 
 /* A 64-bit interrupt gate (SDM vol. 3, "64-Bit Mode IDT"). */
 struct gate_descriptor {     /* byte offset */
@@ -50,10 +34,14 @@ _Static_assert(sizeof(struct idt) == PAGE_SIZE, "the IDT is one page");
 /* Read-only once confine_init() is through: confined_write(). */
 extern struct idt idt;
 
-/* Fills all 256 gates, none with IST yet. */
+/* Fills all 256 gates, none with IST yet, and loads the IDT. */
 void idt_init(void);
-/* #DB, NMI, #DF and #MC go to their own stacks, which exist now. */
+/*
+ * #DB, NMI, #DF and #MC go to their own stacks, which exist now. IDTR points to
+ * a read-only mapping of the IDT from here on.
+ */
 void idt_use_ist(void);
+/* LIDT, with the IDT's limit. */
 void idt_load(u64 base);
 /* Where int 0x80 goes to from now on, after confine_init(); 0: nowhere. */
 void idt_set_int80(u64 entry);

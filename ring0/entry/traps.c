@@ -16,6 +16,7 @@
 #include "panic/panic.h"
 #include "segment.h"
 #include "lib/string.h"
+#include "task/signal.h"
 #include "task/task.h"
 #include "entry/traps.h"
 

@@ -48,6 +48,9 @@ void user_table_free(struct page_table *table);
 /* Maps size bytes of new pages at va; panics when there is no memory. */
 void map_new_pages(u64 va, u64 size);
 
+/* Maps ring 0's page at va once more at alias, read-only; else panics. */
+void map_read_only(u64 alias, const void *va);
+
 /*
  * Memory that is contiguous for ring 0: size bytes, from a page's start. NULL:
  * no memory. What was allocated last can be given back, for the next area.

@@ -123,3 +123,30 @@ bool confine_allows(const struct confined *confined,
 			allowed = false;
 	return allowed;
 }
+
+bool leaf_is_writable_code(const struct page_leaf *leaf, u64 count)
+{
+	if (!leaf->write || !leaf->execute)
+		return false;
+	printk("# pages from %#lx, %#lx bytes: writable and executable\n",
+	       leaf->va, count * leaf->size);
+	return true;
+}
+
+static bool look_for_writable_code(void *context, const struct page_leaf *leaf,
+				   u64 count)
+{
+	bool *found = context;
+
+	if (leaf_is_writable_code(leaf, count))
+		*found = true;
+	return true;
+}
+
+bool has_writable_code(const struct page_table *table, u64 last)
+{
+	bool found = false;
+
+	page_table_walk(table, 0, last, look_for_writable_code, &found);
+	return found;
+}

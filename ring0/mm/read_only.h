@@ -37,4 +37,13 @@ void confine_find(struct confined *confined);
 bool confine_allows(const struct confined *confined,
 		    const struct page_leaf *leaf, u64 count);
 
+/* count such leaves are writable and executable; the log says where. */
+bool leaf_is_writable_code(const struct page_leaf *leaf, u64 count);
+
+/*
+ * Some leaf of table, from address 0 to last, is writable and executable.
+ * Ring 0's half is the same in every table, and need be looked at but once.
+ */
+bool has_writable_code(const struct page_table *table, u64 last);
+
 #endif

@@ -38,6 +38,19 @@ void map_new_pages(u64 va, u64 size)
 			panic("no memory for ring 0 at %#lx", va);
 }
 
+void map_read_only(u64 alias, const void *va)
+{
+	struct page_leaf leaf;
+	u64 phys;
+
+	if (!page_table_lookup(&ring0_table, (u64)va, &leaf))
+		panic("%p is not mapped", va);
+	phys = leaf.pa + ((u64)va - leaf.va);
+	if (page_table_map(&ring0_table, alias, phys, PAGE_SIZE,
+			   PTE_NX | PTE_GLOBAL, false))
+		panic("no memory for %p's alias", va);
+}
+
 volatile void *ioremap_page(u64 phys)
 {
 	static u64 next = IOREMAP_BASE;

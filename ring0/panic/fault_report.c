@@ -7,7 +7,7 @@
 #include "panic/fault_report.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "entry/idt.h"
+#include "cpu/vectors.h"
 #include "lib/printf.h"
 
 const char *vector_name(u32 vector)

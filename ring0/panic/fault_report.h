@@ -4,7 +4,7 @@
 #define RING0_PANIC_FAULT_REPORT_H
 
 #include "gatehouse.h"
-#include "task/signal.h"
+#include "cpu/fault.h"
 
 /* "#GP general protection", or "vector 77". Not reentrant. */
 const char *vector_name(u32 vector);

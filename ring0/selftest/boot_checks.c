@@ -32,28 +32,10 @@ static bool report(const struct page_leaf *leaf, u64 count, const char *what)
 	return true;
 }
 
-static bool look_for_writable_code(void *context, const struct page_leaf *leaf,
-				   u64 count)
-{
-	bool *writable_code = context;
-
-	if (leaf->write && leaf->execute)
-		*writable_code =
-			report(leaf, count, "writable and executable");
-	return true;
-}
-
-bool check_no_writable_code(const struct page_table *table, u64 last)
-{
-	bool writable_code = false;
-
-	page_table_walk(table, 0, last, look_for_writable_code, &writable_code);
-	return !writable_code;
-}
-
 static bool look(void *context, const struct page_leaf *leaf, u64 count)
 {
-	look_for_writable_code(&found.writable_code, leaf, count);
+	if (leaf_is_writable_code(leaf, count))
+		found.writable_code = true;
 	if (leaf->user || leaf->va < DIRECT_MAP)
 		found.for_ring3 = report(leaf, count, "ring 3 has them");
 	if (!confine_allows(context, leaf, count))

@@ -9,6 +9,7 @@
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "entry/debug.h"
+#include "cpu/debug_registers.h"
 #include "entry/idt.h"
 #include "msr-index.h"
 #include "panic/panic.h"

@@ -7,6 +7,7 @@
 #include "dev/apic.h"
 #include "cpu_ops.h"
 #include "entry/debug.h"
+#include "cpu/debug_registers.h"
 #include "msr-index.h"
 #include "entry/nmi.h"
 #include "panic/panic.h"

@@ -9,7 +9,7 @@
 #include <asm/errno.h>
 #include "dev/apic.h"
 #include "cpu_ops.h"
-#include "entry/debug.h"
+#include "cpu/debug_registers.h"
 #include "entry/idt.h"
 #include "msr-index.h"
 #include "selftest/sweep_state.h"

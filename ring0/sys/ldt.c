@@ -5,6 +5,7 @@
  * CPU never has to write to the LDT.
  */
 
+#include "entry/espfix.h"
 #include "extable.h"
 #include "task/ldt.h"
 #include "sys/syscall.h"
@@ -102,7 +103,7 @@ static long write_ldt(u64 from, u64 size, bool old)
 		descriptor = descriptor_of(&info);
 	if (old)
 		descriptor.avl = 0;
-	if (!ldt_provide())
+	if (!espfix_init() || !ldt_provide())
 		return -ENOMEM;
 	ldt_write(info.entry_number, descriptor);
 	RELOAD("ds");

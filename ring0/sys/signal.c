@@ -3,6 +3,7 @@
 
 #include <asm/errno.h>
 #include <asm/signal.h>
+#include "entry/exit_to_user.h"
 #include "task/signal.h"
 #include "sys/syscall.h"
 #include "task/task.h"

@@ -10,29 +10,7 @@
 
 #include <asm/errno.h>
 #include "cpu/percpu.h"
-
-#define SYSCALL_MAX_ARGS 6
-
-typedef long (*syscall_fn)(const struct pt_regs *regs);
-
-struct syscall_metadata {
-	const char *name;
-	u32 argument_count;
-	const char *argument[SYSCALL_MAX_ARGS]; /* "type name" */
-};
-
-/* Its numbers and arguments are i386's. */
-static inline bool gate_is_ia32(enum gate gate)
-{
-	return gate == GATE_INT80 || gate == GATE_SYSCALL_32;
-}
-
-/* What a table says of number; NULL: it has no such call. */
-const struct syscall_metadata *syscall_metadata(enum gate gate, u32 number);
-
-/* Argument 1 to 6 as the gate's convention has it. */
-u64 syscall_argument(const struct pt_regs *regs, enum gate gate,
-		     unsigned int index);
+#include "entry/dispatch.h"
 
 /* The third, which is in r11 when rdx carries SYSEXIT's rip. */
 static inline u64 x64_argument3(const struct pt_regs *regs)

@@ -4,7 +4,7 @@
  * syscall_32.tbl. A row whose handler does not exist fails the link.
  */
 
-#include "entry/dispatch.h"
+#include "sys/syscall.h"
 #include "mm/read_only.h"
 #include "mm/user_copy.h"
 

@@ -4,7 +4,7 @@
  * the task: into ring 3 for the first time, and out of it for good.
  */
 
-#include "entry/entry.h"
+#include "cpu/percpu.h"
 
 /*
  * void ring0_start(struct boot_info *boot)

@@ -7,7 +7,6 @@
 
 #include "task/ldt.h"
 #include "cpu_ops.h"
-#include "entry/espfix.h"
 #include "task/task.h"
 
 #define LDT_PAGES (LDT_SIZE / PAGE_SIZE)
@@ -74,7 +73,7 @@ bool ldt_provide(void)
 
 	if (task->ldt)
 		return true;
-	if (!window() || !espfix_init() || !ldt_alloc(task))
+	if (!window() || !ldt_alloc(task))
 		return false;
 	ldt_load(task);
 	return true;

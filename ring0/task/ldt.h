@@ -8,17 +8,13 @@
 
 #include <asm/ldt.h>
 #include "cpu/gdt.h"
-#include "layout.h"
-
-#define LDT_SIZE (LDT_ENTRIES * LDT_ENTRY_SIZE)
-
-/* Where LDTR points to, on each CPU. */
-#define LDT_STRIDE 0x200000 /* of a page directory's entry */
-#define CPU_LDT(number) (LDT_AREA + (number) * LDT_STRIDE)
 
 struct task;
 
-/* The current task's, which now has one. false: no memory. Interrupts on. */
+/*
+ * The current task's, which now has one, and may so have a 16-bit stack:
+ * espfix_init() comes first. false: no memory. Interrupts on.
+ */
 bool ldt_provide(void);
 void ldt_write(u32 index, struct descriptor descriptor);
 /* No task's from here on, until CR3 is written. Interrupts off. */

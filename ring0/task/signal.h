@@ -3,13 +3,7 @@
 #ifndef RING0_TASK_SIGNAL_H
 #define RING0_TASK_SIGNAL_H
 
-#include "ptrace.h"
-
-struct fault {
-	u32 vector;
-	u64 error_code;
-	u64 address; /* CR2 for #PF, else 0 */
-};
+#include "cpu/fault.h"
 
 /* Which signal a vector is, and its name ("SIGSEGV"). */
 u32 fault_signal(u32 vector);

@@ -8,9 +8,8 @@
 #include "dev/timer.h"
 #include "log/boot_time.h"
 #include "cpu_ops.h"
-#include "entry/debug.h"
+#include "cpu/debug_registers.h"
 #include "task/exec.h"
-#include "entry/exit_to_user.h"
 #include "task/ldt.h"
 #include "msr-index.h"
 #include "lib/printf.h"
@@ -32,17 +31,6 @@ void work_clear(u32 work)
 
 	task->work &= ~work;
 	this_cpu->exit_ok = task->work ? 0 : X86_EFLAGS_IF;
-}
-
-struct pt_regs *change_regs(void)
-{
-	struct pt_regs *regs = task_frame(current_task());
-
-	local_irq_disable();
-	exit_to_user_work(regs); /* what it adds may be changed, too */
-	work_set(WORK_CHANGED);
-	local_irq_enable();
-	return regs;
 }
 
 /* Every register 0, and RFLAGS as a program expects them. */

@@ -60,12 +60,6 @@ void work_set(u32 work);
 void work_clear(u32 work);
 
 /*
- * The current task's frame, for a handler that changes it: its return is then
- * decided on the whole of it. Interrupts on.
- */
-struct pt_regs *change_regs(void);
-
-/*
  * Makes a task of a program: argv[0] names the file, argv ends with NULL.
  * NULL: *error says why not.
  */

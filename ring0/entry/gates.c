@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The MSRs and the IDT gate that lead from ring 3's three instructions to the
+ * stubs: syscall.S, sysenter.S, int80.S.
+ */
+
+#include "entry/gates.h"
+#include "cpu/features.h"
+#include "cpu/setup.h"
+#include "cpu_ops.h"
+#include "entry/idt.h"
+#include "msr-index.h"
+
+void entry_SYSCALL_64(void);
+void entry_SYSCALL_compat(void);
+void entry_SYSENTER_64(void);
+void entry_int80(void);
+/* Their last instructions, which return and do nothing else. */
+void entry_SYSCALL_64_sysretq(void);
+void entry_SYSCALL_64_sysretl(void);
+void entry_SYSENTER_64_sti(void);
+void return_iret_iretq(void);
+
+/*
+ * FMASK: every flag that ring 3 can set is 0 on entry. IF and TF, so nothing
+ * comes before there is a stack; DF, for C; NT, or IRETQ would be #GP; AC, or
+ * SMAP would be off; the rest, so ring 0 starts from one state.
+ */
+#define FMASK                                                               \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |    \
+	 X86_EFLAGS_SF | X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_DF |    \
+	 X86_EFLAGS_OF | X86_EFLAGS_IOPL | X86_EFLAGS_NT | X86_EFLAGS_RF |  \
+	 X86_EFLAGS_AC | X86_EFLAGS_ID)
+
+static void sysenter_setup(void)
+{
+	u64 number = this_cpu->number;
+
+	if (!cpu_features.sysenter) {
+		wrmsr(MSR_IA32_SYSENTER_CS, 0); /* #GP, not a way in */
+		return;
+	}
+	wrmsr(MSR_IA32_SYSENTER_CS, SEL_KERNEL_CODE);
+	wrmsr(MSR_IA32_SYSENTER_ESP, map_entry_stack(number, ENTRY_STACKS - 1));
+}
+
+void gates_setup(void)
+{
+	wrmsr(MSR_STAR, (u64)STAR_USER << 48 | (u64)STAR_KERNEL << 32);
+	wrmsr(MSR_FMASK, FMASK);
+	sysenter_setup();
+	gates_bare(GATE_NONE);
+}
+
+/*
+ * What leads into a gate's last instructions needs no code of its own, and is
+ * known to all that know these: HAZARD sti-shadow is at SYSEXITQ here, too.
+ */
+void gates_bare(enum gate gate)
+{
+	wrmsr(MSR_LSTAR, (u64)(gate == GATE_SYSCALL ? entry_SYSCALL_64_sysretq
+						    : entry_SYSCALL_64));
+	wrmsr(MSR_CSTAR,
+	      (u64)(gate == GATE_SYSCALL_32 ? entry_SYSCALL_64_sysretl
+					    : entry_SYSCALL_compat));
+	if (cpu_features.sysenter)
+		wrmsr(MSR_IA32_SYSENTER_EIP,
+		      (u64)(gate == GATE_SYSENTER ? entry_SYSENTER_64_sti
+						  : entry_SYSENTER_64));
+	idt_set_int80(
+		(u64)(gate == GATE_INT80 ? return_iret_iretq : entry_int80));
+}
