@@ -20,15 +20,33 @@
 
 #include "ptrace.h"
 
-/* How ring 3 came in last. */
+/*
+ * Three facts of a crossing: the instruction, the call table with its argument
+ * registers, and the mode of the code that made it. None follows from another:
+ * int 0x80 speaks i386's ABI from 64-bit code, too.
+ */
 enum gate {
+	GATE_INT80,    /* int 0x80: 0, see struct pt_regs */
 	GATE_SYSCALL,  /* SYSCALL */
 	GATE_SYSENTER, /* SYSENTER */
-	GATE_INT80,    /* int 0x80 */
-	GATES,	       /* from 64-bit code; int 0x80 from either */
-	GATE_SYSCALL_32 = GATES, /* SYSCALL from 32-bit code */
-	GATE_KINDS,
-	GATE_NONE = GATE_KINDS, /* no call yet */
+	GATES,
+	GATE_NONE = GATES, /* no call: an exception, or not yet in ring 3 */
+};
+
+enum abi {
+	ABI_I386, /* 0, see struct pt_regs */
+	ABI_X86_64,
+	ABIS,
+};
+
+/* A gate's stub, by Linux's name: what MSRs and the IDT point to. */
+enum entry_point {
+	ENTRY_NONE,
+	ENTRY_SYSCALL_64, /* LSTAR */
+	ENTRY_SYSENTER,	  /* IA32_SYSENTER_EIP */
+	ENTRY_INT80,	  /* IDT[0x80] */
+	ENTRY_SYSCALL_COMPAT, /* CSTAR */
+	ENTRY_POINTS,
 };
 
 enum return_path {
@@ -40,7 +58,7 @@ enum return_path {
 /* Why a return is by IRET; RETURN_FAST: it is not. In the order of looking. */
 enum return_reason {
 	RETURN_FAST,
-	RETURN_NO_FAST,	   /* the gate has none: int 0x80, SYSCALL_32 */
+	RETURN_NO_FAST,	   /* none: int 0x80, SYSCALL from 32-bit code */
 	RETURN_CX,	   /* SYSRET: cx != ip. SYSEXIT: cx != sp */
 	RETURN_DX,	   /* SYSEXIT: dx != ip */
 	RETURN_NONCANONICAL, /* ip (SYSEXIT: or sp) is not ring 3's */
@@ -56,10 +74,8 @@ struct crossing {
 	struct pt_regs regs; /* what the return loads; ax is the result */
 	u64 regs_at;	     /* where in ring 0 it lies */
 	u64 stack_top;	     /* the end of the task's kernel stack */
-	u32 gate;	     /* enum gate */
 	u32 path;	     /* enum return_path */
 	u32 reason;	     /* enum return_reason */
-	u32 reserved;
 };
 
 /* Two of them alike: nothing came between the two calls. */
@@ -83,7 +99,7 @@ enum selftest {
 	SELFTEST_WRITE_GATE,	/* changes a gate as it may, then not: panics */
 	SELFTEST_USER_ACCESS,	/* reads ring 3's address arg: SMAP panics */
 	SELFTEST_USER_EXECUTE,	/* calls ring 3's address arg: SMEP panics */
-	SELFTEST_BARE_GATE,	/* arg: 1 + a gate: it just returns. 0: none */
+	SELFTEST_BARE_GATE,	/* arg, an entry point, just returns. 0: none */
 	SELFTEST_BAD_STACK,	/* pushes to a non-canonical rsp: #DF, panics */
 	SELFTEST_SWEEP,		/* arg: struct sweep: the next crossing's */
 	SELFTEST_WATCH,		/* watchpoint at arg; how often it hit ring 0 */
@@ -123,8 +139,8 @@ enum sweep_event {
 struct sweep {
 	/* What is asked for. */
 	u64 at;	   /* the crossing instruction's address; 0: nothing */
-	u32 gate;  /* enum gate: whose it is */
-	u32 vector; /* GATE_NONE: of the exception that it leads to */
+	u32 entry; /* enum entry_point: where it leads to */
+	u32 vector; /* ENTRY_NONE: of the exception that it leads to */
 	u32 event; /* enum sweep_event */
 	u32 index; /* of the instruction, below instructions */
 

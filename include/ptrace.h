@@ -30,6 +30,10 @@
 #define PT_SS 0xa0
 #define PT_SIZE 0xa8
 
+/* What a stub pushes in CS's slot: the selector, enum gate, enum abi. */
+#define PT_CS_SLOT(selector, gate, abi)                                    \
+	((selector) | (gate) << 16 | (abi) << 24)
+
 #ifndef __ASSEMBLER__
 #include "types.h"
 
@@ -54,7 +58,17 @@ struct pt_regs {
 	u64 orig_ax;
 	/* the CPU (int n, exceptions), or the stub (SYSCALL, SYSENTER) */
 	u64 ip;
-	u64 cs;
+	u16 cs;
+	/*
+	 * Bits 63:16 of CS's slot: the CPU pushes 0 and IRETQ ignores them (SDM
+	 * vol. 3, "64-Bit Mode Stack Frame"). So a frame says how ring 3 came
+	 * in, whatever runs meanwhile: the stubs of SYSCALL and SYSENTER push
+	 * it with CS, int 0x80's frame has 0 there, and C marks exceptions.
+	 */
+	u8 gate;       /* enum gate */
+	u8 abi;	       /* enum abi */
+	u16 exception; /* with GATE_NONE: 1 + vector; 0: not yet in ring 3 */
+	u16 unused;
 	u64 flags;
 	u64 sp;
 	u64 ss;
@@ -80,6 +94,8 @@ PT_ASSERT(di, PT_DI);
 PT_ASSERT(orig_ax, PT_ORIG_AX);
 PT_ASSERT(ip, PT_IP);
 PT_ASSERT(cs, PT_CS);
+PT_ASSERT(gate, PT_CS + 2);
+PT_ASSERT(abi, PT_CS + 3);
 PT_ASSERT(flags, PT_FLAGS);
 PT_ASSERT(sp, PT_SP);
 PT_ASSERT(ss, PT_SS);

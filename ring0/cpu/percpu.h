@@ -10,14 +10,13 @@
 #define CPU_USER_SP 8
 #define CPU_STACK_TOP 16
 #define CPU_EXIT_OK 24
-#define CPU_GATE 32
-#define CPU_RING0_SP 40
+#define CPU_RING0_SP 32
 
-/* enum gate, for assembly. */
-#define ASM_GATE_SYSCALL 0
-#define ASM_GATE_SYSENTER 1
-#define ASM_GATE_INT80 2
-#define ASM_GATE_SYSCALL_32 3
+/* enum gate and enum abi, for assembly. */
+#define ASM_GATE_SYSCALL 1
+#define ASM_GATE_SYSENTER 2
+#define ASM_ABI_I386 0
+#define ASM_ABI_X86_64 1
 
 #ifndef __ASSEMBLER__
 #include "gatehouse.h"
@@ -36,15 +35,13 @@ struct cpu {
 	 * RFLAGS finds both exit work and a handler that left interrupts off.
 	 */
 	u64 exit_ok;
-	u32 gate; /* enum gate: how ring 3 came in last */
-	u32 number;
 	u64 ring0_sp; /* of the context that enter_task() left */
-	u32 exception; /* 1 + vector: of ring 3's, being handled; 0: none */
+	u32 number;
 	struct task *current;
 	struct pt_regs *regs; /* task_pt_regs(current) */
 	u64 task_size; /* ring 3's addresses are below */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
-	u64 returns[GATE_KINDS][RETURN_REASONS]; /* decisions taken */
+	u64 returns[GATES][ABIS][RETURN_REASONS]; /* decisions taken */
 	u64 interrupts, nmis;
 	u32 vector; /* of the interrupt that came last */
 	u64 window_events; /* #DB and NMIs in the SYSCALL window */
@@ -63,13 +60,13 @@ CPU_ASSERT(self, CPU_SELF);
 CPU_ASSERT(user_sp, CPU_USER_SP);
 CPU_ASSERT(stack_top, CPU_STACK_TOP);
 CPU_ASSERT(exit_ok, CPU_EXIT_OK);
-CPU_ASSERT(gate, CPU_GATE);
 CPU_ASSERT(ring0_sp, CPU_RING0_SP);
 #undef CPU_ASSERT
 _Static_assert(GATE_SYSCALL == ASM_GATE_SYSCALL, "enum gate");
 _Static_assert(GATE_SYSENTER == ASM_GATE_SYSENTER, "enum gate");
-_Static_assert(GATE_INT80 == ASM_GATE_INT80, "enum gate");
-_Static_assert(GATE_SYSCALL_32 == ASM_GATE_SYSCALL_32, "enum gate");
+_Static_assert(ABI_I386 == ASM_ABI_I386, "enum abi");
+_Static_assert(ABI_X86_64 == ASM_ABI_X86_64, "enum abi");
+_Static_assert(GATE_INT80 == 0 && ABI_I386 == 0, "int 0x80's frame says so");
 
 /* This CPU's struct, each access an instruction with a GS prefix. */
 #define this_cpu ((__seg_gs struct cpu *)0)

@@ -16,7 +16,6 @@ struct cpu boot_cpu __attribute__((section(".bss..percpu")));
 void cpu_setup_early(struct cpu *cpu)
 {
 	cpu->self = cpu;
-	cpu->gate = GATE_NONE;
 	cpu->exit_ok = X86_EFLAGS_IF;
 	gdt_init(cpu); /* loads a null GS, so the base comes after it */
 	wrmsr(MSR_GS_BASE, (u64)cpu);

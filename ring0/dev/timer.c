@@ -103,7 +103,7 @@ static void check_frame(const struct pt_regs *regs)
 	    (user->ss & RPL_MASK) != RPL_MASK ||
 	    !(user->flags & X86_EFLAGS_IF) ||
 	    (from_ring3 ? regs != user : regs + 1 > user))
-		panic("tick: ring 3's frame is not at %p: cs %#lx ss %#lx "
+		panic("tick: ring 3's frame is not at %p: cs %#x ss %#lx "
 		      "flags %#lx, interrupted at %#lx",
 		      (const void *)user, user->cs, user->ss, user->flags,
 		      regs->ip);

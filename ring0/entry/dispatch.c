@@ -40,7 +40,7 @@ void dispatch_syscall(struct pt_regs *regs, u64 row)
 	regs = store_result(result);
 	if (likely(exit_ok(flags) &&
 		   sysret_is_safe(regs, this_cpu->canonical_end)))
-		this_cpu->returns[GATE_SYSCALL][RETURN_FAST]++;
+		this_cpu->returns[GATE_SYSCALL][ABI_X86_64][RETURN_FAST]++;
 	else
 		exit_to_user_slow(flags);
 }
@@ -53,7 +53,7 @@ void dispatch_sysenter(struct pt_regs *regs, u64 row)
 	regs = store_result(result);
 	if (likely(exit_ok(flags) &&
 		   sysexit_is_safe(regs, this_cpu->canonical_end)))
-		this_cpu->returns[GATE_SYSENTER][RETURN_FAST]++;
+		this_cpu->returns[GATE_SYSENTER][ABI_X86_64][RETURN_FAST]++;
 	else
 		exit_to_user_slow(flags);
 }
@@ -66,7 +66,7 @@ static inline void dispatch_ia32(struct pt_regs *regs, u64 row, enum gate gate)
 
 	store_result(result);
 	if (likely(exit_ok(flags)))
-		this_cpu->returns[gate][RETURN_NO_FAST]++;
+		this_cpu->returns[gate][ABI_I386][RETURN_NO_FAST]++;
 	else
 		exit_to_user_slow(flags);
 }
@@ -78,5 +78,5 @@ void dispatch_int80(struct pt_regs *regs, u64 row)
 
 void dispatch_syscall_32(struct pt_regs *regs, u64 row)
 {
-	dispatch_ia32(regs, row, GATE_SYSCALL_32);
+	dispatch_ia32(regs, row, GATE_SYSCALL);
 }

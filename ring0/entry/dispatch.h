@@ -17,18 +17,11 @@ struct syscall_metadata {
 	const char *argument[SYSCALL_MAX_ARGS]; /* "type name" */
 };
 
-/* Its numbers and arguments are i386's. */
-static inline bool gate_is_ia32(enum gate gate)
-{
-	return gate == GATE_INT80 || gate == GATE_SYSCALL_32;
-}
+/* What the ABI's table says of number; NULL: it has no such call. */
+const struct syscall_metadata *syscall_metadata(enum abi abi, u32 number);
 
-/* What a table says of number; NULL: it has no such call. */
-const struct syscall_metadata *syscall_metadata(enum gate gate, u32 number);
-
-/* Argument 1 to 6 as the gate's convention has it. */
-u64 syscall_argument(const struct pt_regs *regs, enum gate gate,
-		     unsigned int index);
+/* Argument 1 to 6 of the call that regs came in with. */
+u64 syscall_argument(const struct pt_regs *regs, unsigned int index);
 
 extern syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1];
 extern syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1];

@@ -14,36 +14,32 @@
 #include "task/task.h"
 #include "mm/user_copy.h"
 
-static const char *const gate_name[] = {
-	[GATE_SYSCALL] = "syscall",
-	[GATE_SYSENTER] = "sysenter",
-	[GATE_INT80] = "int80",
-	[GATE_SYSCALL_32] = "syscall32",
+static const char *const gate_name[GATES][ABIS] = {
+	[GATE_SYSCALL] = { [ABI_X86_64] = "syscall",
+			   [ABI_I386] = "syscall32" },
+	[GATE_SYSENTER] = { [ABI_X86_64] = "sysenter" },
+	[GATE_INT80] = { [ABI_I386] = "int80" },
 };
 
 static void warn_interrupts_off(const struct pt_regs *regs)
 {
 	u32 number = regs->orig_ax;
 	const struct syscall_metadata *call =
-		syscall_metadata(this_cpu->gate, number);
+		syscall_metadata(regs->abi, number);
 
 	printk("# WARNING: %s %u (%s) came back with interrupts off\n",
-	       gate_name[this_cpu->gate], number,
+	       gate_name[regs->gate][regs->abi], number,
 	       call ? call->name : "no such call");
 }
 
-/* Why this frame would leave as it does by gate; the pure decision. */
-static enum return_reason return_reason(const struct pt_regs *regs,
-					enum gate gate)
+/* Why this frame would leave as it does; the pure decision. */
+static enum return_reason return_reason(const struct pt_regs *regs)
 {
-	switch (gate) {
-	case GATE_SYSCALL:
-		return sysret_reason(regs, this_cpu->canonical_end);
-	case GATE_SYSENTER:
-		return sysexit_reason(regs, this_cpu->canonical_end);
-	default:
+	if (regs->abi == ABI_I386)
 		return RETURN_NO_FAST;
-	}
+	if (regs->gate == GATE_SYSCALL)
+		return sysret_reason(regs, this_cpu->canonical_end);
+	return sysexit_reason(regs, this_cpu->canonical_end);
 }
 
 static enum return_path return_path(enum gate gate, enum return_reason reason)
@@ -61,8 +57,7 @@ static void observe(const struct pt_regs *regs, enum return_reason reason)
 		.regs = *regs,
 		.regs_at = (u64)regs,
 		.stack_top = task->stack_top,
-		.gate = this_cpu->gate,
-		.path = return_path(this_cpu->gate, reason),
+		.path = return_path(regs->gate, reason),
 		.reason = reason,
 	};
 
@@ -107,14 +102,14 @@ void exit_to_user_slow(u64 flags)
 		warn_interrupts_off(regs);
 	exit_to_user_work(regs);
 	work_clear(WORK_CHANGED);
-	reason = return_reason(regs, this_cpu->gate);
+	reason = return_reason(regs);
 	/* Last: it records the frame as it will be loaded. */
 	if (task->work & WORK_OBSERVE) {
 		if (task->observe_armed)
 			observe(regs, reason);
 		task->observe_armed = true;
 	}
-	this_cpu->returns[this_cpu->gate][reason]++;
+	this_cpu->returns[regs->gate][regs->abi][reason]++;
 	if (reason != RETURN_FAST)
 		return_by_iret(iret_frame(regs));
 }
@@ -137,15 +132,23 @@ void returns_report(void)
 		[RETURN_R11] = "r11 differs from flags",
 		[RETURN_FLAGS] = "a flag it would load otherwise",
 	};
-	unsigned int gate, reason;
+	static const u8 order[][2] = {
+		{ GATE_SYSCALL, ABI_X86_64 },
+		{ GATE_SYSENTER, ABI_X86_64 },
+		{ GATE_INT80, ABI_I386 },
+		{ GATE_SYSCALL, ABI_I386 },
+	};
+	unsigned int i, reason;
 
-	for (gate = 0; gate < GATE_KINDS; gate++) {
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		u8 gate = order[i][0], abi = order[i][1];
+
 		for (reason = 0; reason < RETURN_REASONS; reason++) {
-			u64 count = this_cpu->returns[gate][reason];
+			u64 count = this_cpu->returns[gate][abi][reason];
 
 			if (count)
 				printk("# returns: %-9s -> %-7s %8lu  %s\n",
-				       gate_name[gate],
+				       gate_name[gate][abi],
 				       path_name[return_path(gate, reason)],
 				       count, reason_name[reason]);
 		}

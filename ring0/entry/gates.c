@@ -49,24 +49,25 @@ void gates_setup(void)
 	wrmsr(MSR_STAR, (u64)STAR_USER << 48 | (u64)STAR_KERNEL << 32);
 	wrmsr(MSR_FMASK, FMASK);
 	sysenter_setup();
-	gates_bare(GATE_NONE);
+	gates_bare(ENTRY_NONE);
 }
 
 /*
  * What leads into a gate's last instructions needs no code of its own, and is
  * known to all that know these: HAZARD sti-shadow is at SYSEXITQ here, too.
  */
-void gates_bare(enum gate gate)
+void gates_bare(enum entry_point bare)
 {
-	wrmsr(MSR_LSTAR, (u64)(gate == GATE_SYSCALL ? entry_SYSCALL_64_sysretq
-						    : entry_SYSCALL_64));
+	wrmsr(MSR_LSTAR,
+	      (u64)(bare == ENTRY_SYSCALL_64 ? entry_SYSCALL_64_sysretq
+					     : entry_SYSCALL_64));
 	wrmsr(MSR_CSTAR,
-	      (u64)(gate == GATE_SYSCALL_32 ? entry_SYSCALL_64_sysretl
-					    : entry_SYSCALL_compat));
+	      (u64)(bare == ENTRY_SYSCALL_COMPAT ? entry_SYSCALL_64_sysretl
+						 : entry_SYSCALL_compat));
 	if (cpu_features.sysenter)
 		wrmsr(MSR_IA32_SYSENTER_EIP,
-		      (u64)(gate == GATE_SYSENTER ? entry_SYSENTER_64_sti
-						  : entry_SYSENTER_64));
-	idt_set_int80(
-		(u64)(gate == GATE_INT80 ? return_iret_iretq : entry_int80));
+		      (u64)(bare == ENTRY_SYSENTER ? entry_SYSENTER_64_sti
+						   : entry_SYSENTER_64));
+	idt_set_int80((u64)(bare == ENTRY_INT80 ? return_iret_iretq
+						: entry_int80));
 }

@@ -7,7 +7,7 @@
 
 /* STAR, LSTAR, CSTAR, FMASK, SYSENTER_*: the gates open. */
 void gates_setup(void);
-/* That one leads to its own way out and nothing else; GATE_NONE: all work. */
-void gates_bare(enum gate gate);
+/* That one leads to its own way out and nothing else; ENTRY_NONE: all work. */
+void gates_bare(enum entry_point bare);
 
 #endif

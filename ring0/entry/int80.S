@@ -31,7 +31,6 @@ ENTRY entry_int80
 	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
-	movl	$ASM_GATE_INT80, %gs:CPU_GATE
 	movl	$NR_SYSCALLS_32, %edx
 	CLAMP_NUMBER %edx
 	movl	%eax, %esi

@@ -36,13 +36,13 @@ entry_SYSCALL_64_has_stack:
 	pushq	$SEL_USER_DATA		/* pt_regs->ss */
 	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
 	pushq	%r11			/* pt_regs->flags */
-	pushq	$SEL_USER_CODE		/* pt_regs->cs */
+	/* pt_regs->cs, gate, abi */
+	pushq	$PT_CS_SLOT(SEL_USER_CODE, ASM_GATE_SYSCALL, ASM_ABI_X86_64)
 	pushq	%rcx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
 	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
-	movl	$ASM_GATE_SYSCALL, %gs:CPU_GATE
 	movl	$NR_SYSCALLS_64, %edx
 	CLAMP_NUMBER %edx
 	movl	%eax, %esi
@@ -108,13 +108,13 @@ entry_SYSCALL_compat_has_stack:
 	pushq	$SEL_USER_DATA		/* pt_regs->ss */
 	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
 	pushq	%r11			/* pt_regs->flags */
-	pushq	$SEL_USER_CODE32	/* pt_regs->cs */
+	/* pt_regs->cs, gate, abi */
+	pushq	$PT_CS_SLOT(SEL_USER_CODE32, ASM_GATE_SYSCALL, ASM_ABI_I386)
 	pushq	%rcx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
 	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
 	CFI_PT_REGS
 
-	movl	$ASM_GATE_SYSCALL_32, %gs:CPU_GATE
 	movl	$NR_SYSCALLS_32, %edx
 	CLAMP_NUMBER %edx
 	movl	%eax, %esi

@@ -42,7 +42,8 @@ ENTRY entry_SYSENTER_64
 	pushq	%rcx			/* pt_regs->sp */
 	sti				/* as it was: ring 3 always has it */
 	pushfq				/* pt_regs->flags */
-	pushq	$SEL_USER_CODE		/* pt_regs->cs */
+	/* pt_regs->cs, gate, abi */
+	pushq	$PT_CS_SLOT(SEL_USER_CODE, ASM_GATE_SYSENTER, ASM_ABI_X86_64)
 	pushq	%rdx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
 	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
@@ -54,7 +55,6 @@ ENTRY entry_SYSENTER_64
 
 /* rsp: pt_regs, eax: the number, IF=1, TF=DF=NT=AC=0, GS: kernel */
 .Lflags_are_clean:
-	movl	$ASM_GATE_SYSENTER, %gs:CPU_GATE
 	movl	$NR_SYSCALLS_64, %edx
 	CLAMP_NUMBER %edx
 	movl	%eax, %esi

@@ -38,13 +38,13 @@ static void user_fault(struct pt_regs *regs, u32 vector)
 		return;
 	report_fault(current_task()->name, regs, &fault);
 	report_registers(regs);
-	printk("#   gate used last: %s\n", gate_text(this_cpu->gate));
 	task_kill(signal);
 }
 
 struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 {
-	this_cpu->exception = 1 + vector;
+	regs->gate = GATE_NONE;
+	regs->exception = 1 + vector;
 	if (vector == X86_TRAP_NMI)
 		this_cpu->nmis++;
 	else if (vector == X86_TRAP_DF || vector == X86_TRAP_MC)
@@ -54,7 +54,6 @@ struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 	else if (vector != X86_TRAP_DB || !debug_from_ring3(regs))
 		user_fault(regs, vector);
 	exit_to_user_work(regs);
-	this_cpu->exception = 0;
 	return iret_frame(regs);
 }
 

@@ -42,17 +42,17 @@ const char *vector_name(u32 vector)
 	return number;
 }
 
-const char *gate_text(enum gate gate)
+const char *gate_text(const struct pt_regs *regs)
 {
-	static const char *const text[] = {
-		[GATE_SYSCALL] = "SYSCALL",
-		[GATE_SYSENTER] = "SYSENTER",
-		[GATE_INT80] = "int 0x80",
-		[GATE_SYSCALL_32] = "SYSCALL from 32-bit code",
-		[GATE_NONE] = "none yet",
-	};
-
-	return text[gate];
+	switch (regs->gate) {
+	case GATE_SYSCALL:
+		return regs->abi == ABI_I386 ? "SYSCALL from 32-bit code" :
+					       "SYSCALL";
+	case GATE_SYSENTER:
+		return "SYSENTER";
+	default:
+		return "int 0x80";
+	}
 }
 
 struct fault fault_of(const struct pt_regs *regs, u32 vector)
@@ -131,6 +131,6 @@ void report_registers(const struct pt_regs *regs)
 	printk(ROW, "r10", regs->r10, "r11", regs->r11, "r12", regs->r12);
 	printk(ROW, "r13", regs->r13, "r14", regs->r14, "r15", regs->r15);
 	printk(ROW, "rip", regs->ip, "rsp", regs->sp, "flg", regs->flags);
-	printk("#   cs %04lx  ss %04lx  cr2 %016lx  cr3 %016lx\n", regs->cs,
+	printk("#   cs %04x  ss %04lx  cr2 %016lx  cr3 %016lx\n", regs->cs,
 	       regs->ss, read_cr2(), read_cr3());
 }

@@ -9,8 +9,8 @@
 /* "#GP general protection", or "vector 77". Not reentrant. */
 const char *vector_name(u32 vector);
 
-/* "int 0x80", and so on. */
-const char *gate_text(enum gate gate);
+/* The gate that regs came in by: "int 0x80", and so on. */
+const char *gate_text(const struct pt_regs *regs);
 
 /* One line each, "# " first: the fault with its error code in words. */
 void report_fault(const char *who, const struct pt_regs *regs,

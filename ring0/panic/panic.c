@@ -39,18 +39,18 @@ static u64 begin(void)
 }
 
 /* The call that a gate has brought in: its name, and what it was given. */
-static void report_call(const struct pt_regs *regs, enum gate gate)
+static void report_call(const struct pt_regs *regs)
 {
 	const struct syscall_metadata *call =
-		syscall_metadata(gate, regs->orig_ax);
+		syscall_metadata(regs->abi, regs->orig_ax);
 	unsigned int i;
 
-	printk("# gate: %s, from %s at %#lx: call %u, %s(", gate_text(gate),
+	printk("# gate: %s, from %s at %#lx: call %u, %s(", gate_text(regs),
 	       current_task()->name, regs->ip, (u32)regs->orig_ax,
 	       call ? call->name : "no such call");
 	for (i = 0; call && i < call->argument_count; i++)
 		printk("%s%s = %#lx", i ? ", " : "", call->argument[i],
-		       syscall_argument(regs, gate, i + 1));
+		       syscall_argument(regs, i + 1));
 	printk(")\n");
 }
 
@@ -58,17 +58,15 @@ static void report_call(const struct pt_regs *regs, enum gate gate)
 static void report_gate(void)
 {
 	const struct task *task = current_task();
-	enum gate gate = this_cpu->gate;
-	u32 exception = this_cpu->exception;
+	const struct pt_regs *regs = task ? task_pt_regs(task) : NULL;
 
-	if (task && exception)
-		printk("# gate: none, it was handling %s, from %s at %#lx\n",
-		       vector_name(exception - 1), task->name,
-		       task_pt_regs(task)->ip);
-	else if (task && gate != GATE_NONE)
-		report_call(task_pt_regs(task), gate);
-	else
+	if (!regs || (regs->gate == GATE_NONE && !regs->exception))
 		printk("# gate: none, ring 0 was on its own\n");
+	else if (regs->gate == GATE_NONE)
+		printk("# gate: none, it was handling %s, from %s at %#lx\n",
+		       vector_name(regs->exception - 1), task->name, regs->ip);
+	else
+		report_call(regs);
 }
 
 static void end(void)

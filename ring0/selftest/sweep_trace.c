@@ -27,14 +27,14 @@ static u64 offset_of(const struct gate_descriptor *gate)
 
 u64 gate_entry(void)
 {
-	switch (sweep.now.gate) {
-	case GATE_SYSCALL:
+	switch (sweep.now.entry) {
+	case ENTRY_SYSCALL_64:
 		return rdmsr(MSR_LSTAR);
-	case GATE_SYSCALL_32:
+	case ENTRY_SYSCALL_COMPAT:
 		return rdmsr(MSR_CSTAR);
-	case GATE_SYSENTER:
+	case ENTRY_SYSENTER:
 		return rdmsr(MSR_IA32_SYSENTER_EIP);
-	case GATE_INT80:
+	case ENTRY_INT80:
 		return offset_of(&idt.gate[VECTOR_SYSCALL]);
 	default:
 		return offset_of(&idt.gate[sweep.now.vector]);
@@ -44,13 +44,13 @@ u64 gate_entry(void)
 long sweep_arm(struct sweep *asked)
 {
 	struct sweep next = { .at = asked->at,
-			      .gate = asked->gate,
+			      .entry = asked->entry,
 			      .vector = asked->vector,
 			      .event = asked->event,
 			      .index = asked->index,
 			      .instructions = sweep.now.instructions };
 
-	if (next.gate > GATE_NONE || next.vector >= X86_EXCEPTIONS ||
+	if (next.entry >= ENTRY_POINTS || next.vector >= X86_EXCEPTIONS ||
 	    next.event >= SWEEP_EVENTS ||
 	    (next.event != SWEEP_TRACE && next.index >= next.instructions))
 		return -EINVAL;

@@ -28,7 +28,7 @@ struct request {
 /* The hint, if that is free, or the highest hole. 0: there is none. */
 static u64 choose_address(const struct vma_list *vmas, const struct request *r)
 {
-	bool compat = gate_is_ia32(this_cpu->gate);
+	bool compat = current_pt_regs()->abi == ABI_I386;
 	u64 low = MMAP_MIN_ADDR, high = TASK_SIZE_4_LEVEL;
 	u64 hint = ALIGN_DOWN(r->addr, PAGE_SIZE), hole;
 

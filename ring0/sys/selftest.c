@@ -58,7 +58,7 @@ static long write_text(void)
 
 static long write_gate(void)
 {
-	gates_bare(GATE_NONE);
+	gates_bare(ENTRY_NONE);
 	*(volatile u8 *)&idt.gate[VECTOR_SYSCALL] = 0;
 	return 0;
 }
@@ -155,11 +155,11 @@ static long null_ss(void)
 	return 0;
 }
 
-static long bare_gate(u64 gate)
+static long bare_gate(u64 entry)
 {
-	if (gate > GATE_KINDS)
+	if (entry >= ENTRY_POINTS)
 		return -EINVAL;
-	gates_bare(gate ? gate - 1 : GATE_NONE);
+	gates_bare(entry);
 	return 0;
 }
 
@@ -168,7 +168,7 @@ static long close_int80(u64 closed)
 	if (closed)
 		idt_set_int80(0);
 	else
-		gates_bare(GATE_NONE);
+		gates_bare(ENTRY_NONE);
 	return 0;
 }
 

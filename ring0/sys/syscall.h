@@ -15,13 +15,13 @@
 /* The third, which is in r11 when rdx carries SYSEXIT's rip. */
 static inline u64 x64_argument3(const struct pt_regs *regs)
 {
-	return this_cpu->gate == GATE_SYSENTER ? regs->r11 : regs->dx;
+	return regs->gate == GATE_SYSENTER ? regs->r11 : regs->dx;
 }
 
 /* The second, in ebp when ecx carries SYSCALL's eip. */
 static inline u32 ia32_argument2(const struct pt_regs *regs)
 {
-	return this_cpu->gate == GATE_SYSCALL_32 ? regs->bp : regs->cx;
+	return regs->gate == GATE_SYSCALL ? regs->bp : regs->cx;
 }
 
 /* The sixth, which is then the word at esp; -EFAULT: it is not there. */

@@ -66,12 +66,12 @@ void syscall_tables_init(void)
 	     ARRAY_SIZE(rows_32));
 }
 
-const struct syscall_metadata *syscall_metadata(enum gate gate, u32 number)
+const struct syscall_metadata *syscall_metadata(enum abi abi, u32 number)
 {
 	const struct row *row = rows_64;
 	const struct row *end = rows_64 + ARRAY_SIZE(rows_64);
 
-	if (gate_is_ia32(gate)) {
+	if (abi == ABI_I386) {
 		row = rows_32;
 		end = rows_32 + ARRAY_SIZE(rows_32);
 	}
@@ -94,19 +94,16 @@ s64 ia32_argument6(const struct pt_regs *regs)
 {
 	u32 sixth = regs->bp;
 
-	if (this_cpu->gate == GATE_SYSCALL_32 &&
-	    !get_user_32(&sixth, regs->sp))
+	if (regs->gate == GATE_SYSCALL && !get_user_32(&sixth, regs->sp))
 		return -EFAULT;
 	return sixth;
 }
 
-u64 syscall_argument(const struct pt_regs *regs, enum gate gate,
-		     unsigned int index)
+u64 syscall_argument(const struct pt_regs *regs, unsigned int index)
 {
-	if (gate == GATE_SYSENTER && index == 3)
-		return regs->r11;
-	if (!gate_is_ia32(gate))
-		return word_at(regs, x64_arguments[index - 1]);
+	if (regs->abi == ABI_X86_64)
+		return index == 3 ? x64_argument3(regs) :
+				    word_at(regs, x64_arguments[index - 1]);
 	if (index == 2)
 		return ia32_argument2(regs);
 	if (index == 6)

@@ -39,6 +39,7 @@ static void set_first_frame(struct task *task, u64 entry, u64 sp)
 	*task_frame(task) = (struct pt_regs){
 		.ip = entry,
 		.cs = SEL_USER_CODE,
+		.gate = GATE_NONE,
 		.flags = X86_EFLAGS_FIXED | X86_EFLAGS_IF,
 		.sp = sp,
 		.ss = SEL_USER_DATA,
@@ -119,8 +120,6 @@ void task_run(struct task *task)
 	cpu->regs = task_frame(task);
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
-	cpu->gate = GATE_NONE;
-	cpu->exception = 0;
 	cpu->exit_ok = X86_EFLAGS_IF;
 	write_cr3(task->mm.table.root_phys);
 	reset_fpu();

@@ -58,9 +58,9 @@ static const struct iovec_32 empty_32[WRITEV_BYTES / sizeof(struct iovec_32)];
 #define SET_RF(need_) \
 	.call = "set-rf", .number = __NR_selftest, .need = need_, \
 	.expected = EXPECT_ZERO, .argument = { SELFTEST_SET_RF }
-#define FLOOR(gate_, need_) \
+#define FLOOR(entry_, need_) \
 	.call = "floor", .number = UNKNOWN, .need = need_, \
-	.expected = EXPECT_NUMBER, .bare = 1 + (gate_)
+	.expected = EXPECT_NUMBER, .bare = (entry_)
 
 const struct cell cells[] = {
 	{ SYSCALL("fast"), GETPID(__NR_getpid, NEED_NOTHING) },
@@ -68,7 +68,7 @@ const struct cell cells[] = {
 	{ SYSCALL("fast"), WRITEV(__NR_writev, empty, NEED_NOTHING) },
 	{ SYSCALL("fast"), MMAP(__NR_mmap, NEED_NOTHING) },
 	{ SYSCALL("iret"), SET_RF(NEED_SELFTEST) },
-	{ SYSCALL("fast"), FLOOR(GATE_SYSCALL, NEED_SELFTEST) },
+	{ SYSCALL("fast"), FLOOR(ENTRY_SYSCALL_64, NEED_SELFTEST) },
 
 	{ SYSCALL_32("iret"), GETPID(__NR_ia32_getpid, NEED_SYSCALL_32) },
 	{ SYSCALL_32("iret"), NO_CALL(NEED_SYSCALL_32) },
@@ -76,7 +76,7 @@ const struct cell cells[] = {
 	  WRITEV(__NR_ia32_writev, empty_32, NEED_SYSCALL_32) },
 	{ SYSCALL_32("iret"), MMAP(__NR_ia32_mmap2, NEED_SYSCALL_32) },
 	{ SYSCALL_32("fast"),
-	  FLOOR(GATE_SYSCALL_32, NEED_SYSCALL_32 | NEED_SELFTEST) },
+	  FLOOR(ENTRY_SYSCALL_COMPAT, NEED_SYSCALL_32 | NEED_SELFTEST) },
 
 	{ SYSENTER("fast"), GETPID(__NR_getpid, NEED_SYSENTER) },
 	{ SYSENTER("fast"), NO_CALL(NEED_SYSENTER) },
@@ -84,19 +84,19 @@ const struct cell cells[] = {
 	{ SYSENTER("fast"), MMAP(__NR_mmap, NEED_SYSENTER) },
 	{ SYSENTER("iret"), SET_RF(NEED_SYSENTER | NEED_SELFTEST) },
 	{ SYSENTER("fast"),
-	  FLOOR(GATE_SYSENTER, NEED_SYSENTER | NEED_SELFTEST) },
+	  FLOOR(ENTRY_SYSENTER, NEED_SYSENTER | NEED_SELFTEST) },
 
 	{ INT80, GETPID(__NR_ia32_getpid, NEED_INT80) },
 	{ INT80, NO_CALL(NEED_INT80) },
 	{ INT80, WRITEV(__NR_ia32_writev, empty_32, NEED_INT80) },
 	{ INT80, MMAP(__NR_ia32_mmap2, NEED_INT80) },
-	{ INT80, FLOOR(GATE_INT80, NEED_SELFTEST) },
+	{ INT80, FLOOR(ENTRY_INT80, NEED_SELFTEST) },
 
 	{ INT80_32, GETPID(__NR_ia32_getpid, NEED_INT80) },
 	{ INT80_32, NO_CALL(NEED_INT80) },
 	{ INT80_32, WRITEV(__NR_ia32_writev, empty_32, NEED_INT80) },
 	{ INT80_32, MMAP(__NR_ia32_mmap2, NEED_INT80) },
-	{ INT80_32, FLOOR(GATE_INT80, NEED_SELFTEST) },
+	{ INT80_32, FLOOR(ENTRY_INT80, NEED_SELFTEST) },
 
 	{ .gate = "exception", .bits = 64, .call = "ud2", .way = "sigreturn",
 	  .timed = TIMED_UD2, .expected = EXPECT_FAULT },

@@ -47,7 +47,7 @@ struct cell {
 	u8 base;     /* enum base */
 	u8 need;     /* enum need */
 	u8 expected; /* enum expected */
-	u8 bare;     /* 1 + the gate (enum gate) that has a bare stub */
+	u8 bare;     /* enum entry_point: the one that has a bare stub */
 };
 
 /* For a tick of the timer, and is what that takes from ring 3. */

@@ -31,7 +31,7 @@
 
 struct world world;
 struct faults faults = { .length = FAULT_LENGTH };
-static u32 bare; /* 1 + the gate that does nothing but return; 0: none */
+static u32 bare; /* enum entry_point: it does nothing but return */
 
 static void skip_fault(__attribute__((unused)) int signal,
 		       __attribute__((unused)) struct siginfo *info,
@@ -176,7 +176,7 @@ const char *world_lacks(u8 need)
 /* A call of Gatehouse's own, by a gate that is not the bare one. */
 static long call_gatehouse(u64 number, u64 number_32, u64 first, u64 second)
 {
-	if (bare == 1 + GATE_SYSCALL)
+	if (bare == ENTRY_SYSCALL_64)
 		return call_int80(number_32, first, second, 0, 0, 0, 0);
 	return call_syscall(number, first, second, 0, 0, 0, 0);
 }
@@ -200,7 +200,7 @@ void cell_end(const struct cell *cell)
 {
 	if (waits_for_tick(cell) && world.gatehouse)
 		sys_tick(0);
-	bare_gate(0);
+	bare_gate(ENTRY_NONE);
 }
 
 struct interruptions interruptions_now(void)

@@ -152,7 +152,7 @@ static bool contains(const u32 *numbers, size_t count, u32 number)
 }
 
 /* Gatehouse's own but observe(), too: selftest() may stop ring 0. */
-static bool excluded(enum gate gate, u32 number)
+static bool excluded(enum call_way gate, u32 number)
 {
 	if (number > __NR_observe && number <= GATEHOUSE_LAST)
 		return true;
@@ -172,7 +172,7 @@ void tell_excluded(void)
 	print("; both: %u to %u\n", __NR_observe + 1, GATEHOUSE_LAST);
 }
 
-static const struct call *find_call(enum gate gate, u32 number)
+static const struct call *find_call(enum call_way gate, u32 number)
 {
 	bool ia32 = gates[gate].ia32;
 	const struct call *calls = ia32 ? calls_32 : calls_64;
@@ -185,7 +185,7 @@ static const struct call *find_call(enum gate gate, u32 number)
 }
 
 /* Half of them calls; the others small, negative, or anything. */
-static u32 random_number(enum gate gate)
+static u32 random_number(enum call_way gate)
 {
 	switch (random_below(8)) {
 	case 0:
@@ -216,7 +216,7 @@ u64 narrow(u64 *word)
 }
 
 /* Which argument the call gets: ring 0 sees just what is compared. */
-static u64 argument_of(enum gate gate, size_t index, u64 *word)
+static u64 argument_of(enum call_way gate, size_t index, u64 *word)
 {
 	u8 where = gates[gate].arguments[index];
 
@@ -229,7 +229,7 @@ static u64 argument_of(enum gate gate, size_t index, u64 *word)
 }
 
 /* Back to where they travel; what ring 0 does not see stays random. */
-static void put_arguments(enum gate gate, const u64 *argument, u64 *word)
+static void put_arguments(enum call_way gate, const u64 *argument, u64 *word)
 {
 	for (size_t i = 0; i < ARGUMENTS; i++) {
 		u64 *to = &word[gates[gate].arguments[i]];
@@ -241,7 +241,7 @@ static void put_arguments(enum gate gate, const u64 *argument, u64 *word)
 	}
 }
 
-s64 random_call(enum gate gate, u64 sp, struct machine_state *in)
+s64 random_call(enum call_way gate, u64 sp, struct machine_state *in)
 {
 	const struct call *call;
 	u64 *word = in->word, argument[ARGUMENTS];

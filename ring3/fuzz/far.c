@@ -31,34 +31,34 @@ FAR_LABELS(far_trap_sysenter_32);
 #define STUB(name) { name, name##_code, name##_behind, name##_stepped }
 
 /* By TF, the code segment's size (32 bits?), and the gate. */
-static const struct far_stub stubs[2][2][GATES] = {
+static const struct far_stub stubs[2][2][WAYS_64] = {
 	[false][false] = {
-		[GATE_INT80] = STUB(far_wild_int80_16),
-		[GATE_SYSENTER] = STUB(far_wild_sysenter_16),
+		[BY_INT80] = STUB(far_wild_int80_16),
+		[BY_SYSENTER] = STUB(far_wild_sysenter_16),
 	},
 	[false][true] = {
-		[GATE_INT80] = STUB(far_wild_int80_32),
-		[GATE_SYSCALL] = STUB(far_wild_syscall_32),
-		[GATE_SYSENTER] = STUB(far_wild_sysenter_32),
+		[BY_INT80] = STUB(far_wild_int80_32),
+		[BY_SYSCALL] = STUB(far_wild_syscall_32),
+		[BY_SYSENTER] = STUB(far_wild_sysenter_32),
 	},
 	[true][false] = {
-		[GATE_INT80] = STUB(far_trap_int80_16),
-		[GATE_SYSENTER] = STUB(far_trap_sysenter_16),
+		[BY_INT80] = STUB(far_trap_int80_16),
+		[BY_SYSENTER] = STUB(far_trap_sysenter_16),
 	},
 	[true][true] = {
-		[GATE_INT80] = STUB(far_trap_int80_32),
-		[GATE_SYSCALL] = STUB(far_trap_syscall_32),
-		[GATE_SYSENTER] = STUB(far_trap_sysenter_32),
+		[BY_INT80] = STUB(far_trap_int80_32),
+		[BY_SYSCALL] = STUB(far_trap_syscall_32),
+		[BY_SYSENTER] = STUB(far_trap_sysenter_32),
 	},
 };
 
-void far_choose(struct far *far, enum gate gate, bool trap)
+void far_choose(struct far *far, enum call_way gate, bool trap)
 {
 	/* SYSCALL comes back to an offset in flat code. */
-	bool flat = gate == COMPAT(GATE_SYSCALL);
+	bool flat = gate == BY_SYSCALL_32;
 	bool big = flat || random_below(2);
 
-	far->stub = &stubs[trap][big][gate - GATES];
+	far->stub = &stubs[trap][big][gate - WAYS_64];
 	far->cs = SEL_USER_CODE32;
 	far->base = 0;
 	if (!big || random_below(2))
@@ -66,7 +66,7 @@ void far_choose(struct far *far, enum gate gate, bool trap)
 }
 
 /* SYSENTER's way back is in rdx and rcx. */
-void far_expect(const struct far *far, enum gate gate, u64 sp, s64 answer,
+void far_expect(const struct far *far, enum call_way gate, u64 sp, s64 answer,
 		struct machine_state *expected)
 {
 	u64 *in = cross_in.word, *out = expected->word;
@@ -79,7 +79,7 @@ void far_expect(const struct far *far, enum gate gate, u64 sp, s64 answer,
 	abi_expect(gate, &cross_in, answer, expected);
 	out[STATE_IP] = (u64)far->stub->behind;
 	out[STATE_CS] = SEL_USER_CODE; /* the landing's: IP tells */
-	if (gates[gate].gate == GATE_SYSCALL_32)
+	if (gate == BY_SYSCALL_32)
 		out[STATE_CX] = out[STATE_IP];
 }
 

@@ -25,13 +25,13 @@ static void random_state(struct machine_state *state)
 /* cs and rip; and where that is. */
 static void choose_code(struct trial *trial, struct sigcontext *regs)
 {
-	u64 behind = (u64)wild_gates[GATE_INT80].behind;
+	u64 behind = (u64)wild_gates[BY_INT80].behind;
 
 	if (random_below(4)) {
-		far_choose(&trial->far, COMPAT(GATE_INT80), false);
+		far_choose(&trial->far, BY_INT80_32, false);
 		behind = (u64)trial->far.stub->behind;
 		regs->cs = trial->far.cs;
-		trial->lands_as = COMPAT(GATE_INT80);
+		trial->lands_as = BY_INT80_32;
 	}
 	regs->rip = behind - trial->far.base;
 	trial->expected.word[STATE_IP] = behind;
@@ -61,7 +61,7 @@ static void expect_fault(struct trial *trial, struct sigcontext *regs,
 					 .cs = regs->cs,
 					 .ss = regs->ss };
 	/* Nothing of the frame's cs and ss is left at the landing. */
-	trial->lands_as = GATE_SYSCALL;
+	trial->lands_as = BY_SYSCALL;
 	trial->loses_rsp = false;
 	trial->expected.word[STATE_SP] = regs->rsp;
 	trial->expected.word[STATE_IP] = 0;

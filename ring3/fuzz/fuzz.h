@@ -37,7 +37,7 @@ bool writable(u64 address, u64 size);
  * ends the program nor writes to the log, and says what it must answer when
  * rsp is sp.
  */
-s64 random_call(enum gate gate, u64 sp, struct machine_state *in);
+s64 random_call(enum call_way gate, u64 sp, struct machine_state *in);
 /*
  * What 32 bits have of *word, which is changed if they would point to the
  * program, or near it, by chance.
@@ -75,8 +75,8 @@ void load_segments(const struct segments *segments);
 void store_segments(struct segments *segments);
 
 /* The bases that the call just made sets by itself. */
-void expect_bases(enum gate gate, const struct machine_state *in, s64 result,
-		  struct segments *expected);
+void expect_bases(enum call_way gate, const struct machine_state *in,
+		  s64 result, struct segments *expected);
 
 /*
  * entries.c: makes an LDT, which is then there. Each of the others gives a
@@ -109,21 +109,21 @@ struct far {
 	u32 base;
 };
 /* gate: of 32-bit code. With trap, there is a stack for the signal. */
-void far_choose(struct far *far, enum gate gate, bool trap);
-void far_expect(const struct far *far, enum gate gate, u64 sp, s64 answer,
+void far_choose(struct far *far, enum call_way gate, bool trap);
+void far_expect(const struct far *far, enum call_way gate, u64 sp, s64 answer,
 		struct machine_state *expected);
 void far_cross(const struct far *far, u64 sp, bool trap);
 
 /* One state: what is loaded, and what must be there behind the crossing. */
 struct trial {
-	enum gate gate;
+	enum call_way gate;
 	bool trap;  /* TF is set */
 	bool frame; /* rt_sigreturn */
 	u64 sp;
 	struct far far; /* the call's segment, or the one that a frame names */
 	struct caught signal; /* what must come, as far as fuzz compares it */
 	struct machine_state expected;
-	enum gate lands_as; /* for abi_allow() */
+	enum call_way lands_as; /* for abi_allow() */
 	bool loses_rsp;	    /* its upper half: see ring0/entry/espfix.c */
 	struct segments segments, expected_segments;
 };

@@ -25,7 +25,7 @@ static struct {
 	u64 states, wrong, traps;
 	u64 far, frames; /* from segments of its own; rt_sigreturn */
 	u64 departures; /* #NP where the SDM has #SS */
-} counts[ALL_GATES];
+} counts[WAYS];
 
 static void run(struct trial *trial)
 {
@@ -145,7 +145,7 @@ static void judge(struct trial *trial, u64 number)
 		show(trial, number, &now);
 }
 
-static void report(enum gate gate)
+static void report(enum call_way gate)
 {
 	const char *reason = gate_lacks(gate);
 	char title[TITLE_MAX];
@@ -181,7 +181,7 @@ int main(int argc, char **argv, char **envp, u64 *auxv)
 	struct trial trial;
 
 	(void)envp;
-	ktap_plan(ALL_GATES);
+	ktap_plan(WAYS);
 	print("# fuzz: %lu states; init=fuzz:%lu:%lu repeats them\n", count,
 	      count, seed);
 	tell_excluded();
@@ -195,7 +195,7 @@ int main(int argc, char **argv, char **envp, u64 *auxv)
 		run(&trial);
 		judge(&trial, i);
 	}
-	for (enum gate gate = 0; gate < ALL_GATES; gate++)
+	for (enum call_way gate = 0; gate < WAYS; gate++)
 		report(gate);
 	return ktap_end();
 }

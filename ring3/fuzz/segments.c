@@ -79,8 +79,8 @@ void store_segments(struct segments *segments)
 		     : "=r"(segments->fs_base), "=r"(segments->gs_base));
 }
 
-void expect_bases(enum gate gate, const struct machine_state *in, s64 result,
-		  struct segments *expected)
+void expect_bases(enum call_way gate, const struct machine_state *in,
+		  s64 result, struct segments *expected)
 {
 	s32 option = in->word[gates[gate].arguments[0]];
 	u64 base = in->word[gates[gate].arguments[1]];

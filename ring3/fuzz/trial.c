@@ -13,7 +13,7 @@
  * Without TF or an argument there nothing needs a stack: rsp is anything; with
  * one, nowhere near what brk and mmap have made memory.
  */
-static u64 random_sp(enum gate gate, bool trap)
+static u64 random_sp(enum call_way gate, bool trap)
 {
 	u64 sp = random_value();
 
@@ -27,12 +27,12 @@ static u64 random_sp(enum gate gate, bool trap)
 	return sp;
 }
 
-static enum gate random_gate(void)
+static enum call_way random_gate(void)
 {
-	enum gate gate;
+	enum call_way gate;
 
 	do
-		gate = random_below(ALL_GATES);
+		gate = random_below(WAYS);
 	while (gate_lacks(gate));
 	return gate;
 }
@@ -68,9 +68,9 @@ static void expect_trap(struct trial *trial)
 	if (!far->stub)
 		return;
 	trial->signal.ip = (u64)far->stub->stepped;
-	if (gate == GATE_SYSCALL_32)
+	if (gate == BY_SYSCALL_32)
 		trial->signal.cs = SEL_USER_CODE32;
-	if (gate != GATE_INT80)
+	if (gate != BY_INT80)
 		return;
 	trial->signal.ip -= far->base;
 	trial->signal.cs = far->cs;
@@ -94,7 +94,7 @@ static void expect(struct trial *trial, s64 answer)
 /* 64-bit code has any ss; other code only where its stub can do without. */
 static void choose_segments(struct trial *trial)
 {
-	enum gate gate = trial->gate;
+	enum call_way gate = trial->gate;
 	bool big = true;
 
 	random_segments(&trial->segments);

@@ -33,7 +33,7 @@ static u64 value(unsigned int n)
 	return (n + 1) * 0x0123456789abcdef;
 }
 
-static void load(enum gate gate)
+static void load(enum call_way gate)
 {
 	u64 *in = cross_in.word;
 
@@ -46,7 +46,7 @@ static void load(enum gate gate)
 }
 
 /* Whether the call came back as it must, all registers as expected. */
-static bool came_back(enum gate gate, struct machine_state *expected)
+static bool came_back(enum call_way gate, struct machine_state *expected)
 {
 	bool ok;
 
@@ -57,7 +57,7 @@ static bool came_back(enum gate gate, struct machine_state *expected)
 	return ok;
 }
 
-static bool arguments_arrive(enum gate gate)
+static bool arguments_arrive(enum call_way gate)
 {
 	static u64 got[ARGUMENTS];
 	const u64 given[ARGUMENTS] = { SELFTEST_ARGUMENTS, (u64)got, value(2),
@@ -82,7 +82,7 @@ static bool arguments_arrive(enum gate gate)
 }
 
 /* A changed frame leaves by IRET, which loads any value. */
-static bool changes_arrive(enum gate gate)
+static bool changes_arrive(enum call_way gate)
 {
 	bool ok = true;
 
@@ -101,7 +101,8 @@ static bool changes_arrive(enum gate gate)
 	return ok;
 }
 
-static void row(enum gate gate, const char *what, bool (*holds)(enum gate gate))
+static void row(enum call_way gate, const char *what,
+		bool (*holds)(enum call_way gate))
 {
 	const char *reason = gate_lacks(gate);
 	char title[TITLE_MAX];
@@ -117,10 +118,10 @@ static void row(enum gate gate, const char *what, bool (*holds)(enum gate gate))
 
 int main(void)
 {
-	ktap_plan(2 * ALL_GATES);
+	ktap_plan(2 * WAYS);
 	catch_faults();
 	selftest = sys_selftest(SELFTESTS, 0) == -EINVAL;
-	for (enum gate gate = 0; gate < ALL_GATES; gate++) {
+	for (enum call_way gate = 0; gate < WAYS; gate++) {
 		row(gate, "six arguments arrive, in order",
 		    arguments_arrive);
 		row(gate, "what a handler changes in the frame arrives",

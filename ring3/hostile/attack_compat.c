@@ -40,7 +40,7 @@ void attempt_compat(const u8 *code)
 }
 
 /* Comes back with its answer, and every register as it may be behind it. */
-static void call_from_compat(enum gate gate)
+static void call_from_compat(enum call_way gate)
 {
 	struct machine_state expected;
 
@@ -70,7 +70,7 @@ void attack_compat_int(void)
 {
 	struct outcome nothing = no_trap();
 
-	call_from_compat(COMPAT(GATE_INT80));
+	call_from_compat(BY_INT80_32);
 	overflow(compat_int4, compat_int4_behind, 0);
 	overflow(compat_into, compat_into_behind, X86_EFLAGS_OF);
 	attempt_load();
@@ -106,14 +106,14 @@ void attack_no_int80(void)
 	judge_no_gate("int 0x80 from 32-bit code", (u64)compat_int80_alone);
 	judge_that(caught.cs == SEL_USER_CODE32, "cs", caught.cs);
 	sys_selftest(SELFTEST_NO_INT80, 0);
-	judge_that(call_int80(gates[GATE_INT80].getpid, 0, 0, 0, 0, 0, 0) ==
+	judge_that(call_int80(gates[BY_INT80].getpid, 0, 0, 0, 0, 0, 0) ==
 			   sys_getpid(),
 		   "int 0x80, served again", 0);
 }
 
 void attack_upper_halves(void)
 {
-	for (enum gate gate = COMPAT(0); gate < ALL_GATES; gate++)
+	for (enum call_way gate = WAYS_64; gate < WAYS; gate++)
 		if (!gate_lacks(gate))
 			call_from_compat(gate);
 }

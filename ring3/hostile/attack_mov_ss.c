@@ -51,7 +51,7 @@ void attack_mov_ss(void)
 		return;
 	}
 	hits = attack(mov_ss_syscall, __NR_getpid, sp);
-	hits += attack(mov_ss_int80, gates[GATE_INT80].getpid, sp);
+	hits += attack(mov_ss_int80, gates[BY_INT80].getpid, sp);
 	if (cpu_identity()->sysenter)
 		hits += attack(mov_ss_sysenter, __NR_getpid, sp);
 	hits += attack(mov_ss_int3, 0, sp);
@@ -62,5 +62,5 @@ void attack_mov_ss(void)
 		return;
 	}
 	attack(mov_ss_syscall, __NR_getpid, sp ^ NONCANONICAL);
-	attack(mov_ss_int80, gates[GATE_INT80].getpid, sp ^ NONCANONICAL);
+	attack(mov_ss_int80, gates[BY_INT80].getpid, sp ^ NONCANONICAL);
 }

@@ -20,13 +20,13 @@ static bool cross_with(struct sweep *sweep, u64 sp)
 	struct machine_state expected;
 
 	attempt_load();
-	sweep->at = (u64)wild_gates[GATE_SYSCALL].behind - SYSCALL_SIZE;
-	sweep->gate = GATE_SYSCALL;
+	sweep->at = (u64)wild_gates[BY_SYSCALL].behind - SYSCALL_SIZE;
+	sweep->entry = ENTRY_SYSCALL_64;
 	if (sys_selftest(SELFTEST_SWEEP, (u64)sweep))
 		return false;
-	cross_in.word[STATE_AX] = gates[GATE_SYSCALL].getpid;
-	wild_expect(GATE_SYSCALL, sp, sys_getpid(), &expected);
-	cross_wild(GATE_SYSCALL, sp);
+	cross_in.word[STATE_AX] = gates[BY_SYSCALL].getpid;
+	wild_expect(BY_SYSCALL, sp, sys_getpid(), &expected);
+	cross_wild(BY_SYSCALL, sp);
 	*sweep = (struct sweep){ 0 };
 	return !sys_selftest(SELFTEST_SWEEP, (u64)sweep) && !caught.count &&
 	       state_is(&expected);

@@ -49,7 +49,7 @@ static void return_to_noncanonical(unsigned int bit)
 	regs->rip = regs->rcx = ip;
 	regs->r11 = regs->eflags;
 	sys_observe(&seen);
-	attempt_frame(GATE_SYSCALL);
+	attempt_frame(BY_SYSCALL);
 	judge("rip", ip, &fault, NULL);
 	judge_that(seen.path == RETURN_IRET &&
 			   seen.reason == RETURN_NONCANONICAL,
@@ -87,7 +87,7 @@ static void traced(u64 ip, const struct outcome *expected)
 	cross_in.word[STATE_SI] = PT_IP;
 	cross_in.word[STATE_DX] = ip;
 	sys_observe(&seen);
-	attempt(gates[GATE_SYSCALL].stub);
+	attempt(gates[BY_SYSCALL].stub);
 	judge("rip", ip, expected, NULL);
 	judge_that(seen.path == RETURN_IRET, "the return path", seen.path);
 }
@@ -107,7 +107,8 @@ static void tracer(void)
 	traced(NONCANONICAL, &fault);
 }
 
-static void one_number(enum gate gate, u64 number, s64 answer, bool observed)
+static void one_number(enum call_way gate, u64 number, s64 answer,
+		       bool observed)
 {
 	struct machine_state expected;
 
@@ -128,8 +129,8 @@ static void numbers(void)
 				   1ul << 32 | 999, 512 };
 	s64 pid = sys_getpid();
 
-	for (enum gate gate = 0; gate < GATES; gate++) {
-		if (gate == GATE_SYSENTER && !cpu_identity()->sysenter)
+	for (enum call_way gate = 0; gate < WAYS_64; gate++) {
+		if (gate == BY_SYSENTER && !cpu_identity()->sysenter)
 			continue;
 		for (unsigned int observed = 0; observed < 2; observed++) {
 			for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
@@ -156,7 +157,7 @@ static void bad_iret(void)
 
 		attempt_load();
 		hostile_frame()->ss = selectors[i];
-		attempt_frame(GATE_SYSCALL);
+		attempt_frame(BY_SYSCALL);
 		judge("ss", selectors[i], &fault, NULL);
 		sys_arch_prctl(ARCH_GET_GS, (u64)&now);
 		judge_that(now == base, "GS base", now);
@@ -180,7 +181,7 @@ static void stale_abi(void)
 	}
 }
 
-static void call_with_flags(enum gate gate, u64 flags)
+static void call_with_flags(enum call_way gate, u64 flags)
 {
 	struct machine_state expected;
 	bool trap = flags & X86_EFLAGS_TF;
@@ -202,8 +203,8 @@ static void call_with_flags(enum gate gate, u64 flags)
 
 static void syscall_trap(void)
 {
-	static const enum gate syscalls[] = { GATE_SYSCALL,
-					      COMPAT(GATE_SYSCALL) };
+	static const enum call_way syscalls[] = { BY_SYSCALL,
+					      BY_SYSCALL_32 };
 
 	for (size_t i = 0; i < ARRAY_SIZE(syscalls); i++) {
 		if (gate_lacks(syscalls[i]))
@@ -223,8 +224,8 @@ static void sysenter_flags(void)
 	if (!has_sysenter())
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
-		call_with_flags(GATE_SYSENTER, flags[i]);
-		call_with_flags(COMPAT(GATE_SYSENTER), flags[i]);
+		call_with_flags(BY_SYSENTER, flags[i]);
+		call_with_flags(BY_SYSENTER_32, flags[i]);
 	}
 }
 

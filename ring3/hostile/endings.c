@@ -83,10 +83,10 @@ static const struct ending {
 	{ "frame-wrapping", return_from, -8ul },
 	{ "handler-noncanonical", handler_at, NONCANONICAL },
 	{ "handler-ring0", handler_at, RING0_LINK },
-	{ "smap-syscall", read_with_ac, GATE_SYSCALL },
-	{ "smap-sysenter", read_with_ac, GATE_SYSENTER },
-	{ "smap-int80", read_with_ac, GATE_INT80 },
-	{ "smap-syscall32", read_with_ac, COMPAT(GATE_SYSCALL) },
+	{ "smap-syscall", read_with_ac, BY_SYSCALL },
+	{ "smap-sysenter", read_with_ac, BY_SYSENTER },
+	{ "smap-int80", read_with_ac, BY_INT80 },
+	{ "smap-syscall32", read_with_ac, BY_SYSCALL_32 },
 };
 
 bool hostile_ending(const char *kind)

@@ -24,7 +24,7 @@ struct sigcontext *hostile_frame(void)
 }
 
 /* rt_sigreturn, in front of the frame as a handler's RET leaves it. */
-void attempt_frame(enum gate gate)
+void attempt_frame(enum call_way gate)
 {
 	u64 *in = cross_in.word;
 
@@ -39,10 +39,10 @@ static void each_gate(void (*prepare)(struct sigcontext *regs, u64 value),
 		      u64 value, const char *what,
 		      const struct outcome *expected)
 {
-	static const enum gate ways[] = { GATE_SYSCALL, GATE_SYSENTER };
+	static const enum call_way ways[] = { BY_SYSCALL, BY_SYSENTER };
 
 	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
-		if (ways[i] == GATE_SYSENTER && !cpu_identity()->sysenter)
+		if (ways[i] == BY_SYSENTER && !cpu_identity()->sysenter)
 			continue;
 		attempt_load();
 		prepare(hostile_frame(), value);
@@ -89,7 +89,7 @@ static void ip_of_ring0(void)
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		attempt_load();
 		set_ip_only(hostile_frame(), places[i]);
-		attempt_frame(GATE_SYSCALL);
+		attempt_frame(BY_SYSCALL);
 		judge_that(caught.count == 1 &&
 				   caught.trapno == X86_TRAP_PF &&
 				   (caught.error_code & ~PRESENT) ==
@@ -226,7 +226,7 @@ static void trap_flag_of_call(void)
 {
 	struct outcome fine = no_trap();
 
-	for (enum gate gate = 0; gate < GATE_INT80; gate++) {
+	for (enum call_way gate = 0; gate < BY_INT80; gate++) {
 		if (gate_lacks(gate))
 			continue;
 		attempt_load();
@@ -248,7 +248,7 @@ static void privilege(void)
 	set_flags(hostile_frame(), X86_EFLAGS_IOPL | X86_EFLAGS_NT |
 					   X86_EFLAGS_VM);
 	frame.context.uc_mcontext.rip = STUB_AT(after_cli);
-	attempt_frame(GATE_SYSCALL);
+	attempt_frame(BY_SYSCALL);
 	judge("cli", X86_EFLAGS_IOPL, &fault, NULL);
 }
 

@@ -106,7 +106,7 @@ bool hostile_ending(const char *kind);
  * to be changed; and rt_sigreturn with it.
  */
 struct sigcontext *hostile_frame(void);
-void attempt_frame(enum gate gate);
+void attempt_frame(enum call_way gate);
 
 /* Whether all of cross_out is as expected. */
 bool state_is(const struct machine_state *expected);

@@ -62,9 +62,9 @@ bool ldt_set(const struct user_desc *info)
 }
 
 /* rax, all of it: an int, with zeros above (Linux, sys_modify_ldt). */
-static u64 answer(enum gate gate, int func, const void *ptr, u64 bytecount)
+static u64 answer(enum call_way gate, int func, const void *ptr, u64 bytecount)
 {
-	if (gate == GATE_INT80)
+	if (gate == BY_INT80)
 		return call_int80(__NR_ia32_modify_ldt, func, (u64)ptr,
 				  bytecount, 0, 0, 0);
 	return call_syscall(__NR_modify_ldt, func, (u64)ptr, bytecount, 0, 0,
@@ -104,7 +104,7 @@ static const struct {
 	{ LDT_READ, (void *)-16ul, 0, 0 },
 };
 
-static void answers_by(enum gate gate)
+static void answers_by(enum call_way gate)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
 		u64 is = answer(gate, calls[i].func, calls[i].ptr,
@@ -116,8 +116,8 @@ static void answers_by(enum gate gate)
 
 static void answers(void)
 {
-	answers_by(GATE_SYSCALL);
-	answers_by(GATE_INT80);
+	answers_by(BY_SYSCALL);
+	answers_by(BY_INT80);
 }
 
 /* The bit fields of struct user_desc, as a number. */

@@ -80,7 +80,7 @@ static u32 good_esp(void)
 /* After a call from 32-bit code with ss:esp, and back in 64-bit code. */
 static void expect_call(u32 esp, struct machine_state *expected)
 {
-	abi_expect(GATE_INT80, &cross_in, sys_getpid(), expected);
+	abi_expect(BY_INT80, &cross_in, sys_getpid(), expected);
 	expected->word[STATE_SP] = esp;
 	expected->word[STATE_SS] = SEL_STACK16;
 	expected->word[STATE_IP] = 0; /* nobody notes it there */
@@ -105,7 +105,7 @@ static void call_with_esp(u32 esp)
 
 	if (!load_stack16(esp))
 		return;
-	cross_in.word[STATE_AX] = gates[GATE_INT80].getpid;
+	cross_in.word[STATE_AX] = gates[BY_INT80].getpid;
 	expect_call(esp, &expected);
 	attempt_compat(int80_16);
 	judge_that(!caught.count, "signals", caught.count);
@@ -125,14 +125,15 @@ void stack16_int80(void)
 	print("# rsp[63:32], of which no manual tells: 0x%x\n", upper_half);
 }
 
-static void sigreturn_to(enum gate gate, u16 cs, u64 ip, u32 esp, bool calls)
+static void sigreturn_to(enum call_way gate, u16 cs, u64 ip, u32 esp,
+			 bool calls)
 {
 	struct machine_state expected;
 	struct sigcontext *regs;
 
 	if (!load_stack16(esp))
 		return;
-	cross_in.word[STATE_AX] = gates[GATE_INT80].getpid;
+	cross_in.word[STATE_AX] = gates[BY_INT80].getpid;
 	expect_call(esp, &expected);
 	if (!calls)
 		expected.word[STATE_AX] = cross_in.word[STATE_AX];
@@ -146,7 +147,7 @@ static void sigreturn_to(enum gate gate, u16 cs, u64 ip, u32 esp, bool calls)
 	judge_state("rt_sigreturn", &expected);
 }
 
-static void sigreturn_by(enum gate gate)
+static void sigreturn_by(enum call_way gate)
 {
 	u64 base = (u64)code_16 & ~0xfffful;
 	struct user_desc code = ldt_segment(CODE16, base,
@@ -172,9 +173,9 @@ static void sigreturn_by(enum gate gate)
 
 void stack16_sigreturn(void)
 {
-	sigreturn_by(GATE_SYSCALL);
+	sigreturn_by(BY_SYSCALL);
 	if (cpu_identity()->sysenter)
-		sigreturn_by(GATE_SYSENTER);
+		sigreturn_by(BY_SYSENTER);
 }
 
 /* A signal on the way, after which the code goes on as if there were none. */
@@ -183,7 +184,7 @@ static void trapped(const u8 *code, const u8 *at, u64 trapno, bool calls)
 	struct outcome trap = { .trapno = trapno, .ip = (u64)at };
 	struct machine_state expected;
 
-	cross_in.word[STATE_AX] = gates[GATE_INT80].getpid;
+	cross_in.word[STATE_AX] = gates[BY_INT80].getpid;
 	cross_in.word[STATE_BX] = cross_in.word[STATE_BP] = STEP_FLAGS;
 	expect_call(good_esp(), &expected);
 	if (!calls)

@@ -24,15 +24,15 @@ ATTEMPT_STUB(ret_int80, "int $0x80\n"
 			"ret");
 extern const u8 ret_sysenter_behind[];
 
-static void (*const ret_stub[GATES])(void) = {
-	[GATE_SYSCALL] = ret_syscall,
-	[GATE_SYSENTER] = ret_sysenter,
-	[GATE_INT80] = ret_int80,
+static void (*const ret_stub[WAYS_64])(void) = {
+	[BY_SYSCALL] = ret_syscall,
+	[BY_SYSENTER] = ret_sysenter,
+	[BY_INT80] = ret_int80,
 };
 #define GATE_SIZE 2 /* bytes: each of these instructions */
 
 /* A call with room around rsp for what ring 0 writes there. Returns rsp. */
-static u64 load_call(enum gate gate, u64 number)
+static u64 load_call(enum call_way gate, u64 number)
 {
 	sys_getpid(); /* by SYSCALL: ss is what int 0x80 shall bring back */
 	attempt_load();
@@ -43,14 +43,14 @@ static u64 load_call(enum gate gate, u64 number)
 }
 
 /* What RET finds on the stack is cross_elsewhere, and all else as it was. */
-static void cross_and_return(enum gate gate, u64 answer)
+static void cross_and_return(enum call_way gate, u64 answer)
 {
 	struct machine_state expected;
 
-	if (gate == GATE_SYSENTER)
+	if (gate == BY_SYSENTER)
 		cross_in.word[STATE_DX] = (u64)ret_sysenter_behind;
 	abi_expect(gate, &cross_in, answer, &expected);
-	if (gate == GATE_SYSCALL)
+	if (gate == BY_SYSCALL)
 		expected.word[STATE_CX] = STUB_AT(ret_syscall) + GATE_SIZE;
 	expected.word[STATE_IP] = (u64)cross_elsewhere;
 	expected.word[STATE_SP] += sizeof(u64);
@@ -62,7 +62,7 @@ static void cross_and_return(enum gate gate, u64 answer)
 /* arch_prctl() answers with FS's base: in the place of the return address. */
 static void answer_is_return_address(void)
 {
-	for (enum gate gate = 0; gate < GATE_INT80; gate++) {
+	for (enum call_way gate = 0; gate < BY_INT80; gate++) {
 		if (gate_lacks(gate))
 			continue;
 		sys_arch_prctl(ARCH_SET_FS, (u64)cross_elsewhere);
@@ -77,7 +77,7 @@ static void answer_is_return_address(void)
  * The record of a crossing is written over its caller's stack, so that the
  * field at offset, where the frame has rbx, is the return address.
  */
-static void record_over_stack(enum gate gate)
+static void record_over_stack(enum call_way gate)
 {
 	long pid = sys_getpid();
 	u64 sp = load_call(gate, gates[gate].getpid);
@@ -87,7 +87,8 @@ static void record_over_stack(enum gate gate)
 	cross_in.word[STATE_BX] = (u64)cross_elsewhere;
 	sys_observe(record);
 	cross_and_return(gate, pid);
-	judge_that(record->gate == gate && record->regs.sp == sp &&
+	judge_that(record->regs.gate == gates[gate].gate &&
+			   record->regs.sp == sp &&
 			   record->regs.ax == (u64)pid &&
 			   record->regs.r15 == cross_in.word[STATE_R15],
 		   "the record, rsp", record->regs.sp);
@@ -95,13 +96,13 @@ static void record_over_stack(enum gate gate)
 
 static void records_over_stack(void)
 {
-	for (enum gate gate = 0; gate < GATES; gate++)
+	for (enum call_way gate = 0; gate < WAYS_64; gate++)
 		if (!gate_lacks(gate))
 			record_over_stack(gate);
 }
 
 /* It is what the return loads, whatever the handler's arguments lay in. */
-static void record_from_compat(enum gate gate)
+static void record_from_compat(enum call_way gate)
 {
 	static struct crossing record;
 	struct machine_state expected;
@@ -110,26 +111,26 @@ static void record_from_compat(enum gate gate)
 
 	load_call(gate, gates[gate].getpid);
 	abi_expect(gate, &cross_in, pid, &expected);
-	record = (struct crossing){ .gate = GATE_NONE };
+	record = (struct crossing){ .regs.gate = GATE_NONE };
 	sys_observe(&record);
 	attempt(gates[gate].stub);
 	abi_allow(gate, &cross_out, &expected);
 	judge_that(!caught.count && state_is(&expected) &&
-			   record.gate == gates[gate].gate &&
+			   record.regs.gate == gates[gate].gate &&
 			   record.regs.cs == out[STATE_CS] &&
 			   (u32)record.regs.cx == (u32)out[STATE_CX] &&
 			   (u32)record.regs.bp == (u32)out[STATE_BP],
-		   gates[gate].name, record.gate);
+		   gates[gate].name, record.regs.gate);
 }
 
 static void records_from_compat(void)
 {
-	for (enum gate gate = COMPAT(0); gate < ALL_GATES; gate++)
+	for (enum call_way gate = WAYS_64; gate < WAYS; gate++)
 		if (!gate_lacks(gate))
 			record_from_compat(gate);
 }
 
-static u32 uname_number(enum gate gate)
+static u32 uname_number(enum call_way gate)
 {
 	return gates[gate].ia32 ? __NR_ia32_uname : __NR_uname;
 }
@@ -139,7 +140,7 @@ static u32 uname_number(enum gate gate)
  * which is delivered to the same place: that is what the trap's handler and
  * rt_sigreturn then use.
  */
-static void frame_over_answer(enum gate gate, s64 offset)
+static void frame_over_answer(enum call_way gate, s64 offset)
 {
 	struct machine_state expected;
 	u64 sp = load_call(gate, uname_number(gate));
@@ -161,7 +162,7 @@ static void frames_over_answers(void)
 {
 	const s64 size = sizeof(struct signal_frame);
 
-	for (enum gate gate = 0; gate < ALL_GATES; gate++) {
+	for (enum call_way gate = 0; gate < WAYS; gate++) {
 		if (gate_lacks(gate))
 			continue;
 		for (s64 offset = -size; offset < size; offset += 8)
@@ -209,7 +210,7 @@ static void stack_is_argument(void)
 	static const char text[] = "# written from where rsp points\n";
 	struct machine_state expected;
 
-	for (enum gate gate = 0; gate < ALL_GATES; gate++) {
+	for (enum call_way gate = 0; gate < WAYS; gate++) {
 		const u8 *argument = gates[gate].arguments;
 		u64 sp;
 

@@ -22,7 +22,7 @@ bool state_is(const struct machine_state *expected)
 	return true;
 }
 
-static void call_with_sp(enum gate gate, u64 sp, u32 number, s64 answer)
+static void call_with_sp(enum call_way gate, u64 sp, u32 number, s64 answer)
 {
 	struct machine_state expected;
 
@@ -39,7 +39,7 @@ static void call_with_sp(enum gate gate, u64 sp, u32 number, s64 answer)
  * A call that does not look there, and one that may: mmap2() of a file (flags
  * 0), of which there are none. First it needs its sixth argument.
  */
-static void calls_with_sp(enum gate gate, u64 sp)
+static void calls_with_sp(enum call_way gate, u64 sp)
 {
 	call_with_sp(gate, sp, gates[gate].getpid, sys_getpid());
 	if (gates[gate].ia32)
@@ -49,7 +49,7 @@ static void calls_with_sp(enum gate gate, u64 sp)
 
 static void sweep_sp(u64 start, u64 step, u64 count)
 {
-	for (enum gate gate = 0; gate < ALL_GATES; gate++) {
+	for (enum call_way gate = 0; gate < WAYS; gate++) {
 		if (gate_lacks(gate))
 			continue;
 		for (u64 i = 0; i < count; i++)
@@ -102,7 +102,7 @@ static void record_over_frame(void)
 	judge_that(!sys_observe((struct crossing *)regs), "observe", 0);
 	/* sys_observe() cleared it: filled anew, and then written over. */
 	regs = hostile_frame();
-	attempt_frame(GATE_SYSCALL);
+	attempt_frame(BY_SYSCALL);
 	judge_that(!caught.count && cross_out.word[STATE_BX] ==
 					    cross_in.word[STATE_BX] &&
 			   cross_out.word[STATE_IP] == (u64)cross_elsewhere,
@@ -118,20 +118,20 @@ static void answer_over_stack(void)
 	attempt_load();
 	cross_in.word[STATE_AX] = __NR_uname;
 	cross_in.word[STATE_DI] = sp - 128;
-	wild_expect(GATE_SYSCALL, sp, -EFAULT, &expected);
+	wild_expect(BY_SYSCALL, sp, -EFAULT, &expected);
 	cross_in.word[STATE_DI] = TASK_SIZE_4_LEVEL - 8;
 	expected.word[STATE_DI] = cross_in.word[STATE_DI];
-	cross_wild(GATE_SYSCALL, sp);
+	cross_wild(BY_SYSCALL, sp);
 	judge_that(!caught.count && state_is(&expected), "uname", sp);
 }
 
 /* What an answer holds does not depend on the caller's flags: not on DF. */
-static void answer_with_flags(enum gate gate)
+static void answer_with_flags(enum call_way gate)
 {
 	static const u64 flags[] = { 0, X86_EFLAGS_DF, X86_EFLAGS_NT,
 				     X86_EFLAGS_AC, USER_FLAGS };
 	static struct new_utsname name;
-	u32 number = gate == GATE_INT80 ? __NR_ia32_uname : __NR_uname;
+	u32 number = gate == BY_INT80 ? __NR_ia32_uname : __NR_uname;
 
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
 		attempt_load();
@@ -149,8 +149,8 @@ static void answer_with_flags(enum gate gate)
 
 static void answers_with_flags(void)
 {
-	for (enum gate gate = 0; gate < GATES; gate++)
-		if (gate != GATE_SYSENTER || cpu_identity()->sysenter)
+	for (enum call_way gate = 0; gate < WAYS_64; gate++)
+		if (gate != BY_SYSENTER || cpu_identity()->sysenter)
 			answer_with_flags(gate);
 }
 

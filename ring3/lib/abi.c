@@ -23,48 +23,54 @@
 	.arguments = { STATE_BX, second, STATE_DX, STATE_SI, STATE_DI,  \
 		       sixth }
 
-const struct gate_info gates[ALL_GATES] = {
-	[GATE_SYSCALL] = {
+const struct gate_info gates[WAYS] = {
+	[BY_SYSCALL] = {
 		.name = "syscall",
 		.instruction = "syscall",
 		.gate = GATE_SYSCALL,
+		.entry = ENTRY_SYSCALL_64,
 		STUB(cross_syscall),
 		CALLS_64(STATE_DX),
 	},
-	[GATE_SYSENTER] = {
+	[BY_SYSENTER] = {
 		.name = "sysenter",
 		.instruction = "sysenter",
 		.gate = GATE_SYSENTER,
+		.entry = ENTRY_SYSENTER,
 		STUB(cross_sysenter),
 		CALLS_64(STATE_R11),
 	},
-	[GATE_INT80] = {
+	[BY_INT80] = {
 		.name = "int 0x80",
 		.instruction = "int $0x80",
 		.gate = GATE_INT80,
+		.entry = ENTRY_INT80,
 		STUB(cross_int80),
 		CALLS_32(STATE_CX, STATE_BP),
 	},
-	[COMPAT(GATE_SYSCALL)] = {
+	[BY_SYSCALL_32] = {
 		.name = "syscall from 32-bit code",
 		.instruction = "syscall",
-		.gate = GATE_SYSCALL_32,
+		.gate = GATE_SYSCALL,
+		.entry = ENTRY_SYSCALL_COMPAT,
 		.compat = true,
 		STUB(compat_syscall),
 		CALLS_32(STATE_BP, AT_SP),
 	},
-	[COMPAT(GATE_SYSENTER)] = {
+	[BY_SYSENTER_32] = {
 		.name = "sysenter from 32-bit code",
 		.instruction = "sysenter",
 		.gate = GATE_SYSENTER,
+		.entry = ENTRY_SYSENTER,
 		.compat = true,
 		STUB(compat_sysenter),
 		CALLS_64(STATE_R11),
 	},
-	[COMPAT(GATE_INT80)] = {
+	[BY_INT80_32] = {
 		.name = "int 0x80 from 32-bit code",
 		.instruction = "int $0x80",
 		.gate = GATE_INT80,
+		.entry = ENTRY_INT80,
 		.compat = true,
 		STUB(compat_int80),
 		CALLS_32(STATE_CX, STATE_BP),
@@ -87,16 +93,16 @@ static bool compat_syscall_raises(void)
 	return tried == RAISES;
 }
 
-const char *gate_lacks(enum gate gate)
+const char *gate_lacks(enum call_way gate)
 {
 	if (gates[gate].gate == GATE_SYSENTER && !cpu_identity()->sysenter)
 		return "no SYSENTER in long mode on this CPU";
-	if (gate == COMPAT(GATE_SYSCALL) && compat_syscall_raises())
+	if (gate == BY_SYSCALL_32 && compat_syscall_raises())
 		return "no SYSCALL in 32-bit code on this CPU";
 	return NULL;
 }
 
-void abi_name_return(enum gate gate, struct machine_state *in)
+void abi_name_return(enum call_way gate, struct machine_state *in)
 {
 	if (gates[gate].gate != GATE_SYSENTER)
 		return;
@@ -104,8 +110,8 @@ void abi_name_return(enum gate gate, struct machine_state *in)
 	in->word[STATE_CX] = in->word[STATE_SP];
 }
 
-u64 abi_put_argument(enum gate gate, struct machine_state *in, unsigned int n,
-		     u64 argument)
+u64 abi_put_argument(enum call_way gate, struct machine_state *in,
+		     unsigned int n, u64 argument)
 {
 	u64 *word = &in->word[gates[gate].arguments[n]];
 
@@ -116,7 +122,7 @@ u64 abi_put_argument(enum gate gate, struct machine_state *in, unsigned int n,
 	return gates[gate].ia32 ? (u32)argument : argument;
 }
 
-void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
+void abi_expect(enum call_way gate, const struct machine_state *in, u64 result,
 		struct machine_state *expected)
 {
 	const struct gate_info *info = &gates[gate];
@@ -131,7 +137,7 @@ void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
 		out[STATE_SS] = SEL_USER_DATA_SYSEXITQ;
 	else if (info->compat)
 		out[STATE_CS] = SEL_USER_CODE32;
-	if (info->gate == GATE_SYSCALL || info->gate == GATE_SYSCALL_32) {
+	if (info->gate == GATE_SYSCALL) {
 		out[STATE_CX] = out[STATE_IP];
 		out[STATE_R11] = in->word[STATE_FLAGS];
 	}
@@ -150,7 +156,7 @@ static const u64 left_open[2][STATE_WORDS] = {
 	[true] = { [STATE_AX ... STATE_DI] = UPPER_HALF },
 };
 
-void abi_allow(enum gate gate, const struct machine_state *got,
+void abi_allow(enum call_way gate, const struct machine_state *got,
 	       struct machine_state *expected)
 {
 	for (size_t i = 0; i < STATE_WORDS; i++) {

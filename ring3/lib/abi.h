@@ -19,9 +19,17 @@
 #define FRAME_FLAGS (USER_FLAGS & ~(X86_EFLAGS_NT | X86_EFLAGS_ID))
 #define ALWAYS_FLAGS (X86_EFLAGS_FIXED | X86_EFLAGS_IF)
 
-/* The gate from 32-bit code: for ring 3 three more. */
-#define COMPAT(which) ((enum gate)(GATES + (which)))
-#define ALL_GATES COMPAT(GATES)
+/* The ways into ring 0: a gate, and the mode of the code that takes it. */
+enum call_way {
+	BY_SYSCALL,
+	BY_SYSENTER,
+	BY_INT80,
+	WAYS_64,
+	BY_SYSCALL_32 = WAYS_64,
+	BY_SYSENTER_32,
+	BY_INT80_32,
+	WAYS,
+};
 
 /* An argument that travels where rsp points. */
 #define AT_SP STATE_SP
@@ -34,34 +42,35 @@ struct gate_info {
 	void (*stub)(void);
 	const u8 *at, *behind, *stepped; /* cross.h */
 	u8 gate;			 /* enum gate: what ring 0 calls it */
+	u8 entry;			 /* enum entry_point: its stub */
 	bool compat;			 /* the caller is 32-bit code */
 	bool ia32;			 /* its table is i386's */
 	u8 arguments[ARGUMENTS];	 /* STATE_*, AT_SP: where they travel */
 	u16 getpid, write, selftest;	 /* the numbers of its table */
 };
-extern const struct gate_info gates[ALL_GATES];
+extern const struct gate_info gates[WAYS];
 
 /*
  * Why the CPU does not have this gate, NULL: it does. To be asked once faults
  * are caught (caught.h), for one gate can only be tried.
  */
-const char *gate_lacks(enum gate gate);
+const char *gate_lacks(enum call_way gate);
 
 /* Loads SYSENTER's way back, behind it with the same rsp; no other needs it. */
-void abi_name_return(enum gate gate, struct machine_state *in);
+void abi_name_return(enum call_way gate, struct machine_state *in);
 
 /*
  * Loads argument n, from 0 to 5, wherever the gate has it: where in's rsp
  * points, if need be. Returns what its handler gets.
  */
-u64 abi_put_argument(enum gate gate, struct machine_state *in, unsigned int n,
-		     u64 argument);
+u64 abi_put_argument(enum call_way gate, struct machine_state *in,
+		     unsigned int n, u64 argument);
 
 /*
  * What must come of in when the call's result is result, and what of pt_regs:
  * IP and FLAGS too. Right for any frame that the call has not changed.
  */
-void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
+void abi_expect(enum call_way gate, const struct machine_state *in, u64 result,
 		struct machine_state *expected);
 
 /*
@@ -69,7 +78,7 @@ void abi_expect(enum gate gate, const struct machine_state *in, u64 result,
  * upper halves behind 32-bit code. They are what was expected, or 0; so nothing
  * of ring 0's is ever allowed there.
  */
-void abi_allow(enum gate gate, const struct machine_state *got,
+void abi_allow(enum call_way gate, const struct machine_state *got,
 	       struct machine_state *expected);
 
 #endif

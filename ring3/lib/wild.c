@@ -16,19 +16,19 @@ extern const u8 wild_syscall_behind[], wild_sysenter_behind[],
 	wild_int80_behind[], wild_compat_syscall_behind[],
 	wild_compat_int80_behind[];
 
-const struct wild_gate wild_gates[ALL_GATES] = {
-	[GATE_SYSCALL] = { wild_syscall, wild_syscall_behind },
-	[GATE_SYSENTER] = { wild_sysenter, wild_sysenter_behind },
-	[GATE_INT80] = { wild_int80, wild_int80_behind },
-	[COMPAT(GATE_SYSCALL)] = { wild_compat_syscall,
+const struct wild_gate wild_gates[WAYS] = {
+	[BY_SYSCALL] = { wild_syscall, wild_syscall_behind },
+	[BY_SYSENTER] = { wild_sysenter, wild_sysenter_behind },
+	[BY_INT80] = { wild_int80, wild_int80_behind },
+	[BY_SYSCALL_32] = { wild_compat_syscall,
 				   wild_compat_syscall_behind },
-	[COMPAT(GATE_SYSENTER)] = { wild_compat_sysenter,
+	[BY_SYSENTER_32] = { wild_compat_sysenter,
 				    wild_sysenter_behind },
-	[COMPAT(GATE_INT80)] = { wild_compat_int80, wild_compat_int80_behind },
+	[BY_INT80_32] = { wild_compat_int80, wild_compat_int80_behind },
 };
 
 /* SYSENTER's way back is in rdx and rcx. */
-static void name_return(enum gate gate, u64 sp)
+static void name_return(enum call_way gate, u64 sp)
 {
 	if (gates[gate].gate != GATE_SYSENTER)
 		return;
@@ -36,7 +36,7 @@ static void name_return(enum gate gate, u64 sp)
 	cross_in.word[STATE_DX] = (u64)wild_gates[gate].behind;
 }
 
-void cross_wild(enum gate gate, u64 sp)
+void cross_wild(enum call_way gate, u64 sp)
 {
 	name_return(gate, sp);
 	cross_in.word[STATE_SP] = (u64)cross_stack_end;
@@ -44,14 +44,14 @@ void cross_wild(enum gate gate, u64 sp)
 	cross_caught(wild_gates[gate].stub);
 }
 
-bool wild_sixth(enum gate gate, u32 sp)
+bool wild_sixth(enum call_way gate, u32 sp)
 {
 	return gates[gate].arguments[5] != AT_SP ||
 	       (sp >= (u64)program_start &&
 		sp + sizeof(u32) <= (u64)program_end);
 }
 
-void wild_expect(enum gate gate, u64 sp, u64 result,
+void wild_expect(enum call_way gate, u64 sp, u64 result,
 		 struct machine_state *expected)
 {
 	u64 *out = expected->word;
@@ -60,6 +60,6 @@ void wild_expect(enum gate gate, u64 sp, u64 result,
 	abi_expect(gate, &cross_in, result, expected);
 	out[STATE_SP] = sp;
 	out[STATE_IP] = (u64)wild_gates[gate].behind;
-	if (gate == GATE_SYSCALL || gates[gate].gate == GATE_SYSCALL_32)
+	if (gates[gate].gate == GATE_SYSCALL)
 		out[STATE_CX] = out[STATE_IP];
 }

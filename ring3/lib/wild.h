@@ -9,16 +9,16 @@ struct wild_gate {
 	void (*stub)(void);
 	const u8 *behind;
 };
-extern const struct wild_gate wild_gates[ALL_GATES];
+extern const struct wild_gate wild_gates[WAYS];
 
 /* cross_caught() through gate with rsp, and not cross_in's, at the gate. */
-void cross_wild(enum gate gate, u64 sp);
+void cross_wild(enum call_way gate, u64 sp);
 
 /* A sixth argument is there: SYSCALL from 32-bit code has it at sp. */
-bool wild_sixth(enum gate gate, u32 sp);
+bool wild_sixth(enum call_way gate, u32 sp);
 
 /* As abi_expect(), for cross_wild(gate, sp). */
-void wild_expect(enum gate gate, u64 sp, u64 result,
+void wild_expect(enum call_way gate, u64 sp, u64 result,
 		 struct machine_state *expected);
 
 #endif

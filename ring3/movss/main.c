@@ -29,17 +29,17 @@ extern u64 movss_selector;
 
 static const struct entry {
 	const char *name;
-	enum gate gate; /* GATE_NONE: int3 */
+	enum call_way gate; /* WAYS: none, int3 */
 	void (*stub)(void);
 	const u8 *at, *behind;
 } entries[] = {
-	{ "syscall", GATE_SYSCALL, movss_syscall, movss_syscall_at,
+	{ "syscall", BY_SYSCALL, movss_syscall, movss_syscall_at,
 	  movss_syscall_behind },
-	{ "sysenter", GATE_SYSENTER, movss_sysenter, movss_sysenter_at,
+	{ "sysenter", BY_SYSENTER, movss_sysenter, movss_sysenter_at,
 	  movss_sysenter_behind },
-	{ "int 0x80", GATE_INT80, movss_int80, movss_int80_at,
+	{ "int 0x80", BY_INT80, movss_int80, movss_int80_at,
 	  movss_int80_behind },
-	{ "int3", GATE_NONE, movss_int3, movss_int3_at, movss_int3_behind },
+	{ "int3", WAYS, movss_int3, movss_int3_at, movss_int3_behind },
 };
 
 /* Every register a value of its own, and what must come of it. */
@@ -52,18 +52,18 @@ static struct machine_state prepare(const struct entry *entry)
 		in[i] = 0x0102030405060708 * (i + 1);
 	in[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_ZF;
 	in[STATE_SP] = (u64)cross_stack_end;
-	if (entry->gate == GATE_SYSENTER) {
+	if (entry->gate == BY_SYSENTER) {
 		in[STATE_DX] = (u64)entry->behind;
 		in[STATE_CX] = in[STATE_SP];
 	}
-	if (entry->gate == GATE_NONE) {
-		abi_expect(GATE_INT80, &cross_in, in[STATE_AX], &expected);
+	if (entry->gate == WAYS) {
+		abi_expect(BY_INT80, &cross_in, in[STATE_AX], &expected);
 	} else {
 		in[STATE_AX] = gates[entry->gate].getpid;
 		abi_expect(entry->gate, &cross_in, sys_getpid(), &expected);
 	}
 	expected.word[STATE_IP] = (u64)entry->behind;
-	if (entry->gate == GATE_SYSCALL)
+	if (entry->gate == BY_SYSCALL)
 		expected.word[STATE_CX] = (u64)entry->behind;
 	return expected;
 }
@@ -71,14 +71,14 @@ static struct machine_state prepare(const struct entry *entry)
 /* The signals of ring 3 itself, but for int3's own. */
 static bool held_back(const struct entry *entry)
 {
-	if (entry->gate == GATE_NONE)
+	if (entry->gate == WAYS)
 		return caught.count == 1 && caught.trapno == X86_TRAP_BP;
 	return !caught.count;
 }
 
 static bool came_at_once(const struct entry *entry)
 {
-	if (entry->gate == GATE_NONE)
+	if (entry->gate == WAYS)
 		return caught.count == 2;
 	return caught.count == 1 && caught.trapno == X86_TRAP_DB &&
 	       caught.ip == (u64)entry->at;
@@ -131,7 +131,7 @@ int main(void)
 	for (size_t i = 0; i < ARRAY_SIZE(entries); i++) {
 		if (allowed < 0)
 			ktap_skip(entries[i].name, "boot with selftest=on");
-		else if (entries[i].gate == GATE_SYSENTER &&
+		else if (entries[i].gate == BY_SYSENTER &&
 			 !cpu_identity()->sysenter)
 			ktap_skip(entries[i].name,
 				  "no SYSENTER in long mode on this CPU");

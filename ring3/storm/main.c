@@ -18,7 +18,7 @@
 
 int main(int argc, char **argv);
 
-static struct machine_state in[GATES], expected[GATES];
+static struct machine_state in[WAYS_64], expected[WAYS_64];
 static u64 gs_word = GS_WORD; /* the GS base points here */
 
 static u64 read_gs(void)
@@ -29,7 +29,7 @@ static u64 read_gs(void)
 	return value;
 }
 
-static void prepare(enum gate gate, u64 pid)
+static void prepare(enum call_way gate, u64 pid)
 {
 	u64 *word = in[gate].word;
 
@@ -38,7 +38,7 @@ static void prepare(enum gate gate, u64 pid)
 	word[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_CF | X86_EFLAGS_OF;
 	word[STATE_SP] = (u64)cross_stack_end;
 	word[STATE_AX] = gates[gate].getpid;
-	if (gate == GATE_SYSENTER) {
+	if (gate == BY_SYSENTER) {
 		word[STATE_DX] = (u64)gates[gate].behind;
 		word[STATE_CX] = word[STATE_SP];
 	}
@@ -46,10 +46,10 @@ static void prepare(enum gate gate, u64 pid)
 }
 
 /* int 0x80 keeps ss, so it comes behind syscall, which loads the usual one. */
-static const enum gate order[GATES] = { GATE_SYSCALL, GATE_INT80,
-					GATE_SYSENTER };
+static const enum call_way order[WAYS_64] = { BY_SYSCALL, BY_INT80,
+					BY_SYSENTER };
 
-static bool cross_once(enum gate gate)
+static bool cross_once(enum call_way gate)
 {
 	cross_in = in[gate];
 	memset(&cross_out, 0, sizeof(cross_out));
@@ -90,15 +90,15 @@ int main(int argc, char **argv)
 	u64 count = argc > 1 ? number(argv[1]) : DEFAULT_COUNT;
 	bool sysenter = cpu_identity()->sysenter;
 	u64 events = argc > 2 ? number(argv[2]) : 0;
-	u64 done[GATES] = { 0 };
+	u64 done[WAYS_64] = { 0 };
 
 	sys_arch_prctl(ARCH_SET_GS, (u64)&gs_word);
-	for (enum gate gate = 0; gate < GATES; gate++)
+	for (enum call_way gate = 0; gate < WAYS_64; gate++)
 		prepare(gate, sys_getpid());
 	for (u64 i = 0; goes_on(i, count, events); i++) {
-		enum gate gate = order[i % GATES];
+		enum call_way gate = order[i % WAYS_64];
 
-		if (gate == GATE_SYSENTER && !sysenter)
+		if (gate == BY_SYSENTER && !sysenter)
 			continue;
 		if (!cross_once(gate)) {
 			print("# crossing %lu, by %s: GS word 0x%lx\n", i,
@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 	}
 	print("# %lu crossings by syscall, %lu by sysenter, %lu by int 0x80: "
 	      "every register as it should be\n",
-	      done[GATE_SYSCALL], done[GATE_SYSENTER], done[GATE_INT80]);
+	      done[BY_SYSCALL], done[BY_SYSENTER], done[BY_INT80]);
 	if (!have_come(events)) {
 		print("# %lu interrupts and as many NMIs were to come\n",
 		      events);

@@ -55,7 +55,7 @@ static long sweep_one(const struct way *way, struct sweep *sweep)
 {
 	long error;
 
-	sweep->gate = way->vector ? GATE_NONE : gates[way->gate].gate;
+	sweep->entry = way->vector ? ENTRY_NONE : gates[way->gate].entry;
 	sweep->vector = way->vector;
 	sweep->at = (u64)sweeping.plan.at;
 	error = sys_selftest(SELFTEST_SWEEP, (u64)sweep);
@@ -105,7 +105,7 @@ static bool flags_right(const struct way *way, const struct sweep *sweep)
 {
 	u8 gate = gates[way->gate].gate;
 
-	if (way->vector || (gate != GATE_SYSCALL && gate != GATE_SYSCALL_32))
+	if (way->vector || gate != GATE_SYSCALL)
 		return true;
 	return sweep->flags == X86_EFLAGS_FIXED;
 }

@@ -61,8 +61,8 @@ void stack16_call(u64 pid, struct machine_state *expected)
 	u64 *in = cross_in.word;
 
 	make_stack(in[STATE_SP] - sizeof(u64));
-	in[STATE_AX] = gates[GATE_INT80].getpid;
-	abi_expect(GATE_INT80, &cross_in, pid, expected);
+	in[STATE_AX] = gates[BY_INT80].getpid;
+	abi_expect(BY_INT80, &cross_in, pid, expected);
 	expected->word[STATE_SP] = stack16_esp.offset;
 	expected->word[STATE_SS] = stack16_esp.selector;
 	expected->word[STATE_IP] = (u64)cross_stack16_behind;
@@ -75,7 +75,7 @@ void stack16_bad_frame(struct machine_state *expected)
 
 	in[STATE_SP] -= sizeof(u64);
 	in[STATE_FLAGS] = ALWAYS_FLAGS;
-	abi_expect(GATE_INT80, &cross_in, in[STATE_AX], expected);
+	abi_expect(BY_INT80, &cross_in, in[STATE_AX], expected);
 	expected->word[STATE_IP] = 0; /* nobody notes it */
 	signal_frame_of(&frame, &cross_in);
 	frame.context.uc_mcontext.rip = (u64)cross_elsewhere;

@@ -17,30 +17,30 @@ static void prepare_bad_iret(struct plan *plan);
 
 const struct way ways[] = {
 	{ .name = "syscall, back by sysret",
-	  .gate = GATE_SYSCALL, .by_sysret = true, .flags = USER_FLAGS },
+	  .gate = BY_SYSCALL, .by_sysret = true, .flags = USER_FLAGS },
 	{ .name = "syscall with exit work, back by sysret",
-	  .gate = GATE_SYSCALL, .by_sysret = true, .work = true },
+	  .gate = BY_SYSCALL, .by_sysret = true, .work = true },
 	{ .name = "syscall, back by iret",
-	  .gate = GATE_SYSCALL, .by_iret = true },
-	{ .name = "sysenter, back by sysexit", .gate = GATE_SYSENTER },
+	  .gate = BY_SYSCALL, .by_iret = true },
+	{ .name = "sysenter, back by sysexit", .gate = BY_SYSENTER },
 	{ .name = "sysenter with NT, AC and DF set, back by sysexit",
-	  .gate = GATE_SYSENTER,
+	  .gate = BY_SYSENTER,
 	  .flags = X86_EFLAGS_NT | X86_EFLAGS_AC | X86_EFLAGS_DF },
 	{ .name = "sysenter with exit work, back by sysexit",
-	  .gate = GATE_SYSENTER, .work = true },
+	  .gate = BY_SYSENTER, .work = true },
 	{ .name = "sysenter, back by iret",
-	  .gate = GATE_SYSENTER, .by_iret = true },
+	  .gate = BY_SYSENTER, .by_iret = true },
 	{ .name = "sysenter to its last instructions alone, back by sysexit",
-	  .gate = GATE_SYSENTER, .bare = true },
-	{ .name = "int 0x80, back by iret", .gate = GATE_INT80 },
+	  .gate = BY_SYSENTER, .bare = true },
+	{ .name = "int 0x80, back by iret", .gate = BY_INT80 },
 	{ .name = "syscall from 32-bit code, back by iret",
-	  .gate = COMPAT(GATE_SYSCALL), .flags = USER_FLAGS },
+	  .gate = BY_SYSCALL_32, .flags = USER_FLAGS },
 	{ .name = "syscall from 32-bit code with exit work, back by iret",
-	  .gate = COMPAT(GATE_SYSCALL), .work = true },
+	  .gate = BY_SYSCALL_32, .work = true },
 	{ .name = "sysenter from 32-bit code, back by sysexit",
-	  .gate = COMPAT(GATE_SYSENTER) },
+	  .gate = BY_SYSENTER_32 },
 	{ .name = "int 0x80 from 32-bit code, back by iret",
-	  .gate = COMPAT(GATE_INT80) },
+	  .gate = BY_INT80_32 },
 	{ .name = "ud2, to its signal handler by iret",
 	  .vector = X86_TRAP_UD, .prepare = prepare_ud2 },
 	{ .name = "a page fault, to its signal handler by iret",
@@ -49,7 +49,7 @@ const struct way ways[] = {
 	  .vector = X86_TRAP_PF, .by_sysret = true, .prepare = prepare_copy },
 	/* Last: from here on there is an LDT, and more exit work. */
 	{ .name = "int 0x80 on a 16-bit stack, back by iret",
-	  .gate = GATE_INT80, .prepare = prepare_stack16 },
+	  .gate = BY_INT80, .prepare = prepare_stack16 },
 	{ .name = "a fault of that iret, to its signal handler by iret",
 	  .vector = X86_TRAP_GP, .prepare = prepare_bad_iret },
 };
@@ -84,7 +84,7 @@ static void prepare_call(const struct way *way, struct plan *plan)
 /* The handler goes on at cross_landing, behind which rip is noted. */
 static void prepare_ud2(struct plan *plan)
 {
-	abi_expect(GATE_INT80, &cross_in, cross_in.word[STATE_AX],
+	abi_expect(BY_INT80, &cross_in, cross_in.word[STATE_AX],
 		   &plan->expected);
 	plan->expected.word[STATE_IP] = 0;
 	plan->stub = cross_ud2;
@@ -107,7 +107,7 @@ static void prepare_copy(struct plan *plan)
 
 	in[STATE_AX] = __NR_uname;
 	in[STATE_DI] = CROSS_UNMAPPED;
-	abi_expect(GATE_SYSCALL, &cross_in, -EFAULT, &plan->expected);
+	abi_expect(BY_SYSCALL, &cross_in, -EFAULT, &plan->expected);
 	plan->stub = cross_syscall;
 	plan->at = cross_syscall_at;
 	plan->signals = 0;
@@ -140,7 +140,8 @@ void way_plan(const struct way *way, struct plan *plan)
 	in[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_CF | way->flags;
 	in[STATE_SP] = (u64)cross_stack_end;
 	plan->address = 0;
-	sys_selftest(SELFTEST_BARE_GATE, way->bare ? 1 + way->gate : 0);
+	sys_selftest(SELFTEST_BARE_GATE,
+		     way->bare ? gates[way->gate].entry : ENTRY_NONE);
 	if (way->prepare)
 		way->prepare(plan);
 	else

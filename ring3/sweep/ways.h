@@ -17,7 +17,7 @@ struct plan {
 /* Each executes instructions that others do not. */
 struct way {
 	const char *name;
-	enum gate gate;
+	enum call_way gate;
 	bool by_iret;   /* ring 0 sets RF in pt_regs, which only IRET loads */
 	bool by_sysret;
 	bool bare;      /* the gate leads straight to its last instructions */

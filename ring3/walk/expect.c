@@ -31,11 +31,11 @@ void expect(struct trip *trip, u64 result)
 	trip->orig_ax = trip->in.word[STATE_AX];
 	trip->flags = trip->in.word[STATE_FLAGS];
 	switch (trip->gate) {
-	case GATE_SYSCALL:
+	case BY_SYSCALL:
 		trip->path = RETURN_SYSRET;
 		trip->reason = RETURN_FAST;
 		break;
-	case GATE_SYSENTER:
+	case BY_SYSENTER:
 		trip->path = RETURN_SYSEXIT;
 		trip->reason = RETURN_FAST;
 		break;
@@ -49,7 +49,7 @@ void expect(struct trip *trip, u64 result)
 void expect_iret(struct trip *trip, enum return_reason reason)
 {
 	trip->path = RETURN_IRET;
-	if (trip->gate != GATE_INT80)
+	if (trip->gate != BY_INT80)
 		trip->reason = reason;
 }
 
@@ -59,7 +59,7 @@ void set_argument(struct trip *trip, unsigned int n, u64 value)
 }
 
 void trip_prepare(struct trip *trip, const struct trip_kind *kind,
-		  enum gate gate)
+		  enum call_way gate)
 {
 	*trip = (struct trip){ .gate = gate };
 	load_sentinels(trip);

@@ -83,12 +83,12 @@ void tell_beginning(void)
 	tell(beginning);
 }
 
-void tell_gate(enum gate gate)
+void tell_gate(enum call_way gate)
 {
-	static const char *const stories[GATES] = {
-		[GATE_SYSCALL] = syscall_story,
-		[GATE_SYSENTER] = sysenter_story,
-		[GATE_INT80] = int80_story,
+	static const char *const stories[WAYS_64] = {
+		[BY_SYSCALL] = syscall_story,
+		[BY_SYSENTER] = sysenter_story,
+		[BY_INT80] = int80_story,
 	};
 
 	tell("\n");

@@ -49,7 +49,7 @@ static void tell_sysenter(void)
 static void find_sysenter(void)
 {
 	static const struct trip_kind probe = { .prepare = trip_getpid };
-	const u8 *at = gates[GATE_SYSENTER].at;
+	const u8 *at = gates[BY_SYSENTER].at;
 	struct trip trip;
 	bool refused;
 
@@ -57,7 +57,7 @@ static void find_sysenter(void)
 		tell_why("sysenter: is it there",
 			 "In long mode Intel's CPUs have it, and AMD's raise "
 			 "#UD.\n");
-	trip_prepare(&trip, &probe, GATE_SYSENTER);
+	trip_prepare(&trip, &probe, BY_SYSENTER);
 	travel(&trip);
 	world.sysenter = !caught.count;
 	refused = caught.signal == SIGILL && caught.trapno == X86_TRAP_UD &&
@@ -69,11 +69,11 @@ static void find_sysenter(void)
 }
 
 /* Why the row cannot be run here; NULL: it can. */
-static const char *missing(const struct trip_kind *kind, enum gate gate)
+static const char *missing(const struct trip_kind *kind, enum call_way gate)
 {
 	static char no_sysenter[TITLE_MAX];
 
-	if (gate == GATE_SYSENTER && !world.sysenter) {
+	if (gate == BY_SYSENTER && !world.sysenter) {
 		snprintf(no_sysenter, sizeof(no_sysenter),
 			 "no SYSENTER in long mode on this CPU (%s)",
 			 world.vendor);
@@ -87,12 +87,12 @@ static const char *missing(const struct trip_kind *kind, enum gate gate)
 }
 
 /* The gate by which a kind of trip is made, and explained, first. */
-static enum gate first_gate(const struct trip_kind *kind)
+static enum call_way first_gate(const struct trip_kind *kind)
 {
 	return __builtin_ctz(kind->gates);
 }
 
-static void run_row(const struct trip_kind *kind, enum gate gate)
+static void run_row(const struct trip_kind *kind, enum call_way gate)
 {
 	const char *reason = missing(kind, gate);
 	char title[TITLE_MAX];
@@ -112,11 +112,11 @@ static void run_row(const struct trip_kind *kind, enum gate gate)
 	ktap_row(arrived(&trip), title);
 }
 
-static void run_gate(enum gate gate)
+static void run_gate(enum call_way gate)
 {
 	if (!world.quiet)
 		tell_gate(gate);
-	if (gate == GATE_SYSENTER)
+	if (gate == BY_SYSENTER)
 		find_sysenter();
 	for (size_t i = 0; i < trip_kind_count; i++)
 		if (trip_kinds[i].gates & BIT(gate))
@@ -127,7 +127,7 @@ static unsigned int count_rows(void)
 {
 	unsigned int rows = 1; /* find_sysenter's */
 
-	for (enum gate gate = 0; gate < GATES; gate++)
+	for (enum call_way gate = 0; gate < WAYS_64; gate++)
 		for (size_t i = 0; i < trip_kind_count; i++)
 			rows += (trip_kinds[i].gates & BIT(gate)) != 0;
 	return rows;
@@ -147,7 +147,7 @@ int main(int argc, char **argv)
 	error = catch_faults();
 	if (error)
 		print("# rt_sigaction: %ld, so a fault will end this\n", error);
-	for (enum gate gate = 0; gate < GATES; gate++)
+	for (enum call_way gate = 0; gate < WAYS_64; gate++)
 		run_gate(gate);
 	return ktap_end();
 }

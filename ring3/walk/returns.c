@@ -19,7 +19,7 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 	u64 *in = trip->in.word;
 
 	in[STATE_AX] = __NR_rt_sigreturn;
-	in[trip->gate == GATE_SYSENTER ? STATE_CX : STATE_SP] =
+	in[trip->gate == BY_SYSENTER ? STATE_CX : STATE_SP] =
 		(u64)&frame.context;
 	expect(trip, 0);
 	trip->replaced = true;
@@ -32,7 +32,7 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 	out[STATE_FLAGS] = trip->flags;
 	if (!fast)
 		expect_iret(trip, RETURN_CX);
-	else if (trip->gate == GATE_SYSENTER) {
+	else if (trip->gate == BY_SYSENTER) {
 		out[STATE_CX] = out[STATE_SP];
 		out[STATE_DX] = out[STATE_IP];
 	} else {
@@ -58,7 +58,7 @@ void trip_set_ip(struct trip *trip, u64 argument)
 	(void)argument;
 	selftest(trip, SELFTEST_SET_REG, PT_IP, (u64)cross_elsewhere);
 	trip->expected.word[STATE_IP] = (u64)cross_elsewhere;
-	expect_iret(trip, trip->gate == GATE_SYSCALL ? RETURN_CX : RETURN_DX);
+	expect_iret(trip, trip->gate == BY_SYSCALL ? RETURN_CX : RETURN_DX);
 }
 
 void trip_set_r11(struct trip *trip, u64 argument)
@@ -76,5 +76,5 @@ void trip_set_rf(struct trip *trip, u64 argument)
 	selftest(trip, SELFTEST_SET_RF, 0, 0);
 	trip->flags |= X86_EFLAGS_RF;
 	expect_iret(trip,
-		    trip->gate == GATE_SYSCALL ? RETURN_R11 : RETURN_FLAGS);
+		    trip->gate == BY_SYSCALL ? RETURN_R11 : RETURN_FLAGS);
 }

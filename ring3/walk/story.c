@@ -37,14 +37,14 @@ static const struct {
 };
 
 /* Who fills the fields of pt_regs that are not general registers. */
-static const char *const filled_by[GATES] = {
-	[GATE_SYSCALL] =
+static const char *const filled_by[WAYS_64] = {
+	[BY_SYSCALL] =
 		"So are orig_ax from rax, ip from rcx, flags from\n"
 		"r11, sp from where it was parked, cs and ss constants:\n",
-	[GATE_SYSENTER] =
+	[BY_SYSENTER] =
 		"So are orig_ax from rax, ip from rdx, sp from rcx,\n"
 		"flags by PUSHF with IF set again, cs and ss constants:\n",
-	[GATE_INT80] =
+	[BY_INT80] =
 		"So is orig_ax, from rax. ip to ss were pushed by the CPU:\n",
 };
 
@@ -147,7 +147,6 @@ static void tell_loaded(const struct trip *trip)
 
 static void tell_pt_regs(const struct trip *trip)
 {
-	const u64 *field = (const u64 *)&seen.regs;
 	struct line line = { .used = 0 };
 
 	print("# In ring 0: pt_regs at 0x%lx, %u bytes, which end at\n",
@@ -159,7 +158,7 @@ static void tell_pt_regs(const struct trip *trip)
 	for (size_t i = 0; i < PT_FIELDS; i++) {
 		if (i * sizeof(u64) == PT_ORIG_AX && !trip->replaced)
 			tell(filled_by[trip->gate]);
-		add_cell(&line, pt_fields[i].name, field[i]);
+		add_cell(&line, pt_fields[i].name, seen_field(i));
 	}
 	end(&line);
 }
@@ -226,9 +225,9 @@ void tell_trip(const struct trip *trip, bool whole)
 		tell_flags(trip->in.word[STATE_FLAGS]);
 	if (whole)
 		tell_loaded(trip);
-	if (whole && seen.gate != GATE_NONE)
+	if (whole && seen.regs.gate != GATE_NONE)
 		tell_pt_regs(trip);
-	if (seen.gate != GATE_NONE)
+	if (seen.regs.gate != GATE_NONE)
 		tell_return();
 	tell_signals(trip);
 	tell_changes(trip);

@@ -17,7 +17,7 @@
 
 /* One crossing: what is loaded, and what must come of it. */
 struct trip {
-	enum gate gate;
+	enum call_way gate;
 	struct machine_state in;
 
 	/* In ring 3, behind it. */
@@ -74,7 +74,7 @@ trip_prepare_fn trip_set_r11;
 trip_prepare_fn trip_set_rf;
 
 void trip_prepare(struct trip *trip, const struct trip_kind *kind,
-		  enum gate gate);
+		  enum call_way gate);
 
 /* What ring 0 recorded; gate is GATE_NONE where observe() is not known. */
 extern struct crossing seen;
@@ -96,11 +96,13 @@ struct pt_field {
 	u8 state;
 };
 extern const struct pt_field pt_fields[PT_FIELDS];
+/* What ring 0 recorded in field i. */
+u64 seen_field(size_t i);
 
 /* The story: # lines of at most 78 columns. lines: each with its line end. */
 void tell(const char *lines);
 void tell_beginning(void);
-void tell_gate(enum gate gate);
+void tell_gate(enum call_way gate);
 void tell_why(const char *title, const char *lines);
 void tell_trip(const struct trip *trip, bool whole);
 
