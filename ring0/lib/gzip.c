@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A gzip file: a header with optional fields, deflated data, and a trailer,
+ * A gzip member: a header with optional fields, deflated data, and a trailer,
  * the CRC-32 and the length of what was deflated.
  */
 #include "lib/gzip.h"
 
-#include "lib/inflate.h"
 #include "lib/string.h"
+#include "lib/unaligned.h"
 
 #define GZIP_MAGIC "\x1f\x8b"
 #define GZIP_METHOD_DEFLATE 8
@@ -27,22 +27,8 @@ _Static_assert(sizeof(struct gzip_header) == 10, "RFC 1952, 2.3");
 
 struct gzip_trailer {
 	u32 crc;
-	u32 length;
+	u32 length; /* modulo 2^32 */
 };
-
-static struct gzip_error error(const char *what, u64 offset)
-{
-	return (struct gzip_error){ what, offset };
-}
-
-/* The trailer; the file may lie at any address. false: too short. */
-static bool read_trailer(const u8 *data, u64 size, struct gzip_trailer *trailer)
-{
-	if (size < sizeof(struct gzip_header) + sizeof(*trailer))
-		return false;
-	memcpy(trailer, data + size - sizeof(*trailer), sizeof(*trailer));
-	return true;
-}
 
 bool gzip_is(const void *data, u64 size)
 {
@@ -50,85 +36,134 @@ bool gzip_is(const void *data, u64 size)
 	       !memcmp(data, GZIP_MAGIC, sizeof(GZIP_MAGIC) - 1);
 }
 
-u32 gzip_output_size(const void *data, u64 size)
-{
-	struct gzip_trailer trailer;
-
-	return read_trailer(data, size, &trailer) ? trailer.length : 0;
-}
-
-/* Where the zero-terminated string at offset ends, and what is next begins. */
-static u64 behind_string(const u8 *data, u64 size, u64 offset)
+/* What comes after the zero-terminated string at offset. */
+static u64 after_string(const u8 *data, u64 size, u64 offset)
 {
 	while (offset < size && data[offset])
 		offset++;
 	return offset + 1;
 }
 
-/* Where the deflated data begins; size or more: the header does not end. */
-static u64 behind_header(const u8 *data, u64 size, u8 flags)
+/* Where the deflated data begin; size or more: the header does not end. */
+static u64 after_header(const u8 *data, u64 size, u64 offset, u8 flags)
 {
-	u64 offset = sizeof(struct gzip_header);
-
+	offset += sizeof(struct gzip_header);
 	if (flags & GZIP_FEXTRA)
 		offset += 2 + (data[offset] | data[offset + 1] << 8);
 	if (flags & GZIP_FNAME)
-		offset = behind_string(data, size, offset);
+		offset = after_string(data, size, offset);
 	if (flags & GZIP_FCOMMENT)
-		offset = behind_string(data, size, offset);
+		offset = after_string(data, size, offset);
 	if (flags & GZIP_FHCRC)
 		offset += 2;
 	return offset;
 }
 
-/* The CRC-32 of Ethernet and of RFC 1952, its lowest bit being x^31. */
-u32 gzip_crc32(const void *data, u64 size)
+/* Moves next to where the deflated data begin; or to what is wrong. */
+static const char *read_header(struct inflate_data *data)
 {
-	const u8 *byte = data;
-	const u32 polynomial = 0xedb88320;
-	u32 table[256], crc = ~0u, i, bit;
+	const u8 *start = data->input + data->next;
+	const struct gzip_header *header = (const void *)start;
+	u64 left = data->size - data->next;
 
-	for (i = 0; i < ARRAY_SIZE(table); i++) {
-		table[i] = i;
-		for (bit = 0; bit < 8; bit++)
-			table[i] = table[i] >> 1 ^
-				   (table[i] & 1 ? polynomial : 0);
+	if (!gzip_is(start, left))
+		return "not a gzip file";
+	if (left < sizeof(*header) + sizeof(struct gzip_trailer)) {
+		data->next = data->size;
+		return "it ends early";
 	}
-	while (size--)
-		crc = crc >> 8 ^ table[(u8)crc ^ *byte++];
-	return ~crc;
+	if (header->method != GZIP_METHOD_DEFLATE) {
+		data->next += offsetof(struct gzip_header, method);
+		return "not deflated";
+	}
+	if (header->flags & GZIP_RESERVED) {
+		data->next += offsetof(struct gzip_header, flags);
+		return "unknown flags";
+	}
+	data->next = after_header(data->input, data->size, data->next,
+				  header->flags);
+	if (data->next < data->size)
+		return NULL;
+	data->next = data->size;
+	return "the header does not end";
 }
 
-struct gzip_error gzip_inflate(const void *file, u64 size, void *output)
+static const char *check_trailer(struct inflate_data *data, const u8 *output,
+				 u64 length)
 {
-	const struct gzip_header *header = file;
-	struct inflate_data data = { .input = file, .output = output };
 	struct gzip_trailer trailer;
-	const char *what;
 
-	if (!gzip_is(file, size))
-		return error("not a gzip file", 0);
-	if (!read_trailer(file, size, &trailer))
-		return error("it ends early", size);
-	if (header->method != GZIP_METHOD_DEFLATE)
-		return error("not deflated",
-			     offsetof(struct gzip_header, method));
-	if (header->flags & GZIP_RESERVED)
-		return error("unknown flags",
-			     offsetof(struct gzip_header, flags));
-	data.size = size - sizeof(trailer);
-	data.capacity = trailer.length;
-	data.next = behind_header(file, data.size, header->flags);
-	if (data.next >= data.size)
-		return error("the header does not end", data.size);
-	what = inflate(&data);
-	if (what)
-		return error(what, data.next);
-	if (data.next != data.size)
-		return error("something follows the data", data.next);
-	if (data.written != trailer.length)
-		return error("it is shorter than it says", data.next);
-	if (gzip_crc32(output, data.written) != trailer.crc)
-		return error("its CRC-32 is wrong", data.next);
-	return error(NULL, 0);
+	if (data->size - data->next < sizeof(trailer)) {
+		data->next = data->size;
+		return "it ends early";
+	}
+	memcpy(&trailer, data->input + data->next, sizeof(trailer));
+	if ((u32)length < trailer.length)
+		return "it is shorter than it says";
+	if ((u32)length > trailer.length)
+		return "it is longer than it says";
+	if (gzip_crc32(output, length) != trailer.crc)
+		return "its CRC-32 is wrong";
+	data->next += sizeof(trailer);
+	return NULL;
+}
+
+const char *gzip_inflate(struct inflate_data *data)
+{
+	const char *error = read_header(data);
+
+	if (!error)
+		error = inflate(data);
+	if (!error)
+		error = check_trailer(data, data->output, data->written);
+	return error;
+}
+
+/* --- CRC-32: of Ethernet and of RFC 1952, its lowest bit being x^31 --- */
+
+#define POLYNOMIAL 0xedb88320
+
+/* [n][i]: the remainder of the byte i with n bytes of zeros after it. */
+typedef u32 crc_table[sizeof(u64)][256];
+
+static void make_crc_table(crc_table table)
+{
+	u32 n, i, bit, crc;
+
+	for (i = 0; i < ARRAY_SIZE(table[0]); i++) {
+		crc = i;
+		for (bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? POLYNOMIAL : 0);
+		table[0][i] = crc;
+	}
+	for (n = 1; n < sizeof(u64); n++)
+		for (i = 0; i < ARRAY_SIZE(table[0]); i++) {
+			crc = table[n - 1][i];
+			table[n][i] = crc >> 8 ^ table[0][(u8)crc];
+		}
+}
+
+/* The remainder of eight bytes, the first lowest: each by what follows it. */
+static inline u32 remainder_of(crc_table table, u64 word)
+{
+	u32 low = word, high = word >> 32;
+
+	return table[7][(u8)low] ^ table[6][(u8)(low >> 8)] ^
+	       table[5][(u8)(low >> 16)] ^ table[4][low >> 24] ^
+	       table[3][(u8)high] ^ table[2][(u8)(high >> 8)] ^
+	       table[1][(u8)(high >> 16)] ^ table[0][high >> 24];
+}
+
+u32 gzip_crc32(const void *data, u64 size)
+{
+	const u8 *next = data;
+	crc_table table;
+	u32 crc = ~0u;
+
+	make_crc_table(table);
+	for (; size >= sizeof(u64); size -= sizeof(u64), next += sizeof(u64))
+		crc = remainder_of(table, load_u64(next) ^ crc);
+	for (; size; size--)
+		crc = crc >> 8 ^ table[0][(u8)crc ^ *next++];
+	return ~crc;
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The decoder of deflated data, from the bottom up: bits, prefix codes, and
- * the three kinds of blocks. What goes wrong is noted where it is seen, and
- * each loop ends at that.
+ * The decoder of deflated data, from the bottom up: bits, matches, and the
+ * three kinds of blocks. It looks at a symbol's bits at once and copies eight
+ * bytes at a time, for a program is inflated before it starts.
  */
 #include "lib/inflate.h"
 
+#include "lib/prefix_code.h"
 #include "lib/string.h"
+#include "lib/unaligned.h"
 
-#define MAX_CODE_BITS 15
-#define LITERALS 288 /* literals, the end of a block, and lengths */
 #define DISTANCES 32
 #define LAST_LITERAL 285 /* with a meaning */
 #define LAST_DISTANCE 29
@@ -17,266 +17,340 @@
 #define REPEAT 16	/* the first of it that is not a length */
 #define END_OF_BLOCK 256
 #define LONGEST_MATCH 258
+#define NO_MEANING 0xfffe /* the value of symbols that must not occur */
+#define ENDS_EARLY "it ends early"
+
+/* A code, and the most extra bits of its alphabet. */
+#define LENGTH_BITS (MAX_CODE_BITS + 5)
+#define DISTANCE_BITS (MAX_CODE_BITS + 13)
 
 struct stream {
 	struct inflate_data *data;
-	u32 bits;  /* read, but not used yet: the lowest comes first */
-	u32 count; /* of them; less than 8, but inside bits() */
-	const char *what; /* is wrong; the first thing only */
+	const u8 *next, *end; /* the input that is left */
+	const u8 *words_end;  /* where a whole word is left no more */
+	u64 bits;	      /* read, but not used yet: the lowest is next */
+	s64 count;	      /* of them; below 0: more were used than are */
+	u8 *out;	      /* the output so far ends here */
+	u8 *full;	      /* with less than INFLATE_SLACK beyond from here */
 };
 
-/* A prefix code: its symbols in the order of their codes, by length. */
-struct code {
-	u16 count[MAX_CODE_BITS + 1];
-	u16 symbol[LITERALS];
-};
-
-static u32 fail(struct stream *s, const char *what)
+/*
+ * Reads on, so that there are 56 bits, or all that are left: what is used beyond
+ * those is zeros, and makes count negative, which is noticed the next time. A
+ * word is read at once; those of its bits that count leaves out are read again
+ * then. false: the input was not enough.
+ */
+static inline bool refill(struct stream *s)
 {
-	if (!s->what)
-		s->what = what;
-	return 0;
+	if (likely(s->next < s->words_end)) {
+		s->bits |= load_u64(s->next) << s->count;
+		s->next += (63 - s->count) >> 3;
+		s->count |= 56;
+		return true;
+	}
+	for (; s->next < s->end && s->count < 56; s->count += 8)
+		s->bits |= (u64)*s->next++ << s->count;
+	return s->count >= 0;
 }
 
-static u32 next_byte(struct stream *s)
+static inline void skip_bits(struct stream *s, u32 n)
 {
-	if (s->data->next >= s->data->size)
-		return fail(s, "it ends early");
-	return s->data->input[s->data->next++];
+	s->bits >>= n;
+	s->count -= n;
 }
 
 /* The next n bits, n <= 16, as a number. */
-static u32 bits(struct stream *s, u32 n)
+static u32 take_bits(struct stream *s, s64 n)
 {
 	u32 value;
 
-	while (s->count < n) {
-		s->bits |= next_byte(s) << s->count;
-		s->count += 8;
-	}
+	if (s->count < n)
+		refill(s);
 	value = s->bits & ((1u << n) - 1);
-	s->bits >>= n;
-	s->count -= n;
+	skip_bits(s, n);
 	return value;
 }
 
-static void put(struct stream *s, u8 byte)
+/* The value of the next symbol. Its bits were read. */
+static inline u32 decode(struct stream *s, const struct prefix_code *code)
 {
-	struct inflate_data *data = s->data;
+	u64 bits = s->bits;
+	u32 symbol = prefix_code_symbol(code, bits);
 
-	if (data->written < data->capacity)
-		data->output[data->written++] = byte;
-	else
-		fail(s, "it is longer than it says");
+	skip_bits(s, symbol_bits(symbol));
+	return symbol_value(symbol, bits);
 }
 
-/*
- * Codes of one length are successive numbers, and the first of them follows
- * from how many shorter ones there are (RFC 1951, 3.2.2). rank is the number
- * of the bits read so far among those of their length, less the codes that
- * ended; so one that is below count is a code, and the rank of its symbol.
- */
-static u32 decode(struct stream *s, const struct code *code)
+/* Literals are below END_OF_BLOCK, and lengths are added to it. */
+static u32 literal_or_length(u32 i)
 {
-	const u16 *symbol = code->symbol;
-	u32 rank = 0, length;
+	u32 n = i - END_OF_BLOCK - 1, extra;
 
-	for (length = 1; length <= MAX_CODE_BITS; length++) {
-		rank = rank << 1 | bits(s, 1);
-		if (rank < code->count[length])
-			return symbol[rank];
-		rank -= code->count[length];
-		symbol += code->count[length];
-	}
-	return fail(s, "no such code");
-}
-
-/*
- * The code whose symbol i has length[i] bits, 0: no code. Each code left over
- * is an error, but for a single one of one bit, or none at all (zlib's rule:
- * RFC 1951 knows it for distances).
- */
-static void make_code(struct stream *s, struct code *code, const u8 *length,
-		      u32 symbols)
-{
-	u16 next[MAX_CODE_BITS + 1];
-	u32 left = 1, used = 0, i;
-
-	memset(code, 0, sizeof(*code));
-	for (i = 0; i < symbols; i++)
-		code->count[length[i]]++;
-	code->count[0] = 0;
-	for (i = 1; i <= MAX_CODE_BITS; i++) {
-		left <<= 1;
-		if (left < code->count[i]) {
-			fail(s, "too many codes of a length");
-			return;
-		}
-		left -= code->count[i];
-		next[i] = used;
-		used += code->count[i];
-	}
-	if (left && used > code->count[1])
-		fail(s, "too few codes");
-	for (i = 0; i < symbols; i++)
-		if (length[i])
-			code->symbol[next[length[i]]++] = i;
-}
-
-static void stored_block(struct stream *s)
-{
-	u32 length;
-
-	s->bits = s->count = 0; /* the rest of its byte is not used */
-	length = bits(s, 16);
-	if ((length ^ bits(s, 16)) != 0xffff)
-		fail(s, "a block's length and its complement differ");
-	while (length-- && !s->what)
-		put(s, next_byte(s));
-}
-
-/* 3 to 10 in eights, then each four with one more bit than those before. */
-static u32 match_length(struct stream *s, u32 symbol)
-{
-	u32 n = symbol - END_OF_BLOCK - 1, extra;
-
+	if (i <= END_OF_BLOCK)
+		return SYMBOL(i, 0);
+	if (i > LAST_LITERAL)
+		return SYMBOL(NO_MEANING, 0);
+	if (i == LAST_LITERAL)
+		return SYMBOL(END_OF_BLOCK + LONGEST_MATCH, 0);
 	if (n < 8)
-		return 3 + n;
-	if (symbol == LAST_LITERAL)
-		return LONGEST_MATCH;
-	if (symbol > LAST_LITERAL)
-		return fail(s, "no such length");
+		return SYMBOL(END_OF_BLOCK + 3 + n, 0);
+	/* 3 to 10 in eights, then each four with one more bit. */
 	extra = n / 4 - 1;
-	return 3 + ((4 + n % 4) << extra) + bits(s, extra);
+	return SYMBOL(END_OF_BLOCK + 3 + ((4 + n % 4) << extra), extra);
 }
 
 /* 1 to 4, then each two with one more bit than those before. */
-static u32 match_distance(struct stream *s, u32 symbol)
+static u32 distance_of(u32 i)
 {
-	u32 extra;
+	u32 extra = i / 2 - 1;
 
-	if (symbol < 4)
-		return 1 + symbol;
-	if (symbol > LAST_DISTANCE)
-		return fail(s, "no such distance");
-	extra = symbol / 2 - 1;
-	return 1 + ((2 + symbol % 2) << extra) + bits(s, extra);
+	if (i < 4)
+		return SYMBOL(1 + i, 0);
+	if (i > LAST_DISTANCE)
+		return SYMBOL(NO_MEANING, 0);
+	return SYMBOL(1 + ((2 + i % 2) << extra), extra);
 }
 
-static void copy_match(struct stream *s, u32 length, u32 distance)
+static u32 itself(u32 i)
 {
-	const struct inflate_data *data = s->data;
-
-	if (distance > data->written)
-		fail(s, "a match reaches before the beginning");
-	while (length-- && !s->what)
-		put(s, data->output[data->written - distance]);
+	return SYMBOL(i, 0);
 }
 
-static void compressed_block(struct stream *s, const struct code *literal,
-			     const struct code *distance)
+/* Makes room for size bytes, and slack. NULL, or why there is none. */
+static const char *make_room(struct stream *s, u64 size)
 {
-	u32 symbol, length;
+	struct inflate_data *data = s->data;
+	const char *error = NULL;
 
-	while (!s->what) {
-		symbol = decode(s, literal);
-		if (symbol == END_OF_BLOCK)
-			return;
-		if (symbol < END_OF_BLOCK) {
-			if (!s->what)
-				put(s, symbol);
+	data->written = s->out - data->output;
+	size += data->written + INFLATE_SLACK;
+	while (!error && data->capacity < size)
+		error = data->more ? data->more(data) : "it is too long";
+	if (!error)
+		s->full = data->output + data->capacity - INFLATE_SLACK;
+	return error;
+}
+
+/*
+ * A match may overlap what it makes, and repeats it then: so words are copied
+ * only from where a whole one is.
+ */
+static inline void copy_match(struct stream *s, u64 length, u64 distance)
+{
+	const u8 *from = s->out - distance;
+	u8 *out = s->out, *end = out + length;
+
+	s->out = end;
+	if (likely(distance >= sizeof(u64))) {
+		for (; out < end; out += sizeof(u64), from += sizeof(u64))
+			store_u64(out, load_u64(from));
+		return;
+	}
+	while (out < end)
+		*out++ = *from++;
+}
+
+static const char *no_such(u32 value, const char *what)
+{
+	return value == NO_CODE >> 16 ? "no such code" : what;
+}
+
+/* The rest of a match whose length, above END_OF_BLOCK, was decoded. */
+static inline const char *match(struct stream *s, u32 length,
+				const struct prefix_code *distances)
+{
+	u32 distance;
+
+	if (length >= NO_MEANING)
+		return no_such(length, "no such length");
+	if (s->count < DISTANCE_BITS)
+		refill(s);
+	distance = decode(s, distances);
+	if (distance >= NO_MEANING)
+		return no_such(distance, "no such distance");
+	if (distance > s->out - s->data->output)
+		return "a match reaches before the beginning";
+	copy_match(s, length - END_OF_BLOCK, distance);
+	return NULL;
+}
+
+static const char *compressed_block(struct stream *stream,
+				    const struct prefix_code *literals,
+				    const struct prefix_code *distances)
+{
+	struct stream s = *stream; /* which no store to s.out can change */
+	const char *error = NULL;
+	u32 symbol;
+	u64 bits;
+
+	while (!error) {
+		if (s.count < LENGTH_BITS && !refill(&s))
+			break;
+		if (s.out >= s.full) {
+			error = make_room(&s, 1);
+			if (error)
+				break;
+		}
+		bits = s.bits;
+		symbol = prefix_code_symbol(literals, bits);
+		skip_bits(&s, symbol_bits(symbol));
+		if (symbol < SYMBOL(END_OF_BLOCK, 0)) {
+			*s.out++ = symbol >> 16;
 			continue;
 		}
-		length = match_length(s, symbol);
-		copy_match(s, length, match_distance(s, decode(s, distance)));
+		if (symbol >> 16 == END_OF_BLOCK)
+			break;
+		error = match(&s, symbol_value(symbol, bits), distances);
 	}
+	*stream = s;
+	return error;
 }
 
-static void fixed_block(struct stream *s)
+static const char *fixed_block(struct stream *s)
 {
-	struct code literal, distance;
-	u8 length[LITERALS];
+	struct prefix_code literals, distances;
+	u8 length[MAX_SYMBOLS];
 
 	memset(length, 8, 144);
 	memset(length + 144, 9, 256 - 144);
 	memset(length + 256, 7, 280 - 256);
-	memset(length + 280, 8, LITERALS - 280);
-	make_code(s, &literal, length, LITERALS);
+	memset(length + 280, 8, MAX_SYMBOLS - 280);
+	prefix_code_make(&literals, literal_or_length, length, MAX_SYMBOLS);
 	memset(length, 5, DISTANCES);
-	make_code(s, &distance, length, DISTANCES);
-	compressed_block(s, &literal, &distance);
+	prefix_code_make(&distances, distance_of, length, DISTANCES);
+	return compressed_block(s, &literals, &distances);
 }
 
 /* Code lengths, themselves coded: 16 repeats the last, 17 and 18 zero. */
-static void read_lengths(struct stream *s, const struct code *code,
-			 u8 *length, u32 count)
+static const char *read_lengths(struct stream *s,
+				const struct prefix_code *code, u8 *length,
+				u32 count)
 {
 	static const struct {
 		u8 least, bits;
 	} repeat[] = { { 3, 2 }, { 3, 3 }, { 11, 7 } };
-	u32 symbol, times, i = 0;
-	u8 value;
+	u32 value, times, i = 0;
 
-	while (i < count && !s->what) {
-		symbol = decode(s, code);
-		value = symbol;
+	while (i < count) {
+		if (s->count < MAX_CODE_BITS + 7 && !refill(s))
+			break;
+		value = decode(s, code);
 		times = 1;
-		if (symbol >= REPEAT) {
-			value = symbol == REPEAT && i ? length[i - 1] : 0;
-			times = repeat[symbol - REPEAT].least +
-				bits(s, repeat[symbol - REPEAT].bits);
-			if (symbol == REPEAT && !i)
-				fail(s, "the first code length repeats none");
+		if (value == NO_CODE >> 16)
+			return "no such code";
+		if (value == REPEAT && !i)
+			return "the first code length repeats none";
+		if (value >= REPEAT) {
+			times = repeat[value - REPEAT].least +
+				take_bits(s, repeat[value - REPEAT].bits);
+			value = value == REPEAT ? length[i - 1] : 0;
 		}
-		if (times > count - i) {
-			fail(s, "too many code lengths");
-			return;
-		}
+		if (times > count - i)
+			return "too many code lengths";
 		memset(length + i, value, times);
 		i += times;
 	}
+	return length[END_OF_BLOCK] ? NULL : "no code for the end of the block";
 }
 
-static void dynamic_block(struct stream *s)
+static const char *dynamic_block(struct stream *s)
 {
 	static const u8 order[LENGTH_CODES] = {
 		16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
 	};
-	u32 literals = 257 + bits(s, 5), distances = 1 + bits(s, 5);
-	u32 count = 4 + bits(s, 4), i;
-	u8 length[LITERALS + DISTANCES] = { 0 };
-	struct code literal, distance;
+	u32 literal_count = 257 + take_bits(s, 5), distance_count = 1 + take_bits(s, 5);
+	u32 count = 4 + take_bits(s, 4), i;
+	u8 length[MAX_SYMBOLS + DISTANCES] = { 0 };
+	struct prefix_code literals, distances;
+	const char *error;
 
 	for (i = 0; i < count; i++)
-		length[order[i]] = bits(s, 3);
-	make_code(s, &literal, length, LENGTH_CODES);
-	if (literals > LAST_LITERAL + 1 || distances > LAST_DISTANCE + 1)
-		fail(s, "more codes than there are symbols");
-	if (s->what)
-		return;
-	read_lengths(s, &literal, length, literals + distances);
-	if (!length[END_OF_BLOCK])
-		fail(s, "no code for the end of the block");
-	make_code(s, &literal, length, literals);
-	make_code(s, &distance, length + literals, distances);
-	compressed_block(s, &literal, &distance);
+		length[order[i]] = take_bits(s, 3);
+	error = prefix_code_make(&literals, itself, length, LENGTH_CODES);
+	if (literal_count > LAST_LITERAL + 1 ||
+	    distance_count > LAST_DISTANCE + 1)
+		error = "more codes than there are symbols";
+	if (!error)
+		error = read_lengths(s, &literals, length,
+				     literal_count + distance_count);
+	if (!error)
+		error = prefix_code_make(&literals, literal_or_length, length,
+					 literal_count);
+	if (!error)
+		error = prefix_code_make(&distances, distance_of,
+					 length + literal_count,
+					 distance_count);
+	return error ? error : compressed_block(s, &literals, &distances);
+}
+
+/* Whole bytes that were read, but not used, are read again. */
+static void give_bytes_back(struct stream *s)
+{
+	if (s->count > 0)
+		s->next -= s->count / 8;
+	s->bits = s->count = 0;
+}
+
+static const char *stored_block(struct stream *s)
+{
+	u32 length, complement;
+	const char *error;
+
+	skip_bits(s, s->count % 8); /* the rest of its byte is not used */
+	length = take_bits(s, 16);
+	complement = take_bits(s, 16);
+	if ((length ^ complement) != 0xffff)
+		return "a block's length and its complement differ";
+	give_bytes_back(s);
+	if (s->end - s->next < length) {
+		s->next = s->end;
+		return ENDS_EARLY;
+	}
+	error = make_room(s, length);
+	if (error)
+		return error;
+	memcpy(s->out, s->next, length);
+	s->out += length;
+	s->next += length;
+	return NULL;
+}
+
+static const char *block(struct stream *s, u32 type)
+{
+	switch (type) {
+	case 0:
+		return stored_block(s);
+	case 1:
+		return fixed_block(s);
+	case 2:
+		return dynamic_block(s);
+	}
+	return "no such type of block";
 }
 
 const char *inflate(struct inflate_data *data)
 {
-	static void (*const block[])(struct stream *s) = {
-		stored_block, fixed_block, dynamic_block
+	struct stream s = {
+		.data = data,
+		.next = data->input + data->next,
+		.end = data->input + data->size,
+		.words_end = data->input + data->size - 7,
+		.out = data->output + data->written,
+		.full = data->output + data->written,
 	};
-	struct stream s = { .data = data };
+	const char *error = NULL;
 	u32 last, type;
 
 	do {
-		last = bits(&s, 1);
-		type = bits(&s, 2);
-		if (type < ARRAY_SIZE(block))
-			block[type](&s);
-		else
-			fail(&s, "no such type of block");
-	} while (!last && !s.what);
-	return s.what;
+		last = take_bits(&s, 1);
+		type = take_bits(&s, 2);
+		if (s.count >= 0)
+			error = block(&s, type);
+		if (s.count < 0)
+			error = ENDS_EARLY;
+	} while (!last && !error);
+	give_bytes_back(&s);
+	data->next = s.next - data->input;
+	data->written = s.out - data->output;
+	return error;
 }

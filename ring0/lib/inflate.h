@@ -8,6 +8,12 @@
 
 #include "types.h"
 
+/*
+ * What capacity must have beyond the data: a longest match is copied without a
+ * look at what is left, and by words.
+ */
+#define INFLATE_SLACK (258 + 8)
+
 /* Bytes from where they come, and where they go. */
 struct inflate_data {
 	const u8 *input;
@@ -16,11 +22,16 @@ struct inflate_data {
 	u8 *output;
 	u64 capacity;
 	u64 written; /* starts as 0 */
+	/*
+	 * Called when capacity is too small: raises it, and output stays where
+	 * it is; or returns why not. NULL: there is no more room.
+	 */
+	const char *(*more)(struct inflate_data *data);
 };
 
 /*
  * Inflates from input[next] on. NULL: it came to the end of the last block.
- * Else what is wrong, and what was written means nothing. Takes about 2 KiB of
+ * Else what is wrong, and what was written means nothing. Takes about 10 KiB of
  * stack.
  */
 const char *inflate(struct inflate_data *data);
