@@ -34,7 +34,7 @@ IMAGE := BOOTX64
 PROGRAM := walk
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
-	mtools gdisk cpio patch perl gdb bochs bochs-term vgabios gnuplot-nox
+	mtools gdisk cpio perl gdb bochs bochs-term vgabios gnuplot-nox
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
@@ -465,7 +465,7 @@ soak:
 
 # One defence less, and what goes red: see tests/ablations/README.md.
 ablate: all
-	@$(need_qemu) && $(call need,bochs,bochs) && $(call need,patch,patch)
+	@$(need_qemu) && $(call need,bochs,bochs)
 	$(Q)perl tests/tools/ablate $(ABLATIONS)
 
 deps:
