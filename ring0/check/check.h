@@ -75,57 +75,66 @@ enum event {
 
 enum op {
 	OP_END,
+	/* Before the code runs: a field, or an entry of the GDT or IDT. */
 	OP_GIVE,
 	OP_ON,
 	OP_OFF,
-	OP_SAW, /* the first that is about the landing */
+	OP_DESCRIPTOR,
+	OP_CALL_GATE,
+	OP_UPPER,
+	OP_GATE,
+	OP_GATE_OFFSET,
+	/* Where it lands; from OP_IS on, these are judged. */
+	OP_SAW,
 	OP_IS,
 	OP_HAS,
 	OP_LACKS,
 	OP_KEEPS,
-	OP_MASK = 0xf,
-	/* How value is meant. */
-	OP_EDGE = 0x10, /* counted from the first address not canonical */
-	OP_HIGH = 0x20, /* bits 63:16 */
 };
 
 struct item {
-	u64 field : 8; /* enum field */
-	u64 op : 8;    /* enum op */
-	s64 value : 48;
+	u8 op;		/* enum op */
+	u8 field;	/* enum field; unused for an entry of a table */
+	bool from_edge; /* value counts from the first non-canonical address */
+	u16 entry;	/* of the GDT: its selector; of the IDT: its vector */
+	u16 selector;	/* a gate's code segment */
+	u16 attributes;	/* DESC_* of a segment, GATE_* of a gate */
+	u64 value;	/* of the field; of a gate, its offset */
 };
-_Static_assert(sizeof(struct item) == 8, "item");
 
-#define ITEM(name, op, value) { FIELD_##name, op, (s64)(value) }
-/* 48 bits, as a signed number. */
-#define S48(bits) ((s64)((u64)(bits) << 16) >> 16)
-#define ITEMS(...) ((const struct item[]){ __VA_ARGS__, { 0 } })
+#define ITEM(name, kind, number) \
+	{ .op = kind, .field = FIELD_##name, .value = (u64)(number) }
+#define EDGE_ITEM(name, kind, offset)                  \
+	{ .op = kind, .field = FIELD_##name, .from_edge = true, \
+	  .value = (u64)(offset) }
+#define ITEMS(...) ((const struct item[]){ __VA_ARGS__, { .op = OP_END } })
 
 /* Before: a value; bits set, or cleared, in the default value. */
 #define GIVE(field, value) ITEM(field, OP_GIVE, value)
-#define GIVE_EDGE(field, offset) ITEM(field, OP_GIVE | OP_EDGE, offset)
-#define GIVE_HIGH(field, bits63_16) \
-	ITEM(field, OP_GIVE | OP_HIGH, S48(bits63_16))
+#define GIVE_EDGE(field, offset) EDGE_ITEM(field, OP_GIVE, offset)
 #define ON(field, bits) ITEM(field, OP_ON, bits)
 #define OFF(field, bits) ITEM(field, OP_OFF, bits)
 /* After: the value; all these bits 1, or all 0; the value from before. */
 #define IS(field, value) ITEM(field, OP_IS, value)
-#define IS_EDGE(field, offset) ITEM(field, OP_IS | OP_EDGE, offset)
-#define IS_HIGH(field, bits63_16) \
-	ITEM(field, OP_IS | OP_HIGH, S48(bits63_16))
+#define IS_EDGE(field, offset) EDGE_ITEM(field, OP_IS, offset)
 #define HAS(field, bits) ITEM(field, OP_HAS, bits)
 #define LACKS(field, bits) ITEM(field, OP_LACKS, bits)
 #define KEEPS(field) ITEM(field, OP_KEEPS, 0)
 /* After: shown, not judged. */
 #define SAW(field) ITEM(field, OP_SAW, 0)
 
-/* STAR and IA32_STAR's halves: SYSRET's and SYSCALL's selectors. */
+/* STAR[63:48] and STAR[47:32]: SYSRET's and SYSCALL's selectors. */
 #define GIVE_STAR(user, kernel) \
-	GIVE_HIGH(STAR, (u64)(user) << 32 | (u64)(kernel) << 16)
+	GIVE(STAR, (u64)(user) << 48 | (u64)(kernel) << 32)
 
-/* A flat segment at selector: DESC_*, then what DESC_FLAGS lists. */
-#define GIVE_DESCRIPTOR(selector, type, flags) \
-	GIVE(DESCRIPTOR, (u64)(selector) << 16 | (flags) | (type))
+/*
+ * A segment of base 0 and limit ffffh, or fffffh with DESC_LIMIT_HIGH, in the
+ * GDT's entry for that selector. Its attributes are the descriptor's bits 55:40
+ * (SDM 3A, Segment Descriptors).
+ */
+#define GIVE_DESCRIPTOR(selector, type, flags)   \
+	{ .op = OP_DESCRIPTOR, .entry = selector, \
+	  .attributes = (flags) | (type) }
 enum {
 	DESC_WRITABLE = 1 << 1,	  /* of data */
 	DESC_READABLE = 1 << 1,	  /* of code */
@@ -146,12 +155,21 @@ enum {
 /* The error code of a fault that is about a selector. */
 #define SELECTOR_ERROR(selector) ((selector) & ~3)
 
-/* The gate of vector to selector, its landing being the default one. */
-#define GIVE_GATE(vector, selector, attributes) \
-	GIVE(GATE, S48((u64)(vector) << 40 | (u64)(selector) << 16 |        \
-		       (attributes)))
+/*
+ * The IDT's gate of a vector: its code segment, and its bytes 4 and 5 (SDM 3A,
+ * 64-Bit Mode IDT). Its offset is the vector's landing, unless another is given.
+ */
+#define GIVE_GATE(vector, cs, bits) \
+	{ .op = OP_GATE, .entry = vector, .selector = cs, .attributes = bits }
 #define GIVE_GATE_OFFSET(vector, offset) \
-	GIVE(GATE_OFFSET, S48((u64)(vector) << 40 | (offset)))
+	{ .op = OP_GATE_OFFSET, .entry = vector, .value = offset }
+/* A call gate in the GDT: 16 bytes, so it takes the next entry, too. */
+#define GIVE_CALL_GATE(slot, cs, bits, offset)                    \
+	{ .op = OP_CALL_GATE, .entry = slot, .selector = cs, \
+	  .attributes = bits, .value = offset }
+/* The last 4 bytes of an entry of 16 bytes, which must be 0 in part. */
+#define GIVE_UPPER(slot, bits) \
+	{ .op = OP_UPPER, .entry = slot, .value = bits }
 enum {
 	GATE_IST1 = 1,
 	GATE_IST2 = 2,

@@ -23,6 +23,7 @@ _Static_assert(AT_LSTAR == 257 && AT_CSTAR == 258 && AT_SYSENTER == 259,
 #define SWEEP_RUNS 4096	 /* in the longest there are 2500 counts */
 #define INT3 0xcc
 #define WORDS_SIZE ((FIELD_WORD5 - FIELD_WORD0 + 1) * sizeof(u64))
+#define LAST_SIZE ((FIELD_LAST2 - FIELD_LAST0 + 1) * sizeof(u64))
 
 static u64 before[FIELDS]; /* the machine, while a check has it */
 
@@ -42,9 +43,12 @@ static void write_memory(const u64 *give, const struct code *code)
 	memcpy(check_space.code + page_offset(give[FIELD_IP]), code->bytes,
 	       code->size);
 	memcpy(check_space.words, give + FIELD_WORD0, WORDS_SIZE);
+	memcpy((u8 *)check_space.words - STACK_POINTER + PAGE_SIZE - LAST_SIZE,
+	       give + FIELD_LAST0, LAST_SIZE);
 	memcpy(t->tss.rsp, give + FIELD_RSP0, sizeof(t->tss.rsp));
 	memcpy(t->tss.ist, give + FIELD_IST1, sizeof(t->tss.ist));
 	t->tss.iomap_base = sizeof(struct tss);
+	t->iomap[4] = give[FIELD_IOMAP4];
 	*tss = (struct descriptor){
 		.limit_low = give[FIELD_TSS_LIMIT],
 		.base_low = base & 0xffffff,
@@ -137,6 +141,7 @@ static bool run(struct experiment *x, const struct check *check, u32 patience)
 	write_memory(x->given, &check->code);
 	if (check->prepare)
 		check->prepare(x->given);
+	x->tables = check_tables;
 	memset(landing_seen, 0, sizeof(landing_seen));
 	if (!can_be_watched(x->given))
 		patience = 0;

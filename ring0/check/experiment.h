@@ -4,10 +4,12 @@
 #define RING0_CHECK_EXPERIMENT_H
 
 #include "check/check.h"
+#include "check/machine.h"
 
 struct experiment {
 	u64 given[FIELDS]; /* before: the defaults, and what the check gives */
-	u64 seen[FIELDS];  /* where it landed */
+	struct check_tables tables; /* GDT, IDT, TSS that it started with */
+	u64 seen[FIELDS];	    /* where it landed */
 	u32 nmis; /* runs made again, for the watchdog's NMI came */
 };
 

@@ -2,8 +2,6 @@
 /* Far CALL, RET and JMP: F-227, F-228, F-231. */
 
 #include "check/check.h"
-#include "check/machine.h"
-#include "lib/string.h"
 
 #define GP_AT_CPL3(error)                                                \
 	IS(EVENT, X86_TRAP_GP), IS(ERROR, error), IS(CS, SEL_USER_CODE), \
@@ -13,42 +11,26 @@
 		IS(IP, KERNEL_CODE), KEEPS(SP)
 
 /*
- * A call gate at SEL_FREE(0): r8 has its bytes 4 and 5, r9 its selector, r10
- * bits 63:32 of its offset, r11 its last 4 bytes. It leads behind the LCALL,
- * which is where ring 0 takes what was pushed: rip, cs, rsp, ss.
+ * A call gate at SEL_GATE leads to the pops after the LCALL, where ring 0 takes
+ * what the CPU pushed: RIP, CS, RSP and SS, into rax, rcx, rdx and rbx.
  */
 #define SEL_GATE (SEL_FREE(0) | 3)
 #define SEL_TARGET SEL_FREE(2)
 #define GATE_TYPE_CALL16 (4 << 8)
 #define GATE_TYPE_TASK (5 << 8)
 #define GATE_USUAL (GATE_TYPE_CALL | GATE_DPL3 | GATE_PRESENT)
-#define CALL_GATE(attributes, selector, offset_high, last)   \
+#define AFTER_LCALL (KERNEL_CODE + 2)
+#define THROUGH(attributes, selector, offset)                \
 	GIVE(DI, USER_SP), GIVE(WORD0, (u64)SEL_GATE << 32), \
-		GIVE(R8, attributes), GIVE(R9, selector),    \
-		GIVE(R10, offset_high), GIVE(R11, last)
+		GIVE_CALL_GATE(SEL_GATE, selector, attributes, offset)
+#define CALL_GATE(attributes, selector) \
+	THROUGH(attributes, selector, AFTER_LCALL)
 #define LCALL                                             \
 	CODE("lcall *(%rdi); pop %rax, %rcx, %rdx, %rbx", \
 	     "\xff\x1f\x58\x59\x5a\x5b")
 
-static void prepare_call_gate(u64 *give)
-{
-	u64 offset = KERNEL_CODE + 2;
-	u16 attributes = give[FIELD_R8];
-	struct gate_descriptor gate = {
-		.offset_low = offset & 0xffff,
-		.selector = give[FIELD_R9],
-		.offset_middle = offset >> 16,
-		.offset_high = give[FIELD_R10],
-		.reserved = give[FIELD_R11],
-	};
-
-	memcpy((u8 *)&gate + 4, &attributes, sizeof(attributes));
-	memcpy(&check_tables.gdt[SEL_GATE >> 3], &gate, sizeof(gate));
-}
-
-#define CALLS(name, ...)                                                      \
-	CHECK_WITH(NEED_NOTHING, prepare_call_gate, name, SDM("CALL"), LCALL, \
-		   RING3, BOTH, __VA_ARGS__)
+#define CALLS(name, ...) \
+	CHECK(name, SDM("CALL"), LCALL, RING3, BOTH, __VA_ARGS__)
 
 #define LRETQ CODE("lretq", "\x48\xcb")
 #define TARGET (USER_CODE + 0x100)
@@ -64,52 +46,50 @@ static void prepare_call_gate(u64 *give)
 
 static const struct check checks[] = {
 	CALLS("F-227 LCALL through a gate to CPL 0: SS null, frame of 4 words",
-	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE, 0, 0), IS(EVENT, ARRIVED),
+	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE), IS(EVENT, ARRIVED),
 	      IS(CS, SEL_KERNEL_CODE), IS(IP, KERNEL_CODE + 6), IS(SS, 0),
 	      IS(SP, RSP0_TOP), IS(AX, USER_CODE + 2), IS(CX, SEL_USER_CODE),
 	      IS(DX, USER_SP), IS(BX, SEL_USER_DATA)),
 	CALLS("F-227.FLAGS LCALL through a gate to CPL 0: RFLAGS as before",
-	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE, 0, 0),
+	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE),
 	      ON(FLAGS,
 		 X86_EFLAGS_DF | X86_EFLAGS_NT | X86_EFLAGS_AC | X86_EFLAGS_IF),
 	      IS(EVENT, ARRIVED), IS(CS, SEL_KERNEL_CODE), KEEPS(FLAGS)),
 	CALLS("F-227.DPL LCALL at CPL 3, the gate's DPL 0: #GP(selector)",
-	      CALL_GATE(GATE_TYPE_CALL | GATE_PRESENT, SEL_KERNEL_CODE, 0, 0),
+	      CALL_GATE(GATE_TYPE_CALL | GATE_PRESENT, SEL_KERNEL_CODE),
 	      GP_AT_CPL3(SELECTOR_ERROR(SEL_GATE))),
 	CALLS("F-227.P LCALL, the gate not present: #NP(selector)",
-	      CALL_GATE(GATE_TYPE_CALL | GATE_DPL3, SEL_KERNEL_CODE, 0, 0),
+	      CALL_GATE(GATE_TYPE_CALL | GATE_DPL3, SEL_KERNEL_CODE),
 	      IS(EVENT, X86_TRAP_NP), IS(ERROR, SELECTOR_ERROR(SEL_GATE)),
 	      IS(IP, USER_CODE), KEEPS(SP)),
 	CALLS("F-227.16 LCALL, a gate of 16 bits: #GP(selector)",
 	      CALL_GATE(GATE_TYPE_CALL16 | GATE_DPL3 | GATE_PRESENT,
-			SEL_KERNEL_CODE, 0, 0),
+			SEL_KERNEL_CODE),
 	      GP_AT_CPL3(SELECTOR_ERROR(SEL_GATE))),
 	CALLS("F-227.TASK LCALL, a task gate: #GP(selector)",
-	      CALL_GATE(GATE_TYPE_TASK | GATE_DPL3 | GATE_PRESENT, SEL_TSS, 0,
-			0),
+	      CALL_GATE(GATE_TYPE_TASK | GATE_DPL3 | GATE_PRESENT, SEL_TSS),
 	      GP_AT_CPL3(SELECTOR_ERROR(SEL_GATE))),
 	CALLS("F-227.UP LCALL, type of the gate's upper half not 0: "
 	      "#GP(selector)",
-	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE, 0, 1 << 8),
+	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE), GIVE_UPPER(SEL_GATE, 1 << 8),
 	      GP_AT_CPL3(SELECTOR_ERROR(SEL_GATE))),
 	CALLS("F-227.CS0 LCALL, the gate's CS null: #GP(0)",
-	      CALL_GATE(GATE_USUAL, 0, 0, 0), GP_AT_CPL3(0)),
+	      CALL_GATE(GATE_USUAL, 0), GP_AT_CPL3(0)),
 	CALLS("F-227.L LCALL, the gate's CS has L=0: #GP(CS)",
-	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE32, 0, 0),
+	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE32),
 	      GP_AT_CPL3(SEL_KERNEL_CODE32)),
 	CALLS("F-227.LD LCALL, the gate's CS has L=1 and D=1: #GP(CS)",
 	      GIVE_DESCRIPTOR(SEL_TARGET, DESC_CODE,
 			      DESC_FLAT | DESC_L | DESC_D),
-	      CALL_GATE(GATE_USUAL, SEL_TARGET, 0, 0), GP_AT_CPL3(SEL_TARGET)),
+	      CALL_GATE(GATE_USUAL, SEL_TARGET), GP_AT_CPL3(SEL_TARGET)),
 	CALLS("F-227.DATA LCALL, the gate's CS is data: #GP(CS)",
-	      CALL_GATE(GATE_USUAL, SEL_KERNEL_DATA, 0, 0),
+	      CALL_GATE(GATE_USUAL, SEL_KERNEL_DATA),
 	      GP_AT_CPL3(SEL_KERNEL_DATA)),
-	CHECK_WITH(NEED_NOTHING, prepare_call_gate,
-		   "F-227.IP LCALL, the gate's offset not canonical: #GP(0)",
-		   "SDM 3A, Interrupt 13: a call gate in non-canonical space",
-		   LCALL, RING3, INTEL,
-		   CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE, 1 << (56 - 32), 0),
-		   GP_AT_CPL3(0)),
+	CHECK("F-227.IP LCALL, the gate's offset not canonical: #GP(0)",
+	      "SDM 3A, Interrupt 13: a call gate in non-canonical space", LCALL,
+	      RING3, INTEL,
+	      THROUGH(GATE_USUAL, SEL_KERNEL_CODE, 1ull << 56 | AFTER_LCALL),
+	      GP_AT_CPL3(0)),
 	RETURNS("F-228 LRETQ to ring 3: pops RIP, CS, RSP and SS", RING0,
 		RETURN(TARGET, SEL_USER_CODE, USER_SP + 1, SEL_USER_DATA),
 		IS(EVENT, ARRIVED), IS(CS, SEL_USER_CODE), IS(IP, TARGET),

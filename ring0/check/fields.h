@@ -79,11 +79,12 @@ FIELD(WORD2, "word2")
 FIELD(WORD3, "word3")
 FIELD(WORD4, "word4")
 FIELD(WORD5, "word5")
-
-/* Given only: limits, one descriptor or gate an item. */
+/* Given only: the last three words of the page of stack. */
+FIELD(LAST0, "last0")
+FIELD(LAST1, "last1")
+FIELD(LAST2, "last2")
+/* Given only: the I/O map's byte of ports 20h to 27h; the tables' limits. */
+FIELD(IOMAP4, "iomap[4]")
 FIELD(GDT_LIMIT, "gdt_limit")
 FIELD(IDT_LIMIT, "idt_limit")
 FIELD(TSS_LIMIT, "tss_limit")
-FIELD(DESCRIPTOR, "descriptor")
-FIELD(GATE, "gate")
-FIELD(GATE_OFFSET, "gate_offset")

@@ -6,7 +6,6 @@
  */
 
 #include "check/int.h"
-#include "check/machine.h"
 
 #define FREE SEL_FREE(0)
 
@@ -62,14 +61,7 @@ enum {
 #define SEND_NMI_AND_WAIT CODE("send NMI, wait", SEND_NMI WAIT)
 #define TAKE_INTERRUPT CODE("sti; nop", "\xfb\x90")
 
-static void prepare_not_canonical(u64 *give)
-{
-	struct gate_descriptor *gate = check_tables.idt.gate;
-
-	(void)give;
-	gate[VECTOR].offset_high = 1u << 30; /* also with 57 bits */
-	gate[X86_TRAP_UD].offset_high = 1u << 30;
-}
+#define NOT_CANONICAL (1ull << 62) /* with 48 bits, and with 57 */
 
 static const struct check checks[] = {
 	INT_GATE("105", "not present: #NP(n*8 + 2)", X86_TRAP_NP, ABSENT),
@@ -168,17 +160,15 @@ static const struct check checks[] = {
 		 FREE_IS(DESC_FLAT64 & ~DESC_PRESENT)),
 	UD_CODE("114", "not present: #NP(sel + 1)", X86_TRAP_NP, FREE, FREE,
 		FREE_IS(DESC_FLAT64 & ~DESC_PRESENT)),
-	CHECK_WITH(
-		NEED_NOTHING, prepare_not_canonical,
-		"F-115 INT n, gate's offset not canonical: #GP(0) at the INT",
-		SDM("INT n"), INT, RING3, BOTH,
-		GIVE_GATE(VECTOR, SEL_KERNEL_CODE, GOOD),
-		IS(EVENT, X86_TRAP_GP), IS(ERROR, 0), AT_USER),
-	CHECK_WITH(
-		NEED_NOTHING, prepare_not_canonical,
-		"F-115.EXT #UD, gate's offset not canonical: #GP(1) at the ud2",
-		SDM("INT n"), UD2, RING3, BOTH, IS(EVENT, X86_TRAP_GP),
-		IS(ERROR, ERROR_EXT), AT_USER),
+	CHECK("F-115 INT n, gate's offset not canonical: #GP(0) at the INT",
+	      SDM("INT n"), INT, RING3, BOTH,
+	      GIVE_GATE(VECTOR, SEL_KERNEL_CODE, GOOD),
+	      GIVE_GATE_OFFSET(VECTOR, NOT_CANONICAL), IS(EVENT, X86_TRAP_GP),
+	      IS(ERROR, 0), AT_USER),
+	CHECK("F-115.EXT #UD, gate's offset not canonical: #GP(1) at the ud2",
+	      SDM("INT n"), UD2, RING3, BOTH,
+	      GIVE_GATE_OFFSET(X86_TRAP_UD, NOT_CANONICAL),
+	      IS(EVENT, X86_TRAP_GP), IS(ERROR, ERROR_EXT), AT_USER),
 };
 
 const struct check_table check_gate = { checks, ARRAY_SIZE(checks) };

@@ -188,8 +188,8 @@ static const struct check checks[] = {
 	      LACKS(FLAGS, X86_EFLAGS_VM)),
 	CHECK("F-177.W IRETW in 64-bit mode: pops 2 bytes each, SS and SP too",
 	      SDM("IRET"), CODE("iretw", "\x66\xcf"), RING0, BOTH,
-	      GIVE_HIGH(WORD0, (u64)0x1230 << 32 | X86_EFLAGS_FIXED << 16 |
-				       SEL_USER_CODE),
+	      GIVE(WORD0, (u64)0x1230 << 48 | (u64)X86_EFLAGS_FIXED << 32 |
+				  SEL_USER_CODE << 16),
 	      GIVE(WORD1, SEL_USER_DATA), IS(EVENT, X86_TRAP_PF), IS(IP, 0),
 	      IS(CS, SEL_USER_CODE), IS(SP, 0x1230), IS(SS, SEL_USER_DATA)),
 	TO_RING(1),

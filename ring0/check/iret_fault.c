@@ -3,8 +3,6 @@
 
 #include "check/check.h"
 #include "layout.h"
-#include "check/space.h"
-#include "lib/string.h"
 
 #define TARGET (USER_CODE + 0x100)
 #define TARGET0 (KERNEL_CODE + 0x100)
@@ -30,14 +28,8 @@
 #define ABSENT(flags) ((flags) & ~DESC_PRESENT)
 #define READ_ONLY (DESC_DATA & ~DESC_WRITABLE)
 
-/* The frame's first three words are the last of the stack's page. */
+/* The last three words of the page of stack. */
 #define EDGE_SP (KERNEL_STACK + PAGE_SIZE - 3 * sizeof(u64))
-
-static void prepare_edge_frame(u64 *give)
-{
-	memcpy((u8 *)check_space.words + EDGE_SP - KERNEL_SP,
-	       give + FIELD_WORD0, 3 * sizeof(u64));
-}
 
 static const struct check checks[] = {
 	CHECK("F-151 IRETQ with NT=1: #GP(0)", SDM("IRET"), IRETQ, RING0, BOTH,
@@ -156,12 +148,12 @@ static const struct check checks[] = {
 	CHECK("F-178 IRETQ, frame not present: #PF, RSP as before", SDM("IRET"),
 	      IRETQ, RING0, BOTH, GIVE(SP, KERNEL_STACK - 5 * sizeof(u64)),
 	      IS(EVENT, X86_TRAP_PF), IS(ERROR, 0), HERE, SAW(CR2)),
-	CHECK_WITH(NEED_NOTHING, prepare_edge_frame,
-		   "F-178.2 IRETQ, frame's RSP and SS not present: #PF, RSP as "
-		   "before",
-		   SDM("IRET"), IRETQ, RING0, BOTH, GIVE(SP, EDGE_SP),
-		   FRAME(TARGET, SEL_USER_CODE, SEL_USER_DATA),
-		   IS(EVENT, X86_TRAP_PF), IS(ERROR, 0), HERE, SAW(CR2)),
+	CHECK("F-178.2 IRETQ, frame's RSP and SS not present: #PF, RSP as "
+	      "before",
+	      SDM("IRET"), IRETQ, RING0, BOTH, GIVE(SP, EDGE_SP),
+	      GIVE(LAST0, TARGET), GIVE(LAST1, SEL_USER_CODE),
+	      GIVE(LAST2, X86_EFLAGS_FIXED), IS(EVENT, X86_TRAP_PF),
+	      IS(ERROR, 0), HERE, SAW(CR2)),
 	CHECK("F-179 IRETQ, RSP not canonical: #SS(0)", SDM("IRET"), IRETQ,
 	      RING0, BOTH, GIVE_EDGE(SP, 0), IS(EVENT, X86_TRAP_SS),
 	      IS(ERROR, 0), HERE),

@@ -24,17 +24,8 @@ _Static_assert(offsetof(struct check_tables, iomap) ==
 #define PORT 0x21 /* the first 8259's mask: reading it changes nothing */
 #define IN CODE("in $0x21, %al", "\xe4\x21")
 
-static void prepare_iomap(u64 *give)
-{
-	(void)give;
-	check_tables.tss.iomap_base = IOMAP_BASE;
-}
-
-static void prepare_iomap_without_port(u64 *give)
-{
-	prepare_iomap(give);
-	check_tables.iomap[PORT / 8] = 1 << PORT % 8;
-}
+#define WITHOUT_PORT GIVE(IOMAP4, 1 << (PORT - 0x20))
+_Static_assert(PORT / 8 == 4, "IOMAP4");
 
 static const struct check checks[] = {
 	PRIVILEGED("HLT", "hlt", "\xf4"),
@@ -65,29 +56,24 @@ static const struct check checks[] = {
 	CHECK("F-219.IOPL IN at CPL 3, IOPL 3, no I/O map: works",
 	      "SDM 1, I/O Privilege Level", IN, RING3, BOTH,
 	      ON(FLAGS, X86_EFLAGS_IOPL), IS(EVENT, ARRIVED)),
-	CHECK_WITH(NEED_NOTHING, prepare_iomap,
-		   "F-219.0 IN at CPL 3, the port's bit is 0: works",
-		   "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH,
-		   GIVE(TSS_LIMIT, IOMAP_LIMIT), IS(EVENT, ARRIVED)),
-	CHECK_WITH(NEED_NOTHING, prepare_iomap_without_port,
-		   "F-219.1 IN at CPL 3, the port's bit is 1: #GP(0)",
-		   "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH,
-		   GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
-	CHECK_WITH(NEED_NOTHING, prepare_iomap_without_port,
-		   "F-219.2 IN of 2 bytes, the second port's bit is 1: #GP(0)",
-		   "SDM 1, I/O Permission Bit Map",
-		   CODE("in $0x20, %ax", "\x66\xe5\x20"), RING3, BOTH,
-		   GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
-	CHECK_WITH(NEED_NOTHING, prepare_iomap,
-		   "F-219.END IN at CPL 3, port past the map's end: #GP(0)",
-		   "SDM 1, I/O Permission Bit Map",
-		   CODE("in $0x50, %al", "\xe4\x50"), RING3, BOTH,
-		   GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
-	CHECK_WITH(NEED_NOTHING, prepare_iomap,
-		   "F-219.LAST IN at CPL 3, its bit in the map's last byte: "
-		   "#GP(0)",
-		   "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH,
-		   GIVE(TSS_LIMIT, IOMAP_BASE + PORT / 8), REFUSED),
+	CHECK("F-219.0 IN at CPL 3, the port's bit is 0: works",
+	      "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH,
+	      GIVE(TSS_LIMIT, IOMAP_LIMIT), IS(EVENT, ARRIVED)),
+	CHECK("F-219.1 IN at CPL 3, the port's bit is 1: #GP(0)",
+	      "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH,
+	      WITHOUT_PORT, GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
+	CHECK("F-219.2 IN of 2 bytes, the second port's bit is 1: #GP(0)",
+	      "SDM 1, I/O Permission Bit Map",
+	      CODE("in $0x20, %ax", "\x66\xe5\x20"), RING3, BOTH,
+	      WITHOUT_PORT, GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
+	CHECK("F-219.END IN at CPL 3, port past the map's end: #GP(0)",
+	      "SDM 1, I/O Permission Bit Map",
+	      CODE("in $0x50, %al", "\xe4\x50"), RING3, BOTH,
+	      GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
+	CHECK("F-219.LAST IN at CPL 3, its bit in the map's last byte: "
+	      "#GP(0)",
+	      "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH,
+	      GIVE(TSS_LIMIT, IOMAP_BASE + PORT / 8), REFUSED),
 	UMIP("SGDT", "sgdt (%rdi)", "\x0f\x01\x07"),
 	UMIP("SIDT", "sidt (%rdi)", "\x0f\x01\x0f"),
 	UMIP("SLDT", "sldt %eax", "\x0f\x00\xc0"),

@@ -58,6 +58,13 @@ static void report_event(u64 event)
 		report(" event=vector-%u", (u32)event);
 }
 
+/* Without these a reader cannot run the code again. */
+static bool is_always_given(u32 field)
+{
+	return field == FIELD_IP || field == FIELD_SP || field == FIELD_FLAGS ||
+	       field == FIELD_CR0 || field == FIELD_CR4 || field == FIELD_EFER;
+}
+
 static void report_field(u32 field, u64 value)
 {
 	if (field == FIELD_EVENT)
@@ -69,28 +76,76 @@ static void report_field(u32 field, u64 value)
 		       (unsigned long long)value);
 }
 
-void report_done(const struct check *check, const struct experiment *x)
+/* The instruction with its bytes, and the mode. */
+static void report_code(const struct check *check)
 {
 	static const char *const mode[] = { "64-bit, CPL 3", "32-bit, CPL 3",
 					    "64-bit, CPL 0", "32-bit, CPL 0" };
-	static const u8 always[] = { FIELD_IP, FIELD_SP, FIELD_FLAGS };
-	const struct item *item;
 	u32 i;
 
-	begin(check, "done");
 	report(" %s (", check->code.text);
 	for (i = 0; i < check->code.size; i++)
 		report("%s%02x", i ? " " : "", (u8)check->code.bytes[i]);
 	report("), %s;", mode[check->mode]);
-	for (i = 0; i < ARRAY_SIZE(always); i++)
-		report_field(always[i], x->given[always[i]]);
+}
+
+/* A segment or system descriptor, by the names of the manual's figures. */
+static void report_descriptor(u32 selector, const struct descriptor *d)
+{
+	report(" gdt[%#x](base=%#x limit=%#x type=%#x S=%u DPL=%u P=%u L=%u "
+	       "D/B=%u G=%u)",
+	       selector, (u32)(d->base_low | d->base_high << 24),
+	       (u32)(d->limit_low | d->limit_high << 16), d->type, d->s, d->dpl,
+	       d->p, d->l, d->d, d->g);
+}
+
+/* A gate of the IDT, or a call gate in the GDT. */
+static void report_gate(const char *table, u32 entry,
+			const struct gate_descriptor *g)
+{
+	u64 offset = g->offset_low | (u64)g->offset_middle << 16 |
+		     (u64)g->offset_high << 32;
+
+	report(" %s[%#x](selector=%#x offset=%#llx IST=%u type=%#x S=%u DPL=%u "
+	       "P=%u",
+	       table, entry, g->selector, (unsigned long long)offset, g->ist,
+	       g->type, g->s, g->dpl, g->p);
+	if (g->reserved)
+		report(" upper=%#x", g->reserved);
+	report(")");
+}
+
+/* Call gates are the GDT's only entries that are not segments. */
+static void report_gdt(const struct check *check, const struct descriptor *gdt)
+{
+	const struct item *item;
+
 	for (item = check->items; item->op; item++)
-		if ((item->op & OP_MASK) < OP_SAW && item->field != FIELD_IP &&
-		    item->field != FIELD_SP && item->field != FIELD_FLAGS)
-			report_field(item->field,
-				     (item->op & OP_MASK) == OP_GIVE ?
-					     item_value(item) :
-					     x->given[item->field]);
+		if (item->op == OP_DESCRIPTOR)
+			report_descriptor(item->entry & ~7,
+					  &gdt[item->entry / 8]);
+		else if (item->op == OP_CALL_GATE)
+			report_gate("gdt", item->entry & ~7,
+				    (const void *)&gdt[item->entry / 8]);
+}
+
+/* All that differs from the default state, whoever changed it. */
+void report_done(const struct check *check, const struct experiment *x)
+{
+	static u64 usual[FIELDS];
+	const struct gate_descriptor *gate = x->tables.idt.gate;
+	u32 i;
+
+	state_default(usual, check->mode);
+	begin(check, "done");
+	report_code(check);
+	for (i = 0; i < FIELDS; i++)
+		if (is_always_given(i) || x->given[i] != usual[i])
+			report_field(i, x->given[i]);
+	report_gdt(check, x->tables.gdt);
+	for (i = 0; i < VECTORS; i++)
+		if (memcmp(gate + i, check_tables.idt.gate + i, sizeof(*gate)))
+			report_gate("idt", i, gate + i);
 	report("\n");
 }
 
@@ -101,7 +156,7 @@ void report_want(const struct check *check, const struct experiment *x)
 	begin(check, "want");
 	for (item = check->items; item->op; item++) {
 		u64 value = item_value(item);
-		u32 op = item->op & OP_MASK;
+		u32 op = item->op;
 
 		if (op == OP_IS)
 			report_field(item->field, value);
@@ -122,22 +177,18 @@ void report_saw(const struct check *check, const struct experiment *x)
 				     FIELD_IP,	  FIELD_SS,    FIELD_SP,
 				     FIELD_FLAGS };
 	const struct item *item;
-	u64 shown = 0;
+	bool shown[FIELDS] = { false };
 	u32 i;
 
-	_Static_assert(FIELDS <= 2 * 64, "shown");
 	begin(check, "saw");
 	for (i = 0; i < ARRAY_SIZE(always); i++) {
 		report_field(always[i], x->seen[always[i]]);
-		shown |= 1ull << always[i];
+		shown[always[i]] = true;
 	}
 	for (item = check->items; item->op; item++) {
-		if ((item->op & OP_MASK) < OP_SAW)
+		if (item->op < OP_SAW || shown[item->field])
 			continue;
-		if (item->field < 64 && shown & 1ull << item->field)
-			continue;
-		if (item->field < 64)
-			shown |= 1ull << item->field;
+		shown[item->field] = true;
 		report_field(item->field, x->seen[item->field]);
 	}
 	report("\n");

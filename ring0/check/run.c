@@ -96,7 +96,7 @@ static bool holds(const struct item *item, const struct experiment *x,
 		  bool inverted)
 {
 	u64 value = item_value(item), mask = ~0ull;
-	u32 op = item->op & OP_MASK;
+	u32 op = item->op;
 
 	if (op < OP_IS)
 		return true;
@@ -128,7 +128,7 @@ static bool can_fail(const struct check *check, const struct experiment *x)
 	u32 judged = 0;
 
 	for (item = check->items; item->op; item++) {
-		if ((item->op & OP_MASK) < OP_IS)
+		if (item->op < OP_IS)
 			continue;
 		judged++;
 		if (holds(item, x, true))

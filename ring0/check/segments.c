@@ -38,7 +38,7 @@
 
 /* What LAR loads: the descriptor's bytes 5 and 6, but of 6 the limit's bits. */
 #define IS_ACCESS(flags) \
-	HAS(AX, (flags) << 8), LACKS(AX, S48(~((flags) << 8 | 0xf0000)))
+	HAS(AX, (flags) << 8), LACKS(AX, ~(((u64)(flags) << 8) | 0xf0000))
 
 /* System descriptors by type; the 16-bit ones are invalid in long mode. */
 enum {

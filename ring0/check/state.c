@@ -21,27 +21,28 @@
 
 u64 item_value(const struct item *item)
 {
-	u64 value = (u64)(s64)item->value;
+	return item->from_edge ? item->value + check_space.edge : item->value;
+}
 
-	if (item->op & OP_EDGE)
-		value += check_space.edge;
-	return item->op & OP_HIGH ? value << 16 : value;
+static void set_offset(struct gate_descriptor *gate, u64 offset)
+{
+	gate->offset_low = offset & 0xffff;
+	gate->offset_middle = offset >> 16 & 0xffff;
+	gate->offset_high = offset >> 32;
 }
 
 static struct gate_descriptor landing_gate(unsigned int vector,
 					   unsigned int ist)
 {
-	u64 offset = LANDING + 8 * vector;
-
-	return (struct gate_descriptor){
-		.offset_low = offset & 0xffff,
-		.offset_middle = offset >> 16 & 0xffff,
-		.offset_high = offset >> 32,
+	struct gate_descriptor gate = {
 		.selector = SEL_KERNEL_CODE,
 		.ist = ist,
 		.type = GATE_INTERRUPT,
 		.p = 1,
 	};
+
+	set_offset(&gate, LANDING + 8 * vector);
+	return gate;
 }
 
 void state_nmi_gate(void)
@@ -117,53 +118,63 @@ void state_default(u64 *give, enum mode mode)
 	give[FIELD_TSS_LIMIT] = sizeof(struct tss) - 1;
 }
 
-#define VECTOR_SHIFT 40 /* check.h: GIVE_GATE */
-
-/* One entry of a table, as check.h's macros pack it. */
-static void give_entry(const struct item *item)
+/* GATE_* are a gate's bytes 4 and 5. */
+static void set_gate(struct gate_descriptor *gate, const struct item *item)
 {
-	u64 value = (u64)(s64)item->value;
-	struct gate_descriptor *gate =
-		&check_tables.idt.gate[value >> VECTOR_SHIFT & 0xff];
-
-	if (item->field == FIELD_DESCRIPTOR) {
-		value = (value & 0xffff) << 40 | 0xffff;
-		memcpy(&check_tables.gdt[(u64)item->value >> 19 & 0x1f], &value,
-		       sizeof(value));
-	} else if (item->field == FIELD_GATE) {
-		memcpy((u8 *)gate + 4, &value, 2);
-		gate->selector = value >> 16;
-	} else {
-		gate->offset_low = value & 0xffff;
-		gate->offset_middle = value >> 16 & 0xffff;
-		gate->offset_high = value >> 32 & 0xff;
-	}
+	gate->selector = item->selector;
+	memcpy((u8 *)gate + 4, &item->attributes, sizeof(item->attributes));
 }
 
-static void apply(u64 *give, const struct item *item)
+/* DESC_* are a descriptor's bits 55:40. */
+static void set_descriptor(struct descriptor *descriptor,
+			   const struct item *item)
 {
-	u64 *field = &give[item->field];
-	u64 value = item_value(item);
+	u64 bits = (u64)item->attributes << 40 | 0xffff;
 
-	switch (item->op & OP_MASK) {
-	case OP_GIVE:
-		if (item->field >= FIELD_DESCRIPTOR &&
-		    item->field <= FIELD_GATE_OFFSET)
-			give_entry(item);
-		else
-			*field = value;
+	memcpy(descriptor, &bits, sizeof(bits));
+}
+
+/* An entry of the GDT or the IDT. */
+static void apply_entry(const struct item *item)
+{
+	struct descriptor *gdt = check_tables.gdt + item->entry / 8;
+	struct gate_descriptor *gates = check_tables.idt.gate;
+	struct gate_descriptor *call_gate = (struct gate_descriptor *)gdt;
+
+	switch (item->op) {
+	case OP_DESCRIPTOR:
+		set_descriptor(gdt, item);
 		break;
-	case OP_ON:
-		*field |= value;
+	case OP_CALL_GATE:
+		set_gate(call_gate, item);
+		set_offset(call_gate, item->value);
 		break;
-	case OP_OFF:
-		*field &= ~value;
+	case OP_UPPER:
+		call_gate->reserved = item->value;
+		break;
+	case OP_GATE:
+		set_gate(gates + item->entry, item);
+		break;
+	case OP_GATE_OFFSET:
+		set_offset(gates + item->entry, item->value);
 		break;
 	}
 }
 
 void state_apply(u64 *give, const struct item *items)
 {
-	for (; items->op; items++)
-		apply(give, items);
+	const struct item *item;
+
+	for (item = items; item->op; item++) {
+		u64 *field = &give[item->field], value = item_value(item);
+
+		if (item->op == OP_GIVE)
+			*field = value;
+		else if (item->op == OP_ON)
+			*field |= value;
+		else if (item->op == OP_OFF)
+			*field &= ~value;
+		else
+			apply_entry(item);
+	}
 }

@@ -100,7 +100,7 @@ static const struct check checks[] = {
 	      IS(CS, SEL_USER_CODE), IS_EDGE(IP, 0)),
 	CHECK("F-044 SYSRETL: upper half of RCX ignored", SDM("SYSRET"),
 	      SYSRETL, RING0, BOTH,
-	      GIVE_HIGH(CX, 0x123456780000 | USER_CODE >> 16),
+	      GIVE(CX, 0x1234567800000000 | USER_CODE),
 	      GIVE(IP, KERNEL_CODE + 16), GIVE(R11, X86_EFLAGS_FIXED),
 	      IS(EVENT, ARRIVED), IS(CS, SEL_USER_CODE32), IS(IP, USER_CODE)),
 	CHECK("F-045 SYSRETQ: of R11, only the bits of 3C7FD7h become RFLAGS",
