@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The same in Bochs, on a CPU that was written independently of QEMU's.
+# The conformance report in Bochs, whose CPU was written independently of QEMU's.
 use strict;
 use warnings;
 use lib 'tests/lib';

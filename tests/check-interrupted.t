@@ -1,11 +1,11 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What comes from outside changes no verdict. With selftest=watchdog the NMI
-# that ends a check that hangs comes at each instruction of each check: under
-# -icount shift=10 an instruction takes 1024 ns, and the NMI comes 838 ns later
-# in each run. The tick's timer would interrupt those that set IF, too. Intel
-# and AMD, for the facts of one alone.
+# No event from outside changes a verdict. With selftest=watchdog the NMI that
+# ends a hung check comes at each instruction of each check: under -icount
+# shift=10 an instruction takes 1024 ns, and the NMI comes 838 ns later in each
+# run. A tick would interrupt the checks that set IF, so it must be off while
+# they run. On Intel and AMD, for some facts are checked on one of them only.
 use strict;
 use warnings;
 use Test::More;
@@ -16,8 +16,8 @@ use Gatehouse::Matrix;
 
 use constant FEWEST => 100; # so many ways to come between start and stop
 
-# Those that the watchdog leaves alone: with an NMI's gate of their own, without
-# its stack, and with debug registers that nothing can read.
+# The watchdog stays away from those that have an NMI gate of their own, no IST
+# for it, or debug registers that cannot be read (DR7.GD).
 my %alone = map { $_ => 1 } qw(F-050 F-093 F-108.NMI F-143 F-174 F-175),
 	'F-123', qw(F-230 F-230.W);
 
@@ -35,7 +35,7 @@ for my $machine (grep { $_->{name} =~ /^max-/ } machines()) {
 	is_deeply [sort keys %nmis], [sort @run], "$name: all are swept";
 	my @few = grep { $nmis{$_} < FEWEST } @run;
 	is_deeply \@few, [grep { $alone{$_} } @run],
-		"$name: from before it to behind it, but those left alone";
+		"$name: from before it to after it, but those left alone";
 	SKIP: {
 		skip "$machine->{list} is about another version", 1
 			if !is_version($machine);

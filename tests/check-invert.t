@@ -1,8 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Each check can fail: with selftest=invert, where what it expects must not be,
-# every one that is judged is not ok. Intel and AMD, for the facts of one alone.
+# Each check can fail: with selftest=invert each expectation is turned round, and
+# every check that is judged must be "not ok". On Intel and AMD, for some facts
+# are checked on one of them only.
 use strict;
 use warnings;
 use Test::More;

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The conformance report in QEMU: what it finds is what the list of this
-# emulator's known deviations says, no more and no less, and what FACTS.md says.
+# The conformance report in QEMU finds what this emulator's list of known
+# deviations says, no more and no less, and what FACTS.md says.
 use strict;
 use warnings;
 use lib 'tests/lib';

@@ -173,7 +173,7 @@ my @spoilt_lists = (
 		sub { $_ .= "\nF-010\n\tseen: x=1\n\tlike: F-011\n" }],
 	['an entry twice', 5, 'F-009: listed twice',
 		sub { s/(F-009.*)/$1\n$1/s }],
-	['a late comment', 10, 'a comment behind the head',
+	['a late comment', 10, 'a comment after the head',
 		sub { $_ .= "#\n" }],
 );
 for (@spoilt_lists) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A check, as its author writes it: one row of a table. It names a fact, gives
- * an instruction to run in a mode, what differs from the default state, and
- * what must be seen where it ends. CONTRIBUTING.md has an example.
+ * A check, as its author writes it: one row of a table. It names a fact, and
+ * says which instruction runs in which mode, what differs from the default
+ * state, and what must be seen where the code ends. An example:
  *
  *	CHECK("F-042 SYSRETQ, RCX not canonical: #GP(0) at CPL 0",
  *	      SDM("SYSRET"), SYSRETQ, RING0, INTEL,
@@ -13,9 +13,9 @@
  * The default state (state.c): registers hold odd values, all different;
  * RFLAGS is 2; every vector has an interrupt gate of DPL 0 (3 for #BP) to a
  * landing on IST1 (NMI: IST2); LSTAR, CSTAR and SYSENTER_EIP have landings;
- * STAR, SYSENTER_CS, CR0, CR4, EFER as ring 0 has them. Behind the code, and
- * all over its page, stands int3: who comes there arrived, EVENT is ARRIVED and
- * IP is that int3's address. Nothing a check gives outlives it.
+ * STAR, SYSENTER_CS, CR0, CR4, EFER are as ring 0 has them. The rest of the
+ * code's page is int3: code that runs into one has arrived, so EVENT is ARRIVED
+ * and IP is that int3's address. After a check all is put back.
  */
 #ifndef RING0_CHECK_CHECK_H
 #define RING0_CHECK_CHECK_H
@@ -65,7 +65,7 @@ enum field {
 
 /* What may be seen as EVENT: 0 to 255 are vectors. */
 enum event {
-	ARRIVED = 256, /* no event: the code ran on to an int3 behind it */
+	ARRIVED = 256, /* no event: the code ran on to an int3 after it */
 	AT_LSTAR,      /* in 64-bit mode, at the landing */
 	AT_CSTAR,
 	AT_SYSENTER,
@@ -157,7 +157,7 @@ enum {
 
 /*
  * The IDT's gate of a vector: its code segment, and its bytes 4 and 5 (SDM 3A,
- * 64-Bit Mode IDT). Its offset is the vector's landing, unless another is given.
+ * 64-Bit Mode IDT). Its offset is the vector's landing, or the one given.
  */
 #define GIVE_GATE(vector, cs, bits) \
 	{ .op = OP_GATE, .entry = vector, .selector = cs, .attributes = bits }
@@ -207,7 +207,7 @@ enum mode {
 
 enum rule {
 	BOTH,	   /* the manuals agree, or the APM is silent */
-	INTEL,	   /* for GenuineIntel and who follows it: else skipped */
+	INTEL,	   /* for GenuineIntel, and all that are not AMD's: else skipped */
 	AMD,	   /* for AuthenticAMD and HygonGenuine: else skipped */
 	UNSETTLED, /* no manual says: what is seen is shown, and passes */
 };
@@ -238,9 +238,9 @@ struct check {
 	u8 mode, rule, need;
 	const struct item *items;
 	/*
-	 * For what items cannot say: called when they have been applied and
-	 * the code is in place. May be NULL. machine.h and space.h have what
-	 * it may write: check_tables, check_space.
+	 * For what items cannot say. It is called after they have been applied
+	 * and the code is in place, and may change give, check_tables and
+	 * check_space. May be NULL.
 	 */
 	void (*prepare)(u64 *give);
 };
@@ -280,12 +280,12 @@ extern const struct check_table check_framework,
 
 /*
  * A prepare(): each SEND_NMI in the code (at CPL 0) sends this CPU an NMI.
- * Takes AX, CX, DX and DI. Give the NMI a gate of its own, so that the watchdog
- * stays away.
+ * Takes AX, CX, DX and DI. Such a check gives the NMI a gate of its own, which
+ * keeps the watchdog, whose NMI would go there, away.
  */
 void prepare_nmi(u64 *give);
 #define SEND_NMI "\x89\x07" /* mov %eax,(%rdi): the ICR */
-/* Until an NMI has come: mov $4096,%esi; dec %esi; jnz. */
+/* Long enough for an NMI to come: mov $4096,%esi; dec %esi; jnz. */
 #define WAIT "\xbe\x00\x10\x00\x00\xff\xce\x75\xfc"
 /* An interrupt is pending when the code starts, and comes when IF lets it. */
 void prepare_interrupt(u64 *give);

@@ -65,6 +65,21 @@
 	CODE("int $0x30; #TS: pop %rbx; pop %rsi; syscall", \
 	     "\xcd\x30\x5b\x5e\x0f\x05")
 
+/*
+ * Why: an entry finds its frame only by knowing where the CPU put it: RSP0 or
+ * an IST, aligned to 16 bytes, five words or six. A handler that expects an
+ * error code where there is none returns to the wrong place. TF, NT, RF and IF
+ * must be cleared, or the handler itself is stepped, faults in its IRET, or is
+ * interrupted.
+ *
+ * On what: INT n, faults with and without an error code, from CPL 3, 1 and 0 to
+ * CPL 0, 1 and 2, by each IST, with TSS stacks that are not aligned, not
+ * canonical or past the TSS's limit; conforming handlers, which keep the CPL.
+ *
+ * Expected: SS is null with the new CPL as its RPL, but stays if CPL does, by
+ * an IST, too. A stack that cannot be used is #SS or #TS before anything
+ * changes.
+ */
 static const struct check checks[] = {
 	CHECK("F-116 INT n from CPL 3 to 0: RSP0, a frame of five 8-byte words",
 	      SDM("INT n"), INT, RING3, BOTH, GIVE_OPEN_GATE(VECTOR, 0),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Runs a check's code: prepares memory and tables, saves the machine, enters
- * the code, records where that ended, and puts everything back. A run in which
- * the watchdog's NMI came counts for nothing, and is made again.
+ * the code, records where it ended, and puts everything back. A run that the
+ * watchdog's NMI ended is discarded and made again.
  */
 
 #include "check/experiment.h"
@@ -19,13 +19,13 @@
 _Static_assert(AT_LSTAR == 257 && AT_CSTAR == 258 && AT_SYSENTER == 259,
 	       "landing.S");
 
-#define WATCHDOG_RUNS 20 /* of 55 ms each; not over by then: it is hung */
-#define SWEEP_RUNS 4096	 /* in the longest there are 2500 counts */
+#define WATCHDOG_RUNS 20 /* of 55 ms each; a check that ends none is hung */
+#define SWEEP_RUNS 4096	 /* the longest check takes 2500 counts */
 #define INT3 0xcc
 #define WORDS_SIZE ((FIELD_WORD5 - FIELD_WORD0 + 1) * sizeof(u64))
 #define LAST_SIZE ((FIELD_LAST2 - FIELD_LAST0 + 1) * sizeof(u64))
 
-static u64 before[FIELDS]; /* the machine, while a check has it */
+static u64 before[FIELDS]; /* the state to put back after the check */
 
 static u64 page_offset(u64 va)
 {
@@ -60,8 +60,8 @@ static void write_memory(const u64 *give, const struct code *code)
 }
 
 /*
- * An NMI may come at any instruction: by the landing's gate, on a stack that
- * the TSS has, and with debug registers that can be put back.
+ * Whether an NMI may come at any instruction: it needs the landing's gate, the
+ * IST's stack within the TSS's limit, and debug registers that can be put back.
  */
 static bool can_be_watched(const u64 *give)
 {
@@ -71,9 +71,10 @@ static bool can_be_watched(const u64 *give)
 }
 
 /*
- * Between here and the second machine_write(), nothing is ring 0's own. The
- * watchdog's NMI needs the checks' stacks, which only their page tables have.
- * patience: when it comes, in counts; 0: never.
+ * From the first machine_write() to the second one, neither GS base nor CR3 nor
+ * TR is ring 0's. The watchdog runs only between them, for only the checks'
+ * page tables map the stack of its NMI. patience: after how many counts of the
+ * timer it comes; 0: never.
  */
 static void cross(const u64 *give, u32 patience)
 {
@@ -97,7 +98,7 @@ void landing_settle(void)
 	check_tables.tss.ist[1] = IST2_TOP;
 }
 
-/* The frame lies on a stack that only the checks' page tables have. */
+/* Only the checks' page tables map frame, so it is read before they go. */
 void landing_unexpected(u64 stub, const u64 *frame)
 {
 	unsigned long long a = frame[0], b = frame[1], c = frame[2];
@@ -109,7 +110,7 @@ void landing_unexpected(u64 stub, const u64 *frame)
 	      (unsigned long long)((stub - LANDING) / sizeof(u64)), a, b, c);
 }
 
-/* An int3 that is not the check's own code: it arrived there. */
+/* Whether ip is an int3 of the page, and not one of the check's own code. */
 static bool arrived(const u64 *given, u64 ip, u32 size)
 {
 	return space_is_code(ip) &&
@@ -133,7 +134,7 @@ static void name_event(struct experiment *x, u32 code_size)
 	}
 }
 
-/* Once. Returns whether the watchdog left it alone. */
+/* One run. Returns false if the watchdog's NMI came in it. */
 static bool run(struct experiment *x, const struct check *check, u32 patience)
 {
 	state_default(x->given, check->mode);
@@ -154,8 +155,8 @@ static bool run(struct experiment *x, const struct check *check, u32 patience)
 }
 
 /*
- * With selftest=watchdog the NMI comes as soon as it can, then later by a count
- * each time, until a run is over before: so it has come at each instruction.
+ * With check=watchdog the NMI comes as early as it can, and one count later in
+ * each run, until a run ends before it: so it has come at each instruction.
  */
 void experiment_run(struct experiment *x, const struct check *check)
 {

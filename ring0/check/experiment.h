@@ -10,10 +10,10 @@ struct experiment {
 	u64 given[FIELDS]; /* before: the defaults, and what the check gives */
 	struct check_tables tables; /* GDT, IDT, TSS that it started with */
 	u64 seen[FIELDS];	    /* where it landed */
-	u32 nmis; /* runs made again, for the watchdog's NMI came */
+	u32 nmis; /* runs that were made again: the watchdog's NMI came */
 };
 
-/* Runs it, and puts the machine back. Interrupts are off. */
+/* Runs it, and restores the machine. Interrupts must be off. */
 void experiment_run(struct experiment *x, const struct check *check);
 
 #endif

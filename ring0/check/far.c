@@ -44,6 +44,18 @@
 	CHECK(name, SDM("JMP"), LJMP, mode, BOTH, GIVE(DI, sp), \
 	      GIVE(WORD0, (u64)(cs) << 32 | ((ip) + 2)), __VA_ARGS__)
 
+/*
+ * Why: a call gate is a crossing that no kernel uses and every CPU has: with
+ * one in a GDT or LDT, ring 3 enters ring 0 with its own RFLAGS, IF included. A
+ * far return is IRET without RFLAGS, and a far jump changes the mode (64-bit or
+ * compatibility) at the same CPL.
+ *
+ * On what: call gates of each type, DPL and target; far returns to CPL 3 and 0
+ * with bad CS, SS and RIP; far jumps between 64-bit and 32-bit code.
+ *
+ * Expected: through a gate to CPL 0, SS is null and four words are pushed on
+ * RSP0's stack; RFLAGS stay. A bad gate or target faults at the instruction.
+ */
 static const struct check checks[] = {
 	CALLS("F-227 LCALL through a gate to CPL 0: SS null, frame of 4 words",
 	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE), IS(EVENT, ARRIVED),
@@ -71,7 +83,8 @@ static const struct check checks[] = {
 	      GP_AT_CPL3(SELECTOR_ERROR(SEL_GATE))),
 	CALLS("F-227.UP LCALL, type of the gate's upper half not 0: "
 	      "#GP(selector)",
-	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE), GIVE_UPPER(SEL_GATE, 1 << 8),
+	      CALL_GATE(GATE_USUAL, SEL_KERNEL_CODE),
+	      GIVE_UPPER(SEL_GATE, 1 << 8),
 	      GP_AT_CPL3(SELECTOR_ERROR(SEL_GATE))),
 	CALLS("F-227.CS0 LCALL, the gate's CS null: #GP(0)",
 	      CALL_GATE(GATE_USUAL, 0), GP_AT_CPL3(0)),

@@ -9,7 +9,7 @@
 
 /* A read or a branch with an address that is not canonical, in ring 3. */
 #define ACCESS(id, text, bytes, vector, reg)                                 \
-	CHECK("F-213" id " " text ", not canonical: #" #vector "(0)",         \
+	CHECK("F-213" id " " text ", not canonical: #" #vector "(0)",        \
 	      "SDM 1, Canonical Addressing", CODE(text, bytes), RING3, BOTH, \
 	      GIVE_EDGE(reg, 0), AT_CPL3(X86_TRAP_##vector), KEEPS(SP))
 #define BRANCH(id, text, bytes, ...)                                        \
@@ -30,27 +30,42 @@
 #define READ CODE("mov (%rdi), %eax", "\x8b\x07")
 #define MISALIGNED(sp, flags) GIVE(DI, (sp) + 1), ON(FLAGS, flags)
 
+/*
+ * Why: IF and IOPL are ring 0's, though POPF, CLI and STI run in ring 3. The
+ * instruction after STI or MOV SS runs without an interrupt, which "sti; hlt"
+ * and "sti; sysexit" rely on. Which vector a bad address raises (#SS for the
+ * stack, #GP for the rest) and where a bad branch faults decide which handler
+ * sees it.
+ *
+ * On what: POPF, PUSHF, CLI and STI with each IOPL and with PVI; a pending
+ * interrupt and TF after STI and MOV SS; reads, pushes and branches that are
+ * not canonical; misaligned reads with AC and CR0.AM.
+ *
+ * Expected: POPF ignores what it may not change; CLI and STI fault with #GP(0);
+ * a branch to an address that is not canonical faults at the branch, on Intel.
+ */
 static const struct check checks[] = {
 	CHECK_WITH(NEED_APIC, prepare_interrupt,
-		   "F-211 STI, interrupt pending: taken behind the next "
+		   "F-211 STI, interrupt pending: taken after the next "
 		   "instruction",
 		   SDM("STI"), CODE("sti; nop; nop", "\xfb\x90\x90"), RING0,
 		   BOTH, IS(EVENT, INTERRUPT_VECTOR), IS(IP, KERNEL_CODE + 2)),
-	CHECK("F-211.TF STI with TF=1: #DB right behind it", SDM("STI"),
+	CHECK("F-211.TF STI with TF=1: #DB right after it", SDM("STI"),
 	      CODE("sti; nop", "\xfb\x90"), RING0, BOTH,
 	      ON(FLAGS, X86_EFLAGS_TF), IS(EVENT, X86_TRAP_DB),
 	      IS(IP, KERNEL_CODE + 1), HAS(FLAGS, X86_EFLAGS_IF),
 	      HAS(DR6, DR6_BS)),
-	CHECK("F-212 MOV SS with TF=1: #DB behind the next instruction",
+	CHECK("F-212 MOV SS with TF=1: #DB after the next instruction",
 	      "SDM 3A, Masking Exceptions and Interrupts When Switching Stacks",
 	      CODE("mov %eax, %ss; nop; nop", "\x8e\xd0\x90\x90"), RING3, BOTH,
 	      GIVE(AX, SEL_USER_DATA), ON(FLAGS, X86_EFLAGS_TF),
 	      IS(EVENT, X86_TRAP_DB), IS(IP, USER_CODE + 3), HAS(DR6, DR6_BS)),
-	CHECK_WITH(NEED_APIC, prepare_interrupt,
-		   "F-212.IRQ STI, MOV SS, interrupt pending: who delays it",
-		   "SDM STI, MOV: not of the two in a row",
-		   CODE("sti; mov %eax, %ss; nop; nop", "\xfb\x8e\xd0\x90\x90"),
-		   RING0, UNSETTLED, GIVE(AX, SEL_KERNEL_DATA), SAW(IP)),
+	CHECK_WITH(
+		NEED_APIC, prepare_interrupt,
+		"F-212.IRQ STI, MOV SS, interrupt pending: where it is taken",
+		"SDM STI and MOV say nothing of the two in a row",
+		CODE("sti; mov %eax, %ss; nop; nop", "\xfb\x8e\xd0\x90\x90"),
+		RING0, UNSETTLED, GIVE(AX, SEL_KERNEL_DATA), SAW(IP)),
 	ACCESS(".SP", "mov (%rsp), %eax", "\x8b\x04\x24", SS, SP),
 	ACCESS(".BP", "mov (%rbp), %eax", "\x8b\x45\x00", SS, BP),
 	ACCESS(".POP", "pop %rax", "\x58", SS, SP),

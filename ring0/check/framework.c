@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What must work before any other result is believed: the framework itself. */
+/* F-000: what must work before any other result is believed. */
 
 #include "check/check.h"
 
+/*
+ * Why: a check that hangs, or that faults at CPL 0 where no stack is, must not
+ * take the report with it. If one of these fails, no later row means anything.
+ *
+ * On what: an endless loop, a fault with RSP and GS base unusable, and a fault
+ * in 32-bit code at CPL 0, which is a mode that nothing else here runs in.
+ *
+ * Expected: the event is recorded, the state is put back, the next check runs.
+ */
 static const struct check checks[] = {
 	CHECK_NEED(NEED_WATCHDOG,
 		   "F-000.HANG an endless loop at CPL 0: ended by the watchdog",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Gates and code segments that no event can be delivered by: F-105 to F-115,
- * each for INT n, whose error code has EXT=0, and for an event that is no
- * software interrupt, where EXT=1.
+ * Gates and code segments by which no event can be delivered: F-105 to F-115.
+ * Each runs as INT n, whose error code has EXT=0, and as an event that is no
+ * software interrupt, whose error code has EXT=1.
  */
 
 #include "check/int.h"
@@ -50,7 +50,7 @@ enum {
 	      AT_USER)
 #define FREE_IS(flags) GIVE_DESCRIPTOR(FREE, DESC_CODE, flags),
 
-/* Of another software interrupt, or trap, whose gate is not present. */
+/* Other events whose gate is not present. */
 #define NOT_PRESENT(id, what, text, bytes, mode, cs, vector, ext, ...)     \
 	CHECK("F-108" id " " what ", gate not present: EXT=" #ext,         \
 	      SDM("INT n"), CODE(text, bytes), mode, BOTH,                 \
@@ -63,6 +63,22 @@ enum {
 
 #define NOT_CANONICAL (1ull << 62) /* with 48 bits, and with 57 */
 
+/*
+ * Why: the error code is all that tells a handler what was wrong. EXT says
+ * whether ring 3 asked for the vector (EXT=0) or the machine did (EXT=1): a
+ * kernel that blames the program for an external event kills the wrong one. And
+ * a gate that the CPU takes, though the manual refuses it, is a way into ring
+ * 0.
+ *
+ * On what: gates that are not present, of a wrong type, past the IDT's limit;
+ * gates whose code segment is null, past the GDT, data, not 64-bit, of DPL 3,
+ * not present; an offset that is not canonical. As INT n, as #UD, as an
+ * interrupt, as an NMI.
+ *
+ * Expected: #NP or #GP at the instruction, with nothing pushed and CPL as it
+ * was. The error code is vector * 8 + 2 for the gate, the selector for its
+ * segment, 0 for the offset; plus EXT.
+ */
 static const struct check checks[] = {
 	INT_GATE("105", "not present: #NP(n*8 + 2)", X86_TRAP_NP, ABSENT),
 	UD_GATE("105", "not present: #NP(n*8 + 3)", X86_TRAP_NP, ABSENT),

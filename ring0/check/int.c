@@ -19,18 +19,17 @@
 		  GATE_PRESENT | GATE_TYPE_INTERRUPT | GATE_IST1)
 #define OPEN GIVE_OPEN_GATE(VECTOR, GATE_IST1)
 #define HERE IS(CS, SEL_USER_CODE), IS(IP, USER_CODE), KEEPS(SP)
-#define BEHIND(size) \
-	IS(CS, SEL_USER_CODE), IS(IP, USER_CODE + (size)), KEEPS(SP)
+#define AFTER(size) IS(CS, SEL_USER_CODE), IS(IP, USER_CODE + (size)), KEEPS(SP)
 
-/* MOV SS reads a watched word: reported behind the next instruction. */
+/* MOV SS reads a watched word; its #DB comes after the next instruction. */
 #define WATCHED_SS                                                         \
 	GIVE(DI, USER_SP), GIVE(WORD0, SEL_USER_DATA), GIVE(DR0, USER_SP), \
 		ON(DR7, DR7_WATCH0)
 
 /*
- * INT 0 to INT 255, of which ring 0 takes the #GP: it compares the error code
- * with EBP, adds 8 to that, and goes on behind the INT. A wrong one ends at
- * CPL 0, in EBX; all of them, at the ud2 of ring 3.
+ * Ring 3 runs INT 0 to INT 255. The handler of #GP compares each error code
+ * with EBP, adds 8 to EBP, and returns to the next INT. At a wrong error code,
+ * which is in EBX, the code ends at CPL 0; if all are right, at ring 3's ud2.
  */
 #define SWEEP 0x100
 #define SWEEP_END (SWEEP + 2 * VECTORS)
@@ -63,6 +62,19 @@ static void prepare_sweep(u64 *give)
 	      CODE(code, bytes), RING3, BOTH, __VA_ARGS__, IS(EVENT, event), \
 	      IS(IP, USER_CODE), HAS(FLAGS, X86_EFLAGS_RF))
 
+/*
+ * Why: a software interrupt may name any vector, so the gate's DPL is all that
+ * keeps ring 3 from calling the handler of a page fault. INT1 is no software
+ * interrupt: it passes that test. What the frame says (RIP of the instruction
+ * or of the next one, RF, TF) decides whether the handler's IRET goes on or
+ * loops.
+ *
+ * On what: each form of INT from 64-bit and 32-bit code at CPL 3, all 256
+ * vectors, with TF set, with RF set, after a MOV SS that hit a watchpoint.
+ *
+ * Expected: a gate of DPL 0 is #GP(vector * 8 + 2). A fault's frame has the
+ * instruction's RIP and RF=1; a trap's has the next one's and RF=0.
+ */
 static const struct check checks[] = {
 	CHECK("F-101 INT n, gate's DPL below CPL: #GP(n*8 + 2)", SDM("INT n"),
 	      INT, RING3, BOTH, IS(EVENT, X86_TRAP_GP),
@@ -80,9 +92,9 @@ static const struct check checks[] = {
 	CHECK("F-103 INT 1, gate's DPL 0: #GP(0Ah)", SDM("INT n"), INT_DB,
 	      RING3, BOTH, IS(EVENT, X86_TRAP_GP),
 	      IS(ERROR, GATE_ERROR(X86_TRAP_DB)), HERE),
-	CHECK("F-104 INT1, gate's DPL 0: #DB behind it, RF is 0, DR6 as before",
+	CHECK("F-104 INT1, gate's DPL 0: #DB after it, RF is 0, DR6 as before",
 	      SDM("INT n"), INT1, RING3, BOTH, IS(EVENT, X86_TRAP_DB),
-	      IS(ERROR, NO_ERROR), BEHIND(1), LACKS(FLAGS, X86_EFLAGS_RF),
+	      IS(ERROR, NO_ERROR), AFTER(1), LACKS(FLAGS, X86_EFLAGS_RF),
 	      KEEPS(DR6)),
 	FAULT_RF("DE #DE", "div %ecx", "\xf7\xf1", X86_TRAP_DE, GIVE(CX, 0)),
 	FAULT_RF("UD #UD", "ud2", "\x0f\x0b", X86_TRAP_UD, GIVE(AX, 0)),
@@ -116,26 +128,25 @@ static const struct check checks[] = {
 	      IS(IP, USER_CODE), LACKS(FLAGS, X86_EFLAGS_RF)),
 	CHECK("F-128 a fault: RIP is the instruction's", SDM("INT n"),
 	      CODE("nop; mov (%rdi),%eax", "\x90\x8b\x07"), RING3, BOTH,
-	      GIVE(DI, KERNEL_SP), IS(EVENT, X86_TRAP_PF), BEHIND(1)),
+	      GIVE(DI, KERNEL_SP), IS(EVENT, X86_TRAP_PF), AFTER(1)),
 	CHECK("F-128.INT INT n: RIP is the next one's", SDM("INT n"), INT,
-	      RING3, BOTH, OPEN, IS(EVENT, VECTOR), BEHIND(2)),
+	      RING3, BOTH, OPEN, IS(EVENT, VECTOR), AFTER(2)),
 	CHECK("F-128.INT3 INT3: RIP is the next one's", SDM("INT n"), INT3,
-	      RING3, BOTH, IS(EVENT, X86_TRAP_BP), BEHIND(1)),
+	      RING3, BOTH, IS(EVENT, X86_TRAP_BP), AFTER(1)),
 	CHECK("F-128.TF single step: RIP is the next one's", SDM("INT n"),
 	      CODE("xchg %ax,%ax", "\x66\x90"), RING3, BOTH,
-	      ON(FLAGS, X86_EFLAGS_TF), IS(EVENT, X86_TRAP_DB), BEHIND(2)),
+	      ON(FLAGS, X86_EFLAGS_TF), IS(EVENT, X86_TRAP_DB), AFTER(2)),
 	CHECK("F-130 INT n in compatibility mode: 16-byte gate, 64-bit handler",
 	      SDM("INT n"), INT, RING3_32, BOTH, OPEN, IS(EVENT, VECTOR),
 	      IS(ERROR, NO_ERROR), IS(HANDLER_CS, SEL_KERNEL_CODE),
 	      IS(HANDLER_SP, IST1_TOP - FRAME), IS(CS, SEL_USER_CODE32),
 	      IS(IP, USER_CODE + 2), KEEPS(SP), IS(SS, SEL_USER_DATA)),
 	CHECK("F-131 INT n with RSP not canonical: works", SDM("INT n"), INT,
-	      RING3, BOTH, OPEN, GIVE_EDGE(SP, 0), IS(EVENT, VECTOR),
-	      BEHIND(2)),
+	      RING3, BOTH, OPEN, GIVE_EDGE(SP, 0), IS(EVENT, VECTOR), AFTER(2)),
 	CHECK("F-132 INTO in 64-bit mode: #UD", SDM("INT n"), INTO, RING3, BOTH,
 	      GIVE_OPEN_GATE(X86_TRAP_OF, GATE_IST1), ON(FLAGS, X86_EFLAGS_OF),
 	      IS(EVENT, X86_TRAP_UD), HERE),
-	CHECK("F-133 INTO in compatibility mode, OF=1: #OF behind it",
+	CHECK("F-133 INTO in compatibility mode, OF=1: #OF after it",
 	      SDM("INT n"), INTO, RING3_32, BOTH,
 	      GIVE_OPEN_GATE(X86_TRAP_OF, GATE_IST1), ON(FLAGS, X86_EFLAGS_OF),
 	      IS(EVENT, X86_TRAP_OF), IS(ERROR, NO_ERROR),
@@ -148,12 +159,12 @@ static const struct check checks[] = {
 	      INTO, RING3_32, BOTH, IS(EVENT, ARRIVED), IS(IP, USER_CODE + 1)),
 	CHECK("F-134 INT 4 in 64-bit mode: legal", "Linux mov_ss_trap", INT_OF,
 	      RING3, BOTH, GIVE_OPEN_GATE(X86_TRAP_OF, GATE_IST1),
-	      IS(EVENT, X86_TRAP_OF), IS(ERROR, NO_ERROR), BEHIND(2)),
+	      IS(EVENT, X86_TRAP_OF), IS(ERROR, NO_ERROR), AFTER(2)),
 	CHECK("F-138 LOCK INT n: #UD", SDM("INT n"), LOCK_INT, RING3, BOTH,
 	      OPEN, IS(EVENT, X86_TRAP_UD), HERE),
 	CHECK("F-139 INT n with TF=1: handler not stepped, TF in the frame",
 	      SDM("INT n"), INT, RING3, BOTH, OPEN, ON(FLAGS, X86_EFLAGS_TF),
-	      IS(EVENT, VECTOR), BEHIND(2), HAS(FLAGS, X86_EFLAGS_TF),
+	      IS(EVENT, VECTOR), AFTER(2), HAS(FLAGS, X86_EFLAGS_TF),
 	      LACKS(HANDLER_FLAGS, X86_EFLAGS_TF), LACKS(DR6, DR6_BS)),
 	CHECK("F-140 MOV SS with a watchpoint, INT n: #DB in its handler",
 	      "Linux mov_ss_trap",
@@ -174,7 +185,7 @@ static const struct check checks[] = {
 	      KEEPS(GS_BASE), KEEPS(KERNEL_GS_BASE), KEEPS(DS), KEEPS(ES)),
 	CHECK("F-142 INT n with IF=0: not masked", SDM("INT n"), INT, RING3,
 	      BOTH, OPEN, OFF(FLAGS, X86_EFLAGS_IF), IS(EVENT, VECTOR),
-	      BEHIND(2), LACKS(FLAGS, X86_EFLAGS_IF)),
+	      AFTER(2), LACKS(FLAGS, X86_EFLAGS_IF)),
 	CHECK_WITH(NEED_NOTHING, prepare_sweep,
 		   "F-144 INT 0 to 255, all gates' DPL 0: #GP(n*8 + 2) each",
 		   "Linux int_signal", INT_SWEEP, RING3, BOTH,

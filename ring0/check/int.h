@@ -15,7 +15,7 @@
 #define ERROR_IDT 2
 #define GATE_ERROR(vector) ((vector) << 3 | ERROR_IDT)
 
-/* 64-bit code, but for its type and DPL. */
+/* 64-bit code, without its type and DPL. */
 #define DESC_FLAT64 (DESC_FLAT | DESC_L)
 #define DESC_CONFORMING 4
 
@@ -23,7 +23,7 @@
 #define FRAME (5 * 8)
 #define FRAME_AND_ERROR (6 * 8)
 
-/* To the vector's landing, from any CPL, by IST1 to IST7, or none: 0. */
+/* To the vector's landing, from any CPL, by IST1 to IST7, or by none (0). */
 #define GIVE_OPEN_GATE(vector, ist)        \
 	GIVE_GATE(vector, SEL_KERNEL_CODE, \
 		  GATE_PRESENT | GATE_TYPE_INTERRUPT | GATE_DPL3 | (ist))

@@ -18,7 +18,7 @@
 	CHECK(name, SDM("IRET"), IRETQ, RING0, BOTH, TO_RING3, AT_TARGET, \
 	      __VA_ARGS__)
 
-/* A register with ring 0's selector, and one with a null one. */
+/* A segment register that holds ring 0's selector, and one that is null. */
 #define NULLS(seg)                                                             \
 	CHECK("F-167." #seg " IRETQ to ring 3: " #seg " with DPL 0 is nulled", \
 	      SDM("IRET"), IRETQ, RING0, BOTH, GIVE(seg, SEL_KERNEL_DATA),     \
@@ -28,7 +28,7 @@
 	      SDM("IRET"), IRETQ, RING0, BOTH, GIVE(seg, value), TO_RING3,     \
 	      AT_TARGET, IS(seg, 0))
 
-/* Rings 1 and 2: code and data of theirs. */
+/* To ring 1 or 2, whose code and data segments take two free entries. */
 #define TO_RING(n)                                                          \
 	CHECK("F-180." #n " IRETQ to ring " #n, SDM("IRET"), IRETQ, RING0,  \
 	      BOTH,                                                         \
@@ -41,7 +41,7 @@
 	      IS(EVENT, ARRIVED), IS(CS, SEL_FREE(0) | n), IS(IP, TARGET0), \
 	      IS(SS, SEL_FREE(1) | n), IS(SP, NEW_SP))
 
-/* Pushes a frame that leads to ring 3, in compatibility mode, SS 16 bits. */
+/* Pushes a frame that leads to ring 3, with a 16-bit stack segment in SS. */
 #define SEL_STACK16 (SEL_FREE(0) | 3)
 #define STACK16 GIVE_DESCRIPTOR(SEL_FREE(0), DESC_DATA, DESC_FLAT | DESC_DPL3)
 #define STACK16_SP 0x12340800
@@ -54,12 +54,12 @@
 _Static_assert(SEL_STACK16 == 0x7b && TARGET == 0x10100, "PUSH_AND_IRETQ");
 
 /*
- * Sends an NMI and waits for it; its handler sends another, which is blocked,
- * waits, sets ebp, and leaves by IRETQ with rsp from r8. If that unblocks NMIs,
- * the second one comes, and ends it at the ud2.
+ * The code sends an NMI and waits for it. The handler sends another, which is
+ * blocked, waits, sets ebp, and leaves by IRETQ with RSP from r8. If that
+ * unblocks NMIs, the second one comes, and its handler ends at the ud2.
  */
 #define NMI_HANDLER 0x0c    /* dec %ebx; js NMI_SECOND; send, wait; ... */
-#define NMI_IRET_FAULT 0x25 /* behind mov $7, %ebp; mov %r8, %rsp; iretq */
+#define NMI_IRET_FAULT 0x25 /* after mov $7, %ebp; mov %r8, %rsp; iretq */
 #define NMI_SECOND 0x2f	    /* ud2 */
 #define NMI_CODE                                                      \
 	SEND_NMI WAIT "\xcc\xff\xcb\x78\x1f" SEND_NMI WAIT            \
@@ -68,12 +68,27 @@ _Static_assert(SEL_STACK16 == 0x7b && TARGET == 0x10100, "PUSH_AND_IRETQ");
 #define NMI_IRET \
 	CODE("send NMI, wait; in its handler: send NMI, wait, iretq", NMI_CODE)
 _Static_assert(sizeof(NMI_CODE) - 1 == NMI_SECOND + 2, "ud2");
-#define FIRST_NMI                                \
+#define FIRST_NMI                 \
 	GIVE(BX, 1), GIVE(BP, 0), \
 		GIVE_GATE_OFFSET(X86_TRAP_NMI, KERNEL_CODE + NMI_HANDLER)
 #define SECOND_NMI \
 	IS(EVENT, X86_TRAP_UD), IS(IP, KERNEL_CODE + NMI_SECOND), IS(BP, 7)
 
+/*
+ * Why: IRET is every kernel's last instruction before ring 3, and loads all of
+ * RIP, CS, RFLAGS, RSP and SS at once. What it fails to clear, ring 3 gets: a
+ * data segment of ring 0's in DS (it must be nulled), or bits 31:16 of ring 0's
+ * RSP through a 16-bit SS (the espfix leak). And it unblocks NMIs, wherever it
+ * runs.
+ *
+ * On what: returns to CPL 0 to 3, to 64-bit and compatibility mode, with null
+ * and 16-bit SS, with each operand size, at CPL 3, with SMAP, in an NMI's
+ * handler.
+ *
+ * Expected: in 64-bit mode five words are popped, even without a change of CPL;
+ * in compatibility mode three, unless CPL changes. NMIs come again, even if it
+ * faults.
+ */
 static const struct check checks[] = {
 	CHECK("F-155.OK IRETQ to CPL 3, CS conforming, DPL 0: works",
 	      SDM("IRET"), IRETQ, RING0, BOTH,
@@ -87,7 +102,7 @@ static const struct check checks[] = {
 	      FRAME(TARGET0, SEL_KERNEL_CODE, X86_EFLAGS_FIXED, KERNEL_SP, 0),
 	      IS(EVENT, ARRIVED), IS(IP, TARGET0), IS(SS, 0)),
 	CHECK("F-159.1 IRETQ to CPL 1, SS null with RPL 1",
-	      "SDM IRET: RPL other than CPL; before it, or behind?", IRETQ,
+	      "SDM IRET does not say whether the old CPL or the new", IRETQ,
 	      RING0, UNSETTLED,
 	      GIVE_DESCRIPTOR(SEL_FREE(0), DESC_CODE,
 			      DESC_FLAT | DESC_L | DESC_DPL1),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IRET, when it must fault: F-151 to F-164, F-176 to F-179. At itself. */
+/* IRET, where it must fault, at itself: F-151 to F-164, F-176 to F-179. */
 
 #include "check/check.h"
 #include "layout.h"
@@ -11,7 +11,7 @@
 		GIVE(WORD3, USER_SP), GIVE(WORD4, ss)
 #define HERE IS(CS, SEL_KERNEL_CODE), IS(IP, KERNEL_CODE), KEEPS(SP)
 
-#define TARGET_OF(cs) (((cs) & 3) == 3 ? TARGET : TARGET0)
+#define TARGET_OF(cs) (((cs)&3) == 3 ? TARGET : TARGET0)
 
 /* IRETQ at CPL 0 to cs and ss: this vector, and this error code. */
 #define TO(name, cs, ss, vector, error)                        \
@@ -31,6 +31,20 @@
 /* The last three words of the page of stack. */
 #define EDGE_SP (KERNEL_STACK + PAGE_SIZE - 3 * sizeof(u64))
 
+/*
+ * Why: a kernel returns to selectors that ring 3 chose (sigreturn, ptrace, LDT
+ * entries that change meanwhile), so IRET itself is where a bad one is found.
+ * The kernel's fixup expects the fault at the IRETQ, at CPL 0, with RSP as
+ * before it. A CPU that faults one instruction later, at CPL 3, or with a
+ * changed RSP, breaks it (CVE-2014-9322 was such a fixup gone wrong).
+ *
+ * On what: CS and SS null, past the GDT, of a wrong type, DPL or RPL, not
+ * present; RIP not canonical or past the limit; NT=1; a frame that cannot be
+ * read.
+ *
+ * Expected: #GP, #NP or #SS with the selector as error code, or 0 where no
+ * selector is to blame; RIP and RSP as before.
+ */
 static const struct check checks[] = {
 	CHECK("F-151 IRETQ with NT=1: #GP(0)", SDM("IRET"), IRETQ, RING0, BOTH,
 	      FRAME(TARGET, SEL_USER_CODE, SEL_USER_DATA),
@@ -87,7 +101,7 @@ static const struct check checks[] = {
 	      IRETQ, RING0, INTEL, FRAME(TARGET0, SEL_KERNEL_CODE, 3),
 	      IS(EVENT, X86_TRAP_GP), IS(ERROR, 0), HERE),
 	CHECK("F-159.0 IRETQ to CPL 1, SS null with RPL 0",
-	      "SDM IRET: RPL other than CPL; before it, or behind?", IRETQ,
+	      "SDM IRET does not say whether the old CPL or the new", IRETQ,
 	      RING0, UNSETTLED,
 	      GIVE_DESCRIPTOR(SEL, DESC_CODE, DESC_FLAT | DESC_L | DESC_DPL1),
 	      FRAME(TARGET0, SEL | 1, 0), SAW(EVENT), SAW(ERROR)),

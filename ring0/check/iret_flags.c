@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IRET, what it loads into RFLAGS: F-170 to F-173. */
+/* What IRET loads into RFLAGS: F-170 to F-173. */
 
 #include "check/check.h"
 
@@ -25,6 +25,18 @@
 	(QUIET_FLAGS | X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_IOPL | \
 	 X86_EFLAGS_RF | X86_EFLAGS_VM | X86_EFLAGS_VIF | X86_EFLAGS_VIP)
 
+/*
+ * Why: the frame's RFLAGS are ring 3's words. At CPL 3, IRET must not let it
+ * set IOPL, or IF without IOPL; at CPL 0 it must load all that a kernel means
+ * to give. RF in the frame keeps a breakpoint from firing twice at the same
+ * instruction; TF steps exactly one instruction of ring 3.
+ *
+ * On what: every flag, at CPL 0 and CPL 3, with IOPL 0 and 3, with a breakpoint
+ * at the target and after it.
+ *
+ * Expected: VM is ignored in 64-bit mode, reserved bits stay 0 and bit 1 stays
+ * 1, VIF and VIP are loaded at CPL 0 only.
+ */
 static const struct check checks[] = {
 	LOADS("F-170 IRETQ at CPL 0: IOPL is loaded", X86_EFLAGS_IOPL,
 	      HAS(FLAGS, X86_EFLAGS_IOPL)),
@@ -56,7 +68,7 @@ static const struct check checks[] = {
 	      SDM("IRET"), IRETQ, RING0, BOTH, TO_RING3(X86_EFLAGS_FIXED),
 	      GIVE(DR0, TARGET), ON(DR7, DR7_BREAK0), IS(EVENT, X86_TRAP_DB),
 	      IS(IP, TARGET), HAS(DR6, DR6_B0)),
-	CHECK("F-172.2 IRETQ with RF: a breakpoint behind its target is #DB",
+	CHECK("F-172.2 IRETQ with RF: a breakpoint after its target is #DB",
 	      SDM("IRET"), CODE("iretq; nop; nop", "\x48\xcf\x90\x90"), RING0,
 	      BOTH, TO_RING3(X86_EFLAGS_RF), GIVE(WORD0, USER_CODE + 2),
 	      GIVE(DR0, USER_CODE + 3), ON(DR7, DR7_BREAK0),

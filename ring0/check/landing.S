@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From C into the code under test by IRETQ, and back from wherever it came to:
- * one of 256 vectors, or one of three gates. A landing trusts no register, not
- * even rsp and GS: it reaches memory by absolute addresses only.
+ * C enters the code under test here, by IRETQ, and gets control back here from
+ * wherever the code ended: at one of 256 vectors or one of three gates. A
+ * landing trusts no register, not even rsp and GS: it uses absolute addresses.
  */
 
 #include <asm/processor-flags.h>
@@ -17,7 +17,7 @@
 #define SEEN(name) landing_seen + 8 * FIELD_##name
 #define GIVEN(name) 8 * FIELD_##name(%rdi)
 
-/* away: from IRETQ in landing_enter to the one in landing_return. */
+/* away says how far: AWAY from landing_enter's IRETQ to landing_return's. */
 	.set	AWAY, 1
 	.set	RUNNING_BIT, 1		/* nothing has landed yet */
 	.set	RUNNING, 1 << RUNNING_BIT
@@ -68,7 +68,7 @@ landing_enter:
 	movq	GIVEN(R15), %r15
 	movq	GIVEN(DI), %rdi
 	movl	$AWAY | RUNNING, away
-	cmpl	$0, landing_nmis	/* it came too early to end this */
+	cmpl	$0, landing_nmis	/* the watchdog came before the code */
 	jne	landing_return
 	iretq
 	.size	landing_enter, . - landing_enter
@@ -93,9 +93,9 @@ landing_enter:
 .endm
 
 /*
- * Who comes here: NMI's stub. What a check made of CS and SS may be nothing
- * that IRETQ can return to. So an NMI ends the run wherever it came, and C
- * alone goes on behind one.
+ * Who comes here: the NMI's stub. IRETQ may not be able to return to the CS and
+ * SS that a check has made up, so an NMI ends the run wherever it came. Only
+ * one that interrupted C returns.
  */
 	.globl	landing_nmi
 landing_nmi:
@@ -108,9 +108,9 @@ landing_nmi:
 	iretq
 
 /*
- * Who comes here: a vector's stub, by call, so rsp: its return address, then
- * the error code if the CPU pushed one, rip, cs, RFLAGS, rsp, ss. The CPU had
- * aligned the stack to 16 bytes before: rsp tells whether there is a code.
+ * Who comes here: a vector's stub, by call. rsp: the stub's return address, the
+ * error code if the CPU pushed one, rip, cs, RFLAGS, rsp, ss. The CPU aligned
+ * the stack to 16 bytes before it pushed, so rsp tells whether there is a code.
  */
 	.globl	landing_event
 landing_event:
@@ -148,7 +148,7 @@ landing_event:
 	movq	c_sp, %rsp
 	call	landing_unexpected
 
-/* Who comes here: a gate's stub. The stack is whatever it was. */
+/* Who comes here: a gate's stub. rsp may point anywhere. */
 .macro LANDING name, index
 	.globl	\name
 \name:
@@ -176,22 +176,22 @@ landing_gate:
 	movq	$-1, SEEN(ERROR)
 
 /*
- * rsp: any. All is recorded, or an NMI came: back to C, as landing_enter's
- * caller left it.
+ * rsp: any. All is recorded, or an NMI ended the run: returns to the caller of
+ * landing_enter, with that caller's registers.
  */
 landing_return:
 	movq	c_sp, %rsp
 	lgdt	landing_gdtr
 	pushq	$X86_EFLAGS_FIXED
-	popfq				/* NT, or IRETQ would be #GP; DF; AC */
+	popfq				/* NT=0, or IRETQ is #GP; DF=0; AC=0 */
 	call	landing_settle
-	/* To the next instruction, as any return from an exception. */
+	/* IRETQ to the next instruction: only that unblocks NMIs. */
 	pushq	$SEL_KERNEL_DATA
 	pushq	c_sp
 	pushq	$X86_EFLAGS_FIXED
 	pushq	$SEL_KERNEL_CODE
 	pushq	$1f
-	iretq				/* lets NMIs come again, too */
+	iretq
 1:	movl	$0, away
 	popq	%r15
 	popq	%r14

@@ -15,9 +15,9 @@ void landing_enter(const u64 *give);
 
 extern u64 landing_seen[FIELDS];
 extern struct table_register landing_gdtr; /* what it comes back with */
-extern u32 landing_nmis;		   /* that came to its NMI's gate */
+extern u32 landing_nmis;		   /* NMIs that landed in this run */
 
-/* Where the stubs of the landing page go on. */
+/* Where the stubs of the landing page lead. */
 void landing_event(void);    /* by call: the return address tells the vector */
 void landing_nmi(void);	     /* the same */
 void landing_lstar(void);    /* by jump */
@@ -25,12 +25,12 @@ void landing_cstar(void);
 void landing_sysenter(void);
 
 /*
- * C's part of the way back: whatever the check did to the NMI's gate, from now
- * on an NMI comes here. landing.S calls it before it lets them come again.
+ * Gives NMIs the landing's gate and stack again, whatever the check made of
+ * them. landing.S calls it before the IRETQ that unblocks NMIs.
  */
 void landing_settle(void);
 
-/* An event where none can be: the framework is broken. landing.S calls it. */
+/* An event after the first: the framework is broken, so it panics. */
 __attribute__((noreturn)) void landing_unexpected(u64 stub, const u64 *frame);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads and writes the state of the CPU that a check may change, field by
- * field. What ring 0 itself needs (GS base, CR3, TR) is among it, so between
- * machine_write() and the one that undoes it, nothing may use this_cpu.
+ * Reads and writes the CPU's state that a check may change, field by field. GS
+ * base, CR3 and TR, which ring 0 needs, are part of it: from machine_write() to
+ * the one that undoes it, nothing may use this_cpu.
  */
 
 #include "check/machine.h"
@@ -61,7 +61,7 @@ void machine_read(u64 *seen)
 		seen[FIELD_EFER + i] = rdmsr(msr[i]);
 }
 
-/* Loading FS or GS changes its base, so the MSRs come last. */
+/* The MSRs come after FS and GS, for loading those changes their bases. */
 void machine_write(const u64 *give)
 {
 	size_t i;
@@ -123,8 +123,8 @@ void machine_enter(const u64 *give)
 }
 
 /*
- * LTR wants an available TSS, and marks it busy: in the checks' GDT, for ring
- * 0's is read-only.
+ * LTR marks its TSS busy, which would be a write to ring 0's read-only GDT. So
+ * TR is loaded from a copy in the checks' GDT, and GDTR afterwards.
  */
 void machine_leave(void)
 {

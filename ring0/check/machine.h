@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The CPU's state beside the general registers: all of it, by field. */
+/* The CPU's state other than the general registers, by field. */
 #ifndef RING0_CHECK_MACHINE_H
 #define RING0_CHECK_MACHINE_H
 
@@ -7,7 +7,7 @@
 #include "cpu/gdt.h"
 #include "cpu/tss.h"
 
-/* The tables that checks run with; experiment.c fills them for each. */
+/* The tables that a check runs with. They are filled anew for each. */
 #define CHECK_GDT_ENTRIES 32
 struct check_tables {
 	struct idt idt;
@@ -17,15 +17,18 @@ struct check_tables {
 };
 extern struct check_tables check_tables;
 
-/* Selectors, CR0 to CR4, DRs and MSRs: all to seen, or those that differ. */
+/*
+ * Data selectors, control registers, debug registers and MSRs: reads all of
+ * them into seen; writes those that differ from give.
+ */
 void machine_read(u64 *seen);
 void machine_write(const u64 *give);
 
-/* GDTR, IDTR and TR: to the checks' tables, with these limits; and back. */
+/* Loads GDTR, IDTR and TR: the checks' tables and limits; ring 0's again. */
 void machine_enter(const u64 *give);
 void machine_leave(void);
 
-/* What machine_enter() found is what is there now. */
+/* Whether GDTR and IDTR are what machine_enter() found. */
 bool machine_tables_same(void);
 
 #endif

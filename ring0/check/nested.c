@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Events within events: what becomes of a second one while the first is being
- * delivered, or handled. F-122, F-124.DF, F-136, F-143.
+ * Events within events: a second one comes while the first is being delivered,
+ * or handled. F-122, F-124.DF, F-136, F-143.
  */
 
 #include "check/int.h"
@@ -13,7 +13,7 @@
 #define ABSENT_DATA ((DESC_FLAT | DESC_DPL3) & ~DESC_PRESENT)
 #define ABSENT(vector) GIVE_GATE(vector, SEL_KERNEL_CODE, GATE_TYPE_INTERRUPT)
 
-/* While one event is delivered, its gate or stack gives a second. */
+/* While one event is delivered, its gate or stack causes a second. */
 #define SECOND(id, what, code, event, error, ...)                      \
 	CHECK("F-136" id " " what, "SDM 3A, Double Fault Exception",   \
 	      code##_CODE, RING3, BOTH, __VA_ARGS__, IS(EVENT, event), \
@@ -32,9 +32,10 @@
 	CODE("int $0x30; its handler: int3", "\xcd\x30\x48\x89\xe3\xcc")
 
 /*
- * Sends an NMI and waits for it, below 10h; its handler sends another, waits,
- * and leaves by IRETQ. The second one's handler has in RSI where it came, to
- * 16 bytes: behind the IRETQ, or while the first handler ran.
+ * The code, below 10h, sends an NMI and waits for it. The handler sends
+ * another, waits, and leaves by IRETQ. The second one's handler puts into RSI
+ * where it came, rounded down to 16 bytes: below 10h if that was after the
+ * IRETQ, from 10h on if it was while the first handler ran.
  */
 #define NMI_HANDLER 0x10
 #define NMI_END 0x25
@@ -47,6 +48,19 @@
 							and $-16,%esi */     \
 	     "\x0f\x0b")
 
+/*
+ * Why: two faults in a row are either two faults or a double fault, by a table
+ * in the manual. A kernel's #DF handler panics, so a pair that is wrongly a #DF
+ * ends the machine; a pair that wrongly is not may loop for ever. An NMI within
+ * an NMI would overwrite the frame on the same IST.
+ *
+ * On what: contributory faults and page faults whose gate is not present or
+ * whose stack is not mapped; one IST used twice; an NMI sent by an NMI's
+ * handler.
+ *
+ * Expected: #DF(0) for contributory after contributory, and for either after
+ * #PF; otherwise the second fault alone. NMIs are blocked until IRET.
+ */
 static const struct check checks[] = {
 	CHECK("F-122 an event within another by the same IST: same frame",
 	      SDM("INT n"), INT_INT3, RING3, BOTH, GIVE_OPEN_GATE(VECTOR, 1),

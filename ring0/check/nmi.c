@@ -18,7 +18,7 @@
 #define APIC_ICR_HIGH 0x310
 #define ICR_NMI (4 << 8 | 1 << 14) /* delivery mode NMI, assert */
 #define ICR_DESTINATION_SHIFT 24
-#define WRMSR "\x0f\x30" /* as long as SEND_NMI */
+#define WRMSR "\x0f\x30" /* replaces SEND_NMI: of the same length */
 
 static u32 apic_id(void)
 {
@@ -68,15 +68,15 @@ static bool interrupt_prepared;
 void prepare_interrupt(u64 *give)
 {
 	(void)give;
-	apic_eoi(); /* it may have come in a run that counted for nothing */
+	apic_eoi(); /* it may have come in a run that was discarded */
 	write_cr8(0); /* every class may come */
 	apic_self_interrupt(INTERRUPT_VECTOR);
 	interrupt_prepared = true;
 }
 
 /*
- * If it came, this is its end. If not, that is nothing, and it comes to ring 0
- * now, which says so in the log.
+ * If the interrupt came, this EOI ends it. If it did not, the EOI does nothing,
+ * and ring 0 takes the interrupt now and says so in the log.
  */
 void interrupt_settle(void)
 {

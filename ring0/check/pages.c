@@ -22,6 +22,18 @@
 	CHECK_NEED(NEED_SMAP, name, "SDM 3A, Access Rights", CODE_##code, \
 		   RING0, BOTH, ON(CR4, X86_CR4_SMAP), __VA_ARGS__)
 
+/*
+ * Why: the U/S bit is what separates the rings' memory. SMEP and SMAP keep ring
+ * 0 from ring 3's pages, so that a stray pointer does not run or read what ring
+ * 3 wrote there. The error code tells a kernel whose fault it was: P, W, U and
+ * I.
+ *
+ * On what: reads, writes and fetches of each ring's page from each ring, a page
+ * that is not present, one that is read-only, one that is not executable; AC
+ * with SMAP.
+ *
+ * Expected: #PF with CR2 the address, and an error code that names the access.
+ */
 static const struct check checks[] = {
 	CHECK_NEED(NEED_SMEP,
 		   "F-222 SMEP: fetch of ring 3's page at CPL 0: #PF",

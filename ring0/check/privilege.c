@@ -27,6 +27,19 @@ _Static_assert(offsetof(struct check_tables, iomap) ==
 #define WITHOUT_PORT GIVE(IOMAP4, 1 << (PORT - 0x20))
 _Static_assert(PORT / 8 == 4, "IOMAP4");
 
+/*
+ * Why: if one of these runs at CPL 3, there is no ring 0: ring 3 moves CR3,
+ * IDTR or an MSR, stops the CPU, throws dirty cache lines away (INVD), or talks
+ * to devices. UMIP and TSD keep it from learning where ring 0's tables are, and
+ * what time is.
+ *
+ * On what: every privileged instruction at CPL 3; IN and OUT with each IOPL and
+ * each state of the I/O map; SGDT and its kin with CR4.UMIP; RDTSC with
+ * CR4.TSD.
+ *
+ * Expected: #GP(0) at the instruction, and nothing has changed. The I/O map's
+ * byte after the port's must lie within the TSS's limit, too.
+ */
 static const struct check checks[] = {
 	PRIVILEGED("HLT", "hlt", "\xf4"),
 	PRIVILEGED("MOV_CR", "mov %cr0, %rax", "\x0f\x20\xc0"),
@@ -60,12 +73,12 @@ static const struct check checks[] = {
 	      "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH,
 	      GIVE(TSS_LIMIT, IOMAP_LIMIT), IS(EVENT, ARRIVED)),
 	CHECK("F-219.1 IN at CPL 3, the port's bit is 1: #GP(0)",
-	      "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH,
-	      WITHOUT_PORT, GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
+	      "SDM 1, I/O Permission Bit Map", IN, RING3, BOTH, WITHOUT_PORT,
+	      GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
 	CHECK("F-219.2 IN of 2 bytes, the second port's bit is 1: #GP(0)",
 	      "SDM 1, I/O Permission Bit Map",
-	      CODE("in $0x20, %ax", "\x66\xe5\x20"), RING3, BOTH,
-	      WITHOUT_PORT, GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
+	      CODE("in $0x20, %ax", "\x66\xe5\x20"), RING3, BOTH, WITHOUT_PORT,
+	      GIVE(TSS_LIMIT, IOMAP_LIMIT), REFUSED),
 	CHECK("F-219.END IN at CPL 3, port past the map's end: #GP(0)",
 	      "SDM 1, I/O Permission Bit Map",
 	      CODE("in $0x50, %al", "\xe4\x50"), RING3, BOTH,

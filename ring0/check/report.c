@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Puts a check into words: what was done, what must be seen, what was seen.
- * Each is one line of "name=value" words behind the check's id.
+ * Each is one line: the check's id, then "name=value" words.
  */
 
 #include "check/report.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is said of a check, a line each, nested in KTAP by two blanks. */
+/* What the log says of a check. KTAP nests it, by two blanks. */
 #ifndef RING0_CHECK_REPORT_H
 #define RING0_CHECK_REPORT_H
 
@@ -11,7 +11,7 @@ __attribute__((format(printf, 1, 2))) void report(const char *format, ...);
 /* The length of the check's id, which its name starts with. */
 int check_id_length(const struct check *check);
 
-/* "# F-042 done: ...": the code, the mode, and all that was given. */
+/* "# F-042 done: ...": the code, the mode, all that was not the default. */
 void report_done(const struct check *check, const struct experiment *x);
 /* "# F-042 want: ...": what must be seen. */
 void report_want(const struct check *check, const struct experiment *x);

@@ -47,7 +47,7 @@ static struct {
 	u32 conform, deviate, skipped, unsettled;
 } total;
 
-/* Why the check is not for this CPU; NULL: it is. */
+/* Why the check cannot run on this CPU; NULL if it can. */
 static const char *missing(const struct check *check)
 {
 	const struct {
@@ -72,7 +72,7 @@ static const char *missing(const struct check *check)
 	return need[check->need].here ? NULL : need[check->need].name;
 }
 
-/* skip= names the check, or the fact that it is a part of ("F-005"). */
+/* Whether skip= names the check, or the fact it is a part of ("F-005"). */
 static bool skipped(const struct check *check)
 {
 	size_t length = check_id_length(check);
@@ -91,7 +91,7 @@ static bool skipped(const struct check *check)
 	return false;
 }
 
-/* inverted: what the item says must not be. */
+/* inverted: whether the opposite of what the item says holds. */
 static bool holds(const struct item *item, const struct experiment *x,
 		  bool inverted)
 {
@@ -121,7 +121,7 @@ static bool conforms(const struct check *check, const struct experiment *x)
 	return true;
 }
 
-/* Each of its items, inverted, fails on what was seen: it can go red. */
+/* Whether each item, inverted, fails on what was seen: it can go red. */
 static bool can_fail(const struct check *check, const struct experiment *x)
 {
 	const struct item *item;
@@ -169,7 +169,7 @@ static void judge(const struct check *check, const struct experiment *x)
 	result(good, check->name, check->source, "");
 }
 
-/* The id comes first: a check that resets the machine is the last one named. */
+/* The id is printed first, so the log names a check that ends the machine. */
 static void run_one(const struct check *check)
 {
 	static struct experiment x;
@@ -190,7 +190,7 @@ static void run_one(const struct check *check)
 	judge(check, &x);
 }
 
-/* All that is read at the start must be read at the end. */
+/* After all checks, the machine must be as it was before them. */
 static void check_restored(const u64 *before)
 {
 	static const char name[] = "F-000 the machine is as it was before";

@@ -9,7 +9,7 @@
 #define CODE_MOV_FS CODE("mov %eax, %fs", "\x8e\xe0")
 #define CODE_MOV_GS CODE("mov %eax, %gs", "\x8e\xe8")
 
-/* At CPL 0 unless the items say otherwise; the load has no effect. */
+/* The load faults, at CPL 0 or at CPL 3, and has no effect. */
 #define SEL SEL_FREE(0)
 #define FAULTS(name, code, selector, vector, error, ...)                      \
 	CHECK(name, SDM("MOV"), CODE_##code, RING0, BOTH, GIVE(AX, selector), \
@@ -27,7 +27,7 @@
 #define CODE_VERR CODE("verr %ecx", "\x0f\x00\xe1")
 #define CODE_VERW CODE("verw %ecx", "\x0f\x00\xe9")
 
-/* ZF says whether the selector is valid; if it is not, nothing is loaded. */
+/* ZF is 1 if the selector is valid; if it is 0, no register is loaded. */
 #define VALID(name, code, mode, selector, ...)                               \
 	CHECK(name, SDM(#code), CODE_##code, mode, BOTH, GIVE(CX, selector), \
 	      __VA_ARGS__, IS(EVENT, ARRIVED), HAS(FLAGS, X86_EFLAGS_ZF))
@@ -58,6 +58,19 @@ enum {
 	INVALID("F-202." id " " #code " of " #type " in long mode: invalid", \
 		code, RING0, SEL, FREE(TYPE_##type, DESC_PRESENT))
 
+/*
+ * Why: ring 3 loads segment registers itself. What a load accepts becomes a
+ * right: a data segment of DPL 0, a writable stack, or, on the way out, a base
+ * that was not cleared with a null selector. LAR, LSL, VERR and VERW let ring 3
+ * ask beforehand, and must not say more than a load would.
+ *
+ * On what: MOV to each segment register at CPL 3 and 0, with null, bad, absent
+ * and execute-only descriptors; the four questions about each type of
+ * descriptor.
+ *
+ * Expected: #GP, #NP, or #SS for SS, with the selector, and the register as
+ * before; for a question, ZF. 16-bit system types are invalid in long mode.
+ */
 static const struct check checks[] = {
 	CHECK("F-199.FS MOV FS, null: its base becomes 0", "XTF xsa-191",
 	      CODE_MOV_FS, RING3, INTEL, GIVE(AX, 0), GIVE(FS, SEL_USER_DATA),

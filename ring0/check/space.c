@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Builds the checks' address space: page tables of their own, whose low half
- * has code and stack as ring 3 and as ring 0 see them, and a part of the high
- * half that no program's tables have, with landings and stacks to land on.
+ * Builds the checks' address space. Its low half has a page of code and a page
+ * of stack, each mapped for ring 3 and for ring 0. In its high half, where no
+ * program's tables have anything, are the landings and the handlers' stacks.
  */
 
 #include "check/space.h"
@@ -36,7 +36,7 @@ static void map(u64 va, u64 phys, u64 flags)
 		panic("checks: %#llx: %s", (unsigned long long)va, error);
 }
 
-/* A stub: call or jmp through a pointer, which any place can reach. */
+/* A stub calls or jumps through a pointer, which needs no register. */
 struct stub {
 	u8 opcode[3];
 	s32 pointer; /* its address, sign-extended */
@@ -44,7 +44,7 @@ struct stub {
 } __attribute__((packed));
 _Static_assert(sizeof(struct stub) == 8, "landing.S: 8 * vector");
 _Static_assert(LANDING_LSTAR == LANDING + VECTORS * sizeof(struct stub),
-	       "the gates' stubs are behind the vectors'");
+	       "the gates' stubs follow the vectors'");
 
 #define CALL_INDIRECT { 0xff, 0x14, 0x25 }
 #define JMP_INDIRECT { 0xff, 0x24, 0x25 }

@@ -13,10 +13,10 @@ struct check_space {
 };
 extern struct check_space check_space;
 
-/* Maps it, the first time; panics when there is no memory. */
+/* Maps it at the first call; panics if there is no memory. */
 void space_init(void);
 
-/* ip lies in the page of code, by whichever of its addresses. */
+/* Whether ip is in the page of code, at one of its three addresses. */
 bool space_is_code(u64 ip);
 
 #endif

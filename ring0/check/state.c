@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The state that a check starts from: the default one, which check.h tells, and
- * what the check's items change in it.
+ * The state that a check starts from: the default one, which check.h describes,
+ * with what the check's items change in it.
  */
 
 #include "check/state.h"

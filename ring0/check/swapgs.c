@@ -44,6 +44,19 @@
 	CHECK_NEED(NEED_FSGSBASE, name, SDM("WRFSBASE"), CODE(text, bytes), \
 		   mode, BOTH, ON(CR4, X86_CR4_FSGSBASE), __VA_ARGS__)
 
+/*
+ * Why: GS base is how ring 0 finds its own data. With FSGSBASE ring 3 may set
+ * it to any canonical value, so an entry must know whether SWAPGS is due; a
+ * base that is not canonical would make SWAPGS or a later load fault in ring 0.
+ * The MSRs say where each gate leads: a WRMSR that takes a bad value moves the
+ * fault to the next crossing.
+ *
+ * On what: SWAPGS at each CPL and mode, with LOCK; WRMSR of values that are not
+ * canonical or have reserved bits; MSRs that no CPU has; FSGSBASE on and off.
+ *
+ * Expected: #GP(0) at the instruction and the register as before, or #UD where
+ * the instruction does not exist.
+ */
 static const struct check checks[] = {
 	CHECK("F-191 SWAPGS at CPL 3: #GP(0)", SDM("SWAPGS"), SWAPGS, RING3,
 	      BOTH, GP_AT_CPL3, KEEPS(GS_BASE), KEEPS(KERNEL_GS_BASE)),

@@ -13,6 +13,20 @@
 	      IS(EVENT, AT_LSTAR), LACKS(FLAGS, X86_EFLAGS_##flag),         \
 	      HAS(R11, X86_EFLAGS_##flag))
 
+/*
+ * Why: SYSCALL changes CPL, but neither the stack nor GS, and saves only RIP
+ * and RFLAGS, in registers. An entry is safe only if each value that it relies
+ * on is the one that the manual promises: CPL, the flags that FMASK clears, RCX
+ * and R11. TF, AC or NT left set, or a #DB before the entry has its own stack,
+ * has been a way into ring 0 more than once (XSA-204, CVE-2018-8897).
+ *
+ * On what: 64-bit and compatibility mode, CPL 3 and 0, odd STAR values, RSP and
+ * RIP at the edge of the canonical range.
+ *
+ * Expected: CS and SS come from STAR alone (the descriptors are not read), RSP
+ * and every other register stay, and the first instruction is LSTAR's. Intel
+ * has no SYSCALL in compatibility mode; AMD enters at CSTAR.
+ */
 static const struct check checks[] = {
 	CHECK("F-001 SYSCALL with EFER.SCE=0: #UD, on CPL 3's stack",
 	      SDM("SYSCALL"), SYSCALL, RING3, BOTH, OFF(EFER, EFER_SCE),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* SYSENTER: F-061 to F-077. In long mode, it is Intel's alone. */
+/* SYSENTER: F-061 to F-077. In long mode only Intel's CPUs have it. */
 
 #include "check/check.h"
 
@@ -22,6 +22,19 @@
 	      RING3, INTEL, ON(FLAGS, X86_EFLAGS_##flag),                     \
 	      IS(EVENT, AT_SYSENTER), HAS(FLAGS, X86_EFLAGS_##flag))
 
+/*
+ * Why: SYSENTER saves nothing, neither RIP nor RSP nor CS, and clears no flag
+ * but IF. So NT, AC and TF of ring 3 arrive in ring 0, and the #DB
+ * that TF causes comes at CPL 0, on the entry's first instruction.
+ *
+ * On what: IA32_SYSENTER_CS null in each of its forms, past the GDT, with an
+ * RPL; 64-bit and compatibility mode; CPL 3 and 0; single step and a delayed
+ * #DB.
+ *
+ * Expected: the MSRs are the whole of the new state. A CS with bits 15:2 zero
+ * is #GP(0) before anything changes. AMD's CPUs have no SYSENTER in long mode,
+ * though CPUID.SEP is 1: it is #UD there.
+ */
 static const struct check checks[] = {
 	NULL_CS("F-061", 0),
 	NULL_CS("F-061.1", 1),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * SYSEXIT: F-081 to F-094. Where it does not fault, it goes to TARGET. In long
- * mode, it is Intel's alone.
+ * mode only Intel's CPUs have it.
  */
 
 #include "check/check.h"
@@ -21,7 +21,7 @@
 	      IS(EVENT, X86_TRAP_UD), IS(ERROR, NO_ERROR), IS(CS, cs),        \
 	      IS(IP, ip))
 
-/* The SDM's operation tests bits 15:2, its list of exceptions the whole. */
+/* The SDM's Operation tests bits 15:2, its list of exceptions all bits. */
 #define NULL_CS(id, form, cs)                                         \
 	CHECK(id " with IA32_SYSENTER_CS=" #cs,                       \
 	      "SDM SYSEXIT contradicts itself", SYSEXIT##form, RING0, \
@@ -34,9 +34,10 @@
 	      HAS(FLAGS, X86_EFLAGS_##flag))
 
 /*
- * Sends an NMI and waits for it; its handler sends another, which is blocked,
- * waits, and leaves by SYSEXITQ to ring 3, which waits, too. It ends by int3 in
- * ring 3; had the second come, at the ud2.
+ * The code sends an NMI and waits for it. The handler sends another, which is
+ * blocked, waits, and leaves by SYSEXITQ to ring 3, which waits, too. If NMIs
+ * stay blocked, the code ends at the int3 in ring 3; if the second one comes,
+ * it ends at the ud2.
  */
 #define NMI_HANDLER 0x0c
 #define NMI_END 0x32
@@ -50,6 +51,18 @@
 	     "\x48\x0f\x35" /* 28 */ WAIT                                      \
 	     "\x90\xcc" /* nop; int3 */ /* 33 */ "\x0f\x0b")
 
+/*
+ * Why: SYSEXIT takes RIP from RDX and RSP from RCX, and leaves RFLAGS alone. So
+ * what ring 0 has in IF, TF or NT becomes ring 3's, and a return with
+ * interrupts on is safe only if STI delays them until CPL is 3.
+ *
+ * On what: RDX and RCX not canonical, with upper halves set, both operand
+ * sizes, IA32_SYSENTER_CS null and past the GDT, a pending interrupt, an NMI's
+ * handler.
+ *
+ * Expected: a target that is not canonical is #GP(0) at CPL 0, on ring 0's
+ * stack. CS and SS are flat and of DPL 3, whatever the GDT says.
+ */
 static const struct check checks[] = {
 	AT_CPL3("F-081 SYSEXITQ", Q, RING3, SEL_USER_CODE),
 	AT_CPL3("F-081.L SYSEXITL", L, RING3, SEL_USER_CODE),
@@ -109,9 +122,8 @@ static const struct check checks[] = {
 	      SDM("SYSEXIT"), SYSEXITL, RING0, INTEL,
 	      GIVE(IP, KERNEL_CODE + 16),
 	      GIVE(DX, 0x1234567800000000 | USER_CODE),
-	      GIVE(CX, 0x1234567800000000 | USER_STACK),
-	      IS(EVENT, ARRIVED), IS(CS, SEL_USER_CODE32), IS(IP, USER_CODE),
-	      IS(SP, USER_STACK)),
+	      GIVE(CX, 0x1234567800000000 | USER_STACK), IS(EVENT, ARRIVED),
+	      IS(CS, SEL_USER_CODE32), IS(IP, USER_CODE), IS(SP, USER_STACK)),
 	CHECK("F-089 SYSEXITQ: arithmetic flags and DF stay", SDM("SYSEXIT"),
 	      SYSEXITQ, RING0, INTEL, TO_TARGET, ON(FLAGS, ARITHMETIC),
 	      IS(EVENT, ARRIVED), IS(CS, SEL_USER_CODE), KEEPS(FLAGS)),
@@ -122,8 +134,8 @@ static const struct check checks[] = {
 	KEEPS_FLAG(ID),
 	CHECK_WITH(NEED_APIC, prepare_interrupt,
 		   "F-090 STI, SYSEXITQ: a pending interrupt waits for CPL 3",
-		   SDM("STI"), CODE("sti; sysexitq", "\xfb\x48\x0f\x35"),
-		   RING0, INTEL, TO_TARGET, IS(EVENT, INTERRUPT_VECTOR),
+		   SDM("STI"), CODE("sti; sysexitq", "\xfb\x48\x0f\x35"), RING0,
+		   INTEL, TO_TARGET, IS(EVENT, INTERRUPT_VECTOR),
 		   IS(CS, SEL_USER_CODE), IS(IP, TARGET)),
 	CHECK("F-091 SYSEXITQ with TF=1: #DB before the first instruction",
 	      "SDM 3B, Single-Step Exception", SYSEXITQ, RING0, INTEL,

@@ -17,9 +17,10 @@
 	      IS(FLAGS, X86_EFLAGS_##flag | X86_EFLAGS_FIXED))
 
 /*
- * Sends an NMI and waits for it; its handler sends another, which is blocked,
- * waits, and leaves by SYSRETQ to ring 3, which waits, too. It ends by int3 in
- * ring 3; had the second come, at the ud2.
+ * The code sends an NMI and waits for it. The handler sends another, which is
+ * blocked, waits, and leaves by SYSRETQ to ring 3, which waits, too. If NMIs
+ * stay blocked, the code ends at the int3 in ring 3; if the second one comes,
+ * it ends at the ud2.
  */
 #define NMI_HANDLER 0x0c
 #define NMI_END 0x33
@@ -33,6 +34,19 @@
 	     "\x48\x0f\x07" /* 29 */ WAIT                                      \
 	     "\x90\xcc" /* nop; int3 */ /* 34 */ "\x0f\x0b")
 
+/*
+ * Why: SYSRET loads RIP from RCX while RSP is still ring 3's. Intel checks that
+ * RIP is canonical before CPL changes, so the #GP is ring 0's, on ring 3's
+ * stack (CVE-2012-0217); AMD checks afterwards. A kernel that was written for
+ * one vendor can be taken over on the other.
+ *
+ * On what: RCX at and past the edge, every bit of R11, STAR with RPL 0, SS null
+ * before it, compatibility mode, and the handler of an NMI.
+ *
+ * Expected: RFLAGS is R11 & 3C7FD7h | 2, so RF and VM never are loaded; CS and
+ * SS are flat, whatever the GDT says. AMD takes SS's RPL from STAR and leaves
+ * its attributes as they were.
+ */
 static const struct check checks[] = {
 	CHECK("F-031 SYSRETQ at CPL 3: #GP(0)", SDM("SYSRET"), SYSRETQ, RING3,
 	      BOTH, TO_TARGET, IS(EVENT, X86_TRAP_GP), IS(ERROR, 0),
@@ -83,8 +97,7 @@ static const struct check checks[] = {
 	      CODE("sysretl; push %eax", "\x0f\x07\x50"), RING0, AMD,
 	      GIVE(SS, 0), GIVE(SP, USER_SP), GIVE(CX, USER_CODE + 2),
 	      GIVE(R11, X86_EFLAGS_FIXED), IS(EVENT, X86_TRAP_SS),
-	      IS(CS, SEL_USER_CODE32),
-	      IS(IP, USER_CODE + 2)),
+	      IS(CS, SEL_USER_CODE32), IS(IP, USER_CODE + 2)),
 	CHECK("F-041 SYSRETL with SS null before: SS is flat data, push works",
 	      SDM("SYSRET"), CODE("sysretl; push %eax", "\x0f\x07\x50"), RING0,
 	      INTEL, GIVE(SS, 0), GIVE(SP, USER_SP), GIVE(CX, USER_CODE + 2),
@@ -99,8 +112,7 @@ static const struct check checks[] = {
 	      GIVE(R11, X86_EFLAGS_FIXED), IS(EVENT, X86_TRAP_GP), IS(ERROR, 0),
 	      IS(CS, SEL_USER_CODE), IS_EDGE(IP, 0)),
 	CHECK("F-044 SYSRETL: upper half of RCX ignored", SDM("SYSRET"),
-	      SYSRETL, RING0, BOTH,
-	      GIVE(CX, 0x1234567800000000 | USER_CODE),
+	      SYSRETL, RING0, BOTH, GIVE(CX, 0x1234567800000000 | USER_CODE),
 	      GIVE(IP, KERNEL_CODE + 16), GIVE(R11, X86_EFLAGS_FIXED),
 	      IS(EVENT, ARRIVED), IS(CS, SEL_USER_CODE32), IS(IP, USER_CODE)),
 	CHECK("F-045 SYSRETQ: of R11, only the bits of 3C7FD7h become RFLAGS",

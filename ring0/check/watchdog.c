@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The PIT's channel 0, once it has counted down, reaches the CPU as an NMI
- * through the I/O APIC: its delivery mode says NMI. So a check that hangs with
- * interrupts off is ended, too.
+ * The interrupt of the PIT's channel 0 is made an NMI by the I/O APIC, whose
+ * entry for it has that delivery mode. So it ends a check that hangs with
+ * interrupts off, too.
  */
 
 #include "check/watchdog.h"
@@ -25,7 +25,7 @@
 #define REDIRECTION_MASKED (1 << 16)
 #define DESTINATION_SHIFT 24 /* in the high word */
 
-/* The PIT is at pin 2 by ISA's habit, at pin 0 without it. */
+/* On a PC the PIT is at pin 2; on some machines at pin 0. */
 static const u8 pit_pin[] = { 2, 0 };
 
 bool watchdog_works;
@@ -74,7 +74,7 @@ void watchdog_stop(void)
 	route(REDIRECTION_NMI | REDIRECTION_MASKED);
 }
 
-/* Ring 0's own handler counts them. An inb takes a microsecond or less. */
+/* Ring 0's handler counts NMIs. An inb takes a microsecond or less. */
 static bool nmi_comes(void)
 {
 	volatile const u64 *nmis = &cpu_self()->nmis;

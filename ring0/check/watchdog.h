@@ -5,14 +5,14 @@
 
 #include "types.h"
 
-/* Counts of the PIT, of 838 ns: 55 ms, the longest it can wait. */
+/* The longest wait: 65536 counts of the PIT, of 838 ns each, are 55 ms. */
 #define WATCHDOG_MAX 65536
 
 extern bool watchdog_works;
 
-/* Finds the timer's way to the NMI pin; says what it found. */
+/* Looks whether the timer's NMI comes: sets watchdog_works. */
 void watchdog_init(void);
-/* One NMI, so many counts from now, unless watchdog_stop() comes before. */
+/* Sends one NMI after so many counts, unless watchdog_stop() is earlier. */
 void watchdog_start(u32 counts);
 void watchdog_stop(void);
 

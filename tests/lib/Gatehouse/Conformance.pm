@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Boots machines with init=check, and judges what they find: it must be what
-# their list of known deviations says, and their column in the page of facts.
+# Boots machines with init=check, and compares what they find with their list of
+# known deviations, and with their column in the page of facts.
 package Gatehouse::Conformance;
 use strict;
 use warnings;
@@ -29,7 +29,7 @@ sub conformance {
 	return;
 }
 
-# met: gets the ids of the deviations that this machine showed.
+# Adds the ids of the deviations that this machine showed to met.
 sub _one {
 	my ($machine, $met) = @_;
 	my $raw = checked($machine);

@@ -46,7 +46,7 @@ sub _line {
 	my ($self, $line) = @_;
 	my $last = $self->{entries}[-1];
 	if ($line =~ /^#/) {
-		$self->_error("a comment behind the head") if $last;
+		$self->_error("a comment after the head") if $last;
 		$self->{head} .= "$line\n";
 	} elsif ($line =~ /^(machine|version): (\S.*)$/ and !$last) {
 		$self->{$1} = $2;
@@ -65,7 +65,7 @@ sub _line {
 	return;
 }
 
-# An entry is whole, and the only one for its id and vendor.
+# Refuses an entry that is incomplete, or not the only one of its id and vendor.
 sub _entry {
 	my ($self, $entry) = @_;
 	my ($id, $like) = @$entry{qw(id like)};
@@ -96,7 +96,7 @@ sub entry {
 	return $entry;
 }
 
-# The one that has its evidence: itself, or the one that it is like.
+# The entry that has its evidence: this one, or the one that it is like.
 sub evidence {
 	my ($self, $entry) = @_;
 	return $entry if !defined $entry->{like};
@@ -105,7 +105,7 @@ sub evidence {
 	return $other;
 }
 
-# A check's verdict in the light of the list.
+# A check's verdict, judged against the list.
 sub verdict {
 	my ($self, $facts, $check) = @_;
 	my $verdict = $check->{verdict};
@@ -116,7 +116,7 @@ sub verdict {
 	return 'deviates otherwise';
 }
 
-# The ids of those that are just as listed.
+# The ids of the deviations that are just as listed.
 sub known_deviations {
 	my ($self, $facts) = @_;
 	return map { $_->{id} } grep {
@@ -171,7 +171,7 @@ sub text {
 	return $text;
 }
 
-# The list as these logs would have it: what is seen anew, the evidence of old.
+# Makes the list say what these logs show; the evidence that it had stays.
 sub update {
 	my ($self, @logs) = @_;
 	my (%seen, %conforms); # id => seen => vendor; id

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The machines whose CPUs are checked against the manuals, each with its list of
-# known deviations, and how to have a log of init=check from one.
+# known deviations; and how to get a log of init=check from one.
 package Gatehouse::Matrix;
 use strict;
 use warnings;

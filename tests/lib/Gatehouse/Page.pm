@@ -18,8 +18,8 @@ use constant HEADER => <<'HEADER';
 
 # What is checked, and what each machine did
 
-One row is one check; its id is the fact's, and a part's behind a dot. How to
-run them, and what the words mean: [README.md](README.md).
+One row is one check. Its id is the fact's; a part of a fact has a dot and a word
+after that. [README.md](README.md) says how to run them, and what the words mean.
 
 | cell | meaning |
 | --- | --- |
