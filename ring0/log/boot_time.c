@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A stopwatch for the boot. Whoever does what is counted apart switches to
- * that part and, when done, back to what it was.
+ * The boot's stopwatch. Code whose time is counted apart switches to its own
+ * part, and back to the previous part when it is done.
  */
 
 #include "log/boot_time.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 
-static u64 since, ticks[BOOT_PARTS];
+static u64 since; /* the TSC at the last switch */
+static u64 ticks[BOOT_PARTS];
 static enum boot_part now;
 static bool ended;
 
@@ -19,7 +20,7 @@ void boot_time_init(const struct boot_info *boot)
 	ticks[BOOT_OWN] = since - boot->start_tsc - boot->in_firmware;
 }
 
-enum boot_part boot_time_is(enum boot_part part)
+enum boot_part boot_time_switch(enum boot_part part)
 {
 	enum boot_part before = now;
 	u64 tsc = rdtsc();
@@ -33,7 +34,7 @@ enum boot_part boot_time_is(enum boot_part part)
 
 void boot_time_end(void)
 {
-	boot_time_is(BOOT_OWN);
+	boot_time_switch(BOOT_OWN);
 	ended = true;
 }
 

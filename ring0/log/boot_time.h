@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the boot takes, from efi_main to the first instruction of ring 3, in
- * ticks of the TSC: its own part, and what is counted apart from it.
+ * How long the boot takes, from efi_main to the first instruction of ring 3, in
+ * ticks of the TSC. Time that is not Gatehouse's own is counted apart.
  */
 #ifndef RING0_LOG_BOOT_TIME_H
 #define RING0_LOG_BOOT_TIME_H
@@ -9,17 +9,19 @@
 #include "boot_info.h"
 
 enum boot_part {
-	BOOT_OWN,      /* all but these: */
-	BOOT_FIRMWARE, /* calls of its services */
-	BOOT_OUTPUT,   /* the log: making lines, and bytes to the consoles */
+	BOOT_OWN,      /* everything that no other part counts */
+	BOOT_FIRMWARE, /* inside the firmware's services */
+	BOOT_OUTPUT,   /* the log: formatting lines and writing them out */
 	BOOT_PARTS,
 };
 
+/* Starts counting; boot has the loader's share. */
 void boot_time_init(const struct boot_info *boot);
-/* From now on ticks are this part's. Returns the one whose they were. */
-enum boot_part boot_time_is(enum boot_part part);
-/* Ring 3 is next. Later calls change nothing. */
+/* Counts for part from now on. Returns the part that it counted for before. */
+enum boot_part boot_time_switch(enum boot_part part);
+/* Ring 3 is entered next: the counts stay as they are now. */
 void boot_time_end(void);
+/* Prints a "# boot:" line for each part, if the boot has ended. */
 void boot_time_report(void);
 
 #endif

@@ -1,29 +1,50 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The log: everything that is said goes, line by line, to every console that
- * answered. Lines end in CRLF on the wire.
+ * The log. Every line goes to every console that answered; on the wire lines
+ * end in CRLF. A driver of a console is one file that registers itself.
  */
 #ifndef RING0_LOG_CONSOLE_H
 #define RING0_LOG_CONSOLE_H
 
-#include "types.h"
+#include "lib/options.h"
 
-/* One place the log goes to. Its write gives up in bounded time. */
+/* One place that the log goes to. */
 struct console {
-	const char *name;
+	const char *name; /* what the "# console:" line says of it */
+	/* Gives up in bounded time if the device stops answering. */
 	void (*write)(const char *text, size_t length);
+	struct console *next; /* console_register() fills it */
 };
 
-/* Finds the consoles that options (console=) ask for, or COM1 and port 0xe9. */
+/*
+ * A driver's init function looks for its device, obeys console= in options, and
+ * calls console_register() if the device answers. console_init() calls all of
+ * them, in link order (ring0.lds, .con_initcall).
+ */
+typedef void console_initcall(const char *options);
+#define CONSOLE_INITCALL(function)                                      \
+	static console_initcall *const function##_call                  \
+		__attribute__((used, section(".con_initcall"))) = function
+
+/* From now on the log goes to console, too. It must stay where it is. */
+void console_register(struct console *console);
+
+/* A driver cannot use this value of console=; console_list() says so. */
+void console_refuse(const struct option *option);
+
+/* Calls the drivers, then ends the line that the firmware left open. */
 void console_init(const char *options);
 
-/* A "# console:" line for each that was found. */
+/* Prints a refused console=, and a "# console:" line for each console. */
 void console_list(void);
 
-/* As printf. '\n' ends a line. Cut at 512 bytes a call. */
+/*
+ * Prints to the log as printf does. '\n' ends a line. What exceeds 511 bytes in
+ * one call is cut off.
+ */
 __attribute__((format(printf, 1, 2))) void printk(const char *format, ...);
 
-/* Ring 3's descriptors 1 and 2, all that it has open: they are the log. */
+/* The descriptors that ring 3 has open from the start. Both are the log. */
 #define STDOUT 1
 #define STDERR 2
 static inline bool is_log(u32 fd)
@@ -31,10 +52,10 @@ static inline bool is_log(u32 fd)
 	return fd == STDOUT || fd == STDERR;
 }
 
-/* What ring 3 writes: shown two columns further right, as KTAP nests. */
+/* Writes ring 3's text to the log, indented by two blanks, as KTAP nests. */
 void console_write_ring3(const char *text, size_t length);
 
-/* Ends a line that somebody left open. */
+/* Ends the current line, if something was written to it. */
 void console_end_line(void);
 
 #endif

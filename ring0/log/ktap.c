@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* KTAP version 1 (Linux, Documentation/dev-tools/ktap.rst), and the end. */
+/*
+ * Prints results as KTAP version 1 (Linux, Documentation/dev-tools/ktap.rst),
+ * and the end line, whose PASS or FAIL follows from them.
+ */
 
 #include "log/ktap.h"
 #include <stdarg.h>

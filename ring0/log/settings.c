@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The boot options: a table of the words that ring 0 knows. What it does not
- * know, or cannot use, is named in the log and ignored; nothing stops the boot.
+ * The boot options: a table of the words that ring 0 knows. A word that it does
+ * not know or cannot use is named in the log and ignored; none stops the boot.
  */
 
 #include "log/settings.h"
 #include "log/console.h"
 
-#define SHOWN 40 /* of a word that may be any length */
+#define SHOWN 40 /* bytes of an unknown word, which may be of any length */
 
 struct settings settings = {
 	.init = { .value = "walk", .value_length = sizeof("walk") - 1 },
@@ -66,7 +66,7 @@ static bool set_mem(const struct option *option)
 	return option_size(option, &settings.mem);
 }
 
-/* "HZ" or "HZ,oneshot"; 0 is off. */
+/* "HZ" or "HZ,oneshot". 0 Hz turns the timer off. */
 static bool set_tick(const struct option *option)
 {
 	struct option hz, mode;
@@ -86,7 +86,7 @@ static bool set_tick(const struct option *option)
 	return true;
 }
 
-/* console_init() has read it, and has said what it thinks of it. */
+/* console_init() has used the word already, and reports a bad value itself. */
 static bool set_nothing(const struct option *option)
 {
 	(void)option;

@@ -1,42 +1,42 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The boot options, as ring 0 understands them (lib/options.h has the form). */
+/* The boot options that ring 0 knows; lib/options.h says how to write them. */
 #ifndef RING0_LOG_SETTINGS_H
 #define RING0_LOG_SETTINGS_H
 
 #include "lib/options.h"
 
 enum exit_action {
-	EXIT_DEFAULT, /* isa-debug-exit in QEMU, else as EXIT_HALT */
+	EXIT_DEFAULT, /* isa-debug-exit under QEMU or KVM, elsewhere a halt */
 	EXIT_HALT,
 	EXIT_REBOOT,
 	EXIT_POWEROFF,
 };
 
-#define TICK_MAX 100000 /* with more, an emulator would do nothing else */
+#define TICK_MAX 100000 /* Hz; above it an emulator only handles ticks */
 
 struct settings {
 	struct option init; /* programs, "NAME[:ARG...],..." */
 	enum exit_action exit;
-	struct option skip; /* checks not to run, "F-nnn,...". NULL: none */
+	struct option skip; /* checks not to run, "F-nnn,..."; NULL: none */
 	bool selftest; /* ring 3 may call selftest() */
-	bool invert;   /* checks expect what must not be */
-	bool sweep_watchdog; /* its NMI comes at each instruction of a check */
-	u64 mem;       /* bytes to be used; 0: all that there is */
-	bool x2apic;   /* the local APIC by MSRs, where the CPU has it so */
-	u32 tick;      /* per second; 0: the timer is off */
-	bool tick_one_shot; /* started anew by each tick, not periodic */
+	bool invert;   /* checks expect the opposite: each must fail */
+	bool sweep_watchdog; /* an NMI comes at each instruction of a check */
+	u64 mem;       /* bytes of memory to use; 0: all */
+	bool x2apic;   /* put the local APIC into x2APIC mode, if it has it */
+	u32 tick;      /* Hz; 0: the timer is off */
+	bool tick_one_shot; /* each tick starts the next; else periodic mode */
 };
 
 extern struct settings settings;
 
-/* Reads them all, and says in the log which words it ignores, and why. */
+/* Reads all options. The log says which words are ignored, and why. */
 void settings_init(const char *options);
 
-/* Field index of a value, between separators. false: it has fewer. */
+/* Sets *field to field number index of value. false: value has fewer fields. */
 bool setting_field(const struct option *value, char separator,
 		   unsigned int index, struct option *field);
 
-/* How many bytes at the start of the value are decimal digits. */
+/* Returns how many bytes at the start of the value are decimal digits. */
 size_t setting_digits(const struct option *value);
 
 #endif
