@@ -6,7 +6,7 @@
 
 #include "check/report.h"
 #include "log/console.h"
-#include "panic/fault_report.h"
+#include "panic/panic.h"
 #include "lib/printf.h"
 #include "check/state.h"
 #include "lib/string.h"

@@ -9,7 +9,6 @@
 #include "entry/debug.h"
 #include "entry/exit_to_user.h"
 #include "extable.h"
-#include "panic/fault_report.h"
 #include "entry/idt.h"
 #include "dev/irq.h"
 #include "entry/nmi.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The call trace: ring 0 keeps frame pointers (rbp), and the loader hands over
- * ring0.elf, symbols behind it. Every address is looked up before it is read.
+ * The call trace. Ring 0 is compiled with frame pointers (rbp), and its symbols
+ * are at the end of ring0.elf, which the loader hands over. rbp may hold
+ * anything, so each frame is looked up in the page tables before it is read.
  */
 
 #include "log/console.h"
@@ -12,9 +13,9 @@
 #include "lib/symbols.h"
 
 #define SYMBOL_NAME 64
-#define DEPTH 1024 /* more frames than the largest stack holds */
+#define DEPTH 1024 /* more frames than a stack of 16 KiB can hold */
 
-static struct file symbols[2]; /* ring 0's, and a module's */
+static struct file symbols[2]; /* ring 0's, and those of its one module */
 static unsigned int count;
 
 void backtrace_init(const struct boot_info *boot)
@@ -41,7 +42,7 @@ void backtrace_add(const struct elf_image *image)
 			(struct file){ image->data + end, image->size - end };
 }
 
-/* "name+0x12", or the number alone, into buffer. Returns buffer. */
+/* Writes "name+0x12", or the bare number, to buffer. Returns buffer. */
 static const char *symbol_name(u64 address, char *buffer, size_t size)
 {
 	const char *name = NULL;
@@ -68,7 +69,7 @@ static bool readable(const u64 *frame)
 	       page_table_lookup(&ring0_table, last, &leaf);
 }
 
-/* A line for ip; recursion is one line, with how often. */
+/* Prints the line for ip. times: how many equal frames it stands for. */
 static void print_call(u64 ip, unsigned int times)
 {
 	char name[SYMBOL_NAME];
@@ -96,7 +97,7 @@ void backtrace(u64 ip, const void *frame_pointer)
 			times = 1;
 		}
 		ip = caller;
-		/* Frames go upwards; 0 is the last one's. */
+		/* A caller's frame lies higher, so this cannot loop. */
 		frame = above > frame ? above : NULL;
 	}
 	print_call(ip, times);

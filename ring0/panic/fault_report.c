@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Says what a fault was: vector, error code decoded (SDM vol. 3, "Error Code"
- * and "Interrupt 14"), address, registers. For ring 3's faults and for panics.
+ * Prints what a fault was: vector, error code decoded (SDM vol. 3, "Error Code"
+ * and "Interrupt 14"), address, registers. Faults of ring 3's that end its
+ * program are printed here, and those of ring 0's that panic.
  */
 
-#include "panic/fault_report.h"
+#include "panic/panic.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "cpu/vectors.h"
@@ -88,7 +89,7 @@ static void describe_page_fault(char *text, size_t size,
 		 code & PF_USER ? "ring 3" : "ring 0", why);
 }
 
-/* A selector error code: EXT, the table, the index. */
+/* A selector's error code: bit 0 is EXT, bits 2:1 the table, then the index. */
 static void describe_selector(char *text, size_t size, u64 code)
 {
 	const char *table = code & 2 ? "IDT" : code & 4 ? "LDT" : "GDT";

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the CPU noted of a #MC (SDM vol. 3, "Machine-Check Architecture"): each
- * bank that has an error. For the panic that it becomes.
+ * Prints the banks of machine-check registers that hold an error (SDM vol. 3,
+ * "Machine-Check Architecture"). The panic that a #MC becomes calls it.
  */
 
 #include "panic/machine_check.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A panic: ring 0 cannot go on. It says what, where, by which calls, and which
- * gate's call was in progress; then come the end line and the way out.
+ * A panic: ring 0 cannot go on. It prints what happened and where, the call
+ * trace, and the system call that was in progress; then it ends the log and
+ * leaves the machine.
  */
 
 #include "panic/panic.h"
 #include "log/console.h"
 #include "cpu_ops.h"
-#include "panic/fault_report.h"
 #include "log/ktap.h"
 #include "panic/machine_check.h"
 #include "msr-index.h"
@@ -19,8 +19,9 @@
 #include "entry/traps.h"
 
 /*
- * A fault in the report itself ends it there. this_cpu is ring 0's from here
- * on, whatever the GS base was. Returns that.
+ * Makes this_cpu usable: a fault may have come while GS was ring 3's. A second
+ * panic, from a fault in the report, ends the log here. Returns the GS base
+ * that was found.
  */
 static u64 begin(void)
 {
@@ -38,7 +39,7 @@ static u64 begin(void)
 	return gs_base;
 }
 
-/* The call that a gate has brought in: its name, and what it was given. */
+/* Prints the system call that the task is in: its name and its arguments. */
 static void report_call(const struct pt_regs *regs)
 {
 	const struct syscall_metadata *call =
@@ -54,7 +55,7 @@ static void report_call(const struct pt_regs *regs)
 	printk(")\n");
 }
 
-/* What ring 0 was doing for ring 3, if it was on a task's stack. */
+/* Prints what ring 0 was doing for ring 3: a call, an exception, or nothing. */
 static void report_gate(void)
 {
 	const struct task *task = current_task();
@@ -92,8 +93,9 @@ void panic(const char *format, ...)
 }
 
 /*
- * A push below the stack is a page fault, whose own frame has no place there
- * either: #DF, and CR2 still says where. An rsp to nowhere is no overflow.
+ * A push into the guard page is a #PF, whose frame cannot be pushed there
+ * either, so it becomes a #DF; CR2 still has the address. If rsp itself is
+ * wild, nothing has overflowed.
  */
 static void report_double_fault(u64 address, u64 sp)
 {
