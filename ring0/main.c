@@ -68,10 +68,10 @@ void ring0_main(const struct boot_info *boot)
 		      boot->size, sizeof(*boot));
 
 	/* Memory, and what the loader and the options say. */
-	memory_init(boot);
-	header_print(boot);
+	pages_init(boot);
+	log_head_print(boot);
 	settings_init(boot->options);
-	memory_limit(settings.mem);
+	pages_limit(settings.mem);
 	initramfs_init(boot);
 	module_init(boot);
 	live_code_init(boot);
@@ -79,12 +79,12 @@ void ring0_main(const struct boot_info *boot)
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
 	cpu_setup(&boot_cpu);
 	idt_use_ist();
-	header_print_now();
+	log_head_print_now();
 	irq_init();
 	timer_init(boot);
 	syscall_tables_init();
 	gates_setup();
-	confine_init();
+	read_only_init();
 
 	stack = stack_alloc();
 	if (!stack)

@@ -65,7 +65,7 @@ static void print_remarks(const char *remarks)
 	}
 }
 
-void header_print(const struct boot_info *boot)
+void log_head_print(const struct boot_info *boot)
 {
 	const struct found_registers *found = &boot->found;
 
@@ -86,7 +86,7 @@ void header_print(const struct boot_info *boot)
 	print_remarks(boot->remarks);
 }
 
-void header_print_now(void)
+void log_head_print_now(void)
 {
 	printk("# now: CR0 %#lx CR4 %#lx EFER %#lx\n", read_cr0(), read_cr4(),
 	       rdmsr(MSR_EFER));

@@ -5,8 +5,8 @@
 
 #include "boot_info.h"
 
-void header_print(const struct boot_info *boot);
+void log_head_print(const struct boot_info *boot);
 /* What this CPU's control registers are now. */
-void header_print_now(void);
+void log_head_print_now(void);
 
 #endif

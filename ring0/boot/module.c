@@ -69,7 +69,7 @@ static const char *load(const struct elf_image *image)
 		return error;
 	for (i = 0; i < image->segment_count; i++)
 		if (!(image->segments[i].p_flags & PF_W))
-			confine_pages(image->segments[i].p_vaddr,
+			read_only_pages(image->segments[i].p_vaddr,
 				      image->segments[i].p_memsz);
 	extable_add(header->extable_start, header->extable_end);
 	backtrace_add(image);

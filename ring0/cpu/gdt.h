@@ -41,8 +41,8 @@ _Static_assert(sizeof(struct descriptor) == 8, "segment descriptor");
 #define GDT_ENTRIES ((SEL_LDT >> 3) + 2)
 
 /*
- * A CPU's is read-only once confine_init() is through, and a descriptor is
- * changed by confined_write() to its struct cpu's gdt: GDTR's alias shows it.
+ * A CPU's is read-only once read_only_init() is through, and a descriptor is
+ * changed by read_only_patch() to its struct cpu's gdt: GDTR's alias shows it.
  */
 struct gdt {
 	struct descriptor entry[GDT_ENTRIES];

@@ -26,7 +26,7 @@ u64 syscall_argument(const struct pt_regs *regs, unsigned int index);
 extern syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1];
 extern syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1];
 
-/* Fills them; they can be written until confine_init(). */
+/* Fills them; they can be written until read_only_init(). */
 void syscall_tables_init(void);
 
 /*

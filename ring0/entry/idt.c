@@ -38,7 +38,7 @@ void idt_set_int80(u64 entry)
 	struct gate_descriptor gate = gate_to(entry, 3);
 
 	gate.p = !!entry;
-	confined_write(&idt.gate[VECTOR_SYSCALL], &gate, sizeof(gate));
+	read_only_patch(&idt.gate[VECTOR_SYSCALL], &gate, sizeof(gate));
 }
 
 void idt_load(u64 base)

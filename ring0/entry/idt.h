@@ -31,7 +31,7 @@ struct idt {
 } __attribute__((aligned(PAGE_SIZE)));
 _Static_assert(sizeof(struct idt) == PAGE_SIZE, "the IDT is one page");
 
-/* Read-only once confine_init() is through: confined_write(). */
+/* Read-only once read_only_init() is through: read_only_patch(). */
 extern struct idt idt;
 
 /* Fills all 256 gates, none with IST yet, and loads the IDT. */
@@ -43,7 +43,7 @@ void idt_init(void);
 void idt_use_ist(void);
 /* LIDT, with the IDT's limit. */
 void idt_load(u64 base);
-/* Where int 0x80 goes to from now on, after confine_init(); 0: nowhere. */
+/* Where int 0x80 goes to from now on, after read_only_init(); 0: nowhere. */
 void idt_set_int80(u64 entry);
 
 #endif

@@ -98,7 +98,7 @@ u64 pages_free(void)
 	return total - in_use;
 }
 
-void memory_limit(u64 bytes)
+void pages_limit(u64 bytes)
 {
 	u64 pages = bytes / PAGE_SIZE;
 
@@ -134,7 +134,7 @@ static void table_free(void *context, u64 phys)
 #define ROOT_ENTRIES 512
 #define HIGH_HALF 256 /* the first entry of ring 0's half */
 
-void memory_init(const struct boot_info *boot)
+void pages_init(const struct boot_info *boot)
 {
 	const struct memory_range *r;
 	u64 start, end;

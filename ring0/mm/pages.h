@@ -21,7 +21,7 @@ static inline u64 virt_to_phys(const void *direct_map)
 }
 
 /* Conventional memory above 1 MiB is ours from here on; drops the low half. */
-void memory_init(const struct boot_info *boot);
+void pages_init(const struct boot_info *boot);
 
 /*
  * A page's physical address; 0: there is no more. Whatever was in one that is
@@ -36,7 +36,7 @@ u64 pages_lent(void);
 u64 pages_free(void);
 u64 pages_total(void);
 /* No more than so many bytes from now on; 0: all that there is. */
-void memory_limit(u64 bytes);
+void pages_limit(u64 bytes);
 
 /* Ring 0's page tables: what every program's share in the high half. */
 extern struct page_table ring0_table;

@@ -41,7 +41,7 @@ static void make_read_only(u64 va, u64 size)
 		panic("no memory to split the page of %#lx", va);
 }
 
-static bool confine_alias(void *context, const struct page_leaf *leaf,
+static bool protect_alias(void *context, const struct page_leaf *leaf,
 			  u64 count)
 {
 	(void)context;
@@ -49,9 +49,9 @@ static bool confine_alias(void *context, const struct page_leaf *leaf,
 	return true;
 }
 
-void confine_init(void)
+void read_only_init(void)
 {
-	walk_protected(confine_alias, NULL);
+	walk_protected(protect_alias, NULL);
 	/* These have been written where they are linked, until now. */
 	make_read_only((u64)__ro_after_init_start,
 		       __ro_after_init_end - __ro_after_init_start);
@@ -66,7 +66,7 @@ static void set_write(u64 page, bool write)
 	invlpg(page);
 }
 
-void confined_write(void *to, const void *from, u64 size)
+void read_only_patch(void *to, const void *from, u64 size)
 {
 	u64 page = ALIGN_DOWN((u64)to, PAGE_SIZE);
 	u64 flags = local_save_flags();
@@ -79,27 +79,27 @@ void confined_write(void *to, const void *from, u64 size)
 		local_irq_enable();
 }
 
-void confine_pages(u64 va, u64 size)
+void read_only_pages(u64 va, u64 size)
 {
-	page_table_walk(&ring0_table, va, va + size - 1, confine_alias, NULL);
+	page_table_walk(&ring0_table, va, va + size - 1, protect_alias, NULL);
 	flush_tlb();
 }
 
 static bool note(void *context, const struct page_leaf *leaf, u64 count)
 {
-	struct confined *confined = context;
+	struct read_only_map *map = context;
 
-	if (confined->count == ARRAY_SIZE(confined->piece))
+	if (map->count == ARRAY_SIZE(map->piece))
 		panic("what is read-only lies in too many pieces of memory");
-	confined->piece[confined->count++] =
+	map->piece[map->count++] =
 		(struct piece){ leaf->va, leaf->pa, count * leaf->size };
 	return true;
 }
 
-void confine_find(struct confined *confined)
+void read_only_find(struct read_only_map *map)
 {
-	confined->count = 0;
-	walk_protected(note, confined);
+	map->count = 0;
+	walk_protected(note, map);
 }
 
 static bool is_alias(const struct piece *piece, const struct page_leaf *leaf,
@@ -112,14 +112,14 @@ static bool is_alias(const struct piece *piece, const struct page_leaf *leaf,
 	return true;
 }
 
-bool confine_allows(const struct confined *confined,
+bool read_only_allows(const struct read_only_map *map,
 		    const struct page_leaf *leaf, u64 count)
 {
 	bool allowed = true;
 	u32 i;
 
-	for (i = 0; i < confined->count && leaf->write; i++)
-		if (is_alias(&confined->piece[i], leaf, count * leaf->size))
+	for (i = 0; i < map->count && leaf->write; i++)
+		if (is_alias(&map->piece[i], leaf, count * leaf->size))
 			allowed = false;
 	return allowed;
 }

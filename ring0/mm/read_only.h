@@ -5,36 +5,36 @@
 
 #include "lib/page_table.h"
 
-/* Of a variable that is read-only from confine_init() on. */
+/* Of a variable that is read-only from read_only_init() on. */
 #define RO_AFTER_INIT __attribute__((section(".bss..ro_after_init")))
 
 /*
  * What was writable until now, and the direct map's alias of all of it, become
  * read-only. The gates are set up.
  */
-void confine_init(void);
+void read_only_init(void);
 
 /*
  * From then on the one way to change a gate, or a segment of a CPU's GDT: its
  * page is open just meanwhile, with interrupts off. [to, to + size): in a page.
  */
-void confined_write(void *to, const void *from, u64 size);
+void read_only_patch(void *to, const void *from, u64 size);
 
 /* The same for [va, va + size) of ring 0's, mapped read-only. */
-void confine_pages(u64 va, u64 size);
+void read_only_pages(u64 va, u64 size);
 
 /* The memory of all that, in pieces, as ring 0's page tables have it. */
-struct confined {
+struct read_only_map {
 	struct piece {
 		u64 va, pa, size;
 	} piece[16];
 	u32 count;
 };
 
-void confine_find(struct confined *confined);
+void read_only_find(struct read_only_map *map);
 
 /* Such leaves (page_table_visit) are not writable, or map nothing of it. */
-bool confine_allows(const struct confined *confined,
+bool read_only_allows(const struct read_only_map *map,
 		    const struct page_leaf *leaf, u64 count);
 
 /* count such leaves are writable and executable; the log says where. */

@@ -38,7 +38,7 @@ static bool look(void *context, const struct page_leaf *leaf, u64 count)
 		found.writable_code = true;
 	if (leaf->user || leaf->va < DIRECT_MAP)
 		found.for_ring3 = report(leaf, count, "ring 3 has them");
-	if (!confine_allows(context, leaf, count))
+	if (!read_only_allows(context, leaf, count))
 		found.alias = true;
 	return true;
 }
@@ -207,10 +207,10 @@ static void run(const struct check *check, size_t count)
 
 void checks_run_first(void)
 {
-	struct confined confined;
+	struct read_only_map map;
 
-	confine_find(&confined);
-	page_table_walk(&ring0_table, 0, ~0ull, look, &confined);
+	read_only_find(&map);
+	page_table_walk(&ring0_table, 0, ~0ull, look, &map);
 	run(first, ARRAY_SIZE(first));
 }
 

@@ -17,7 +17,7 @@ void entry_int80(void)
 {
 }
 
-void confined_write(void *to, const void *from, u64 size)
+void read_only_patch(void *to, const void *from, u64 size)
 {
 	memcpy(to, from, size);
 }
