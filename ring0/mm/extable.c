@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Looks up the exception table that extable.h's users fill at link time. */
+/*
+ * Looks up where to go on after a fault at an instruction that may fault. The
+ * table is filled at link time, by every user of EXTABLE (extable.h).
+ */
 
 #include "extable.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The page allocator: pages that were freed first, then the next one that was
- * never used, through the memory map's conventional ranges.
+ * The page allocator. It hands out freed pages first, and then pages that were
+ * never used, in the order of the memory map's conventional ranges.
  */
 
 #include "mm/pages.h"
@@ -9,20 +9,20 @@
 #include "cpu_ops.h"
 #include "lib/string.h"
 
-#define LOW_MEMORY 0x100000 /* below: the firmware's and the BIOS's habits */
+#define LOW_MEMORY 0x100000 /* what is below, firmware may still use */
 
 struct page_table ring0_table;
 
 static const struct memory_range *range, *range_end;
-static u64 next_phys; /* in *range; what is below is in use */
-static u64 total, in_use;
-static u64 kept; /* of those in use */
+static u64 next_phys; /* in *range: the next page that was never used */
+static u64 total, in_use; /* pages */
+static u64 kept; /* pages in use that ring 0 never frees */
 static u64 direct_map_size;
 
-/* A free page holds the next one's physical address. */
+/* A freed page's first word has the next freed page's physical address. */
 static u64 free_list;
 
-/* [start, end) of what the allocator may use of a range; empty: start >= end */
+/* The part [start, end) of a range that may be used; none if start >= end. */
 static void usable(const struct memory_range *r, u64 *start, u64 *end)
 {
 	*start = r->phys < LOW_MEMORY ? LOW_MEMORY : r->phys;
@@ -155,7 +155,7 @@ void pages_init(const struct boot_info *boot)
 		.alloc = table_keep,
 		.free = table_free,
 	};
-	/* The low half held the loader's way here, and is ring 3's now. */
+	/* Unmap the loader's handover code: the low half is ring 3's now. */
 	root = phys_to_virt(ring0_table.root_phys);
 	memset(root, 0, HIGH_HALF * sizeof(*root));
 	write_cr3(ring0_table.root_phys);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Physical memory, a page at a time, and ring 0's own mappings. All of it is
- * reached through the direct map.
+ * Physical memory, a page of 4 KiB at a time, and ring 0's own mappings
+ * (ring0_map.c). Ring 0 reaches all physical memory through the direct map.
  */
 #ifndef RING0_MM_PAGES_H
 #define RING0_MM_PAGES_H
@@ -20,48 +20,62 @@ static inline u64 virt_to_phys(const void *direct_map)
 	return (u64)direct_map - DIRECT_MAP;
 }
 
-/* Conventional memory above 1 MiB is ours from here on; drops the low half. */
+/*
+ * Takes over the conventional memory above 1 MiB, and empties the low half of
+ * the page tables that the loader built.
+ */
 void pages_init(const struct boot_info *boot);
 
 /*
- * A page's physical address; 0: there is no more. Whatever was in one that is
- * taken still is; one that is allocated is zeroed, as ring 3's must be.
+ * Both return a page's physical address, or 0 if there is no memory.
+ * page_take() leaves the old contents; page_alloc() zeroes. Memory for ring 3
+ * must come from page_alloc().
  */
 u64 page_take(void);
 u64 page_alloc(void);
 void page_free(u64 phys);
-/* Takes one that ring 0 keeps for ever; how many others are in use. */
+/* page_take() for a page that is never freed: it does not count as lent. */
 u64 page_keep(void);
+
+/* Counts of pages: in use and to be freed again; free; all there are. */
 u64 pages_lent(void);
 u64 pages_free(void);
 u64 pages_total(void);
-/* No more than so many bytes from now on; 0: all that there is. */
+
+/* Makes the total no more than bytes, or than what is in use. 0: no limit. */
 void pages_limit(u64 bytes);
 
-/* Ring 0's page tables: what every program's share in the high half. */
+/* Ring 0's page tables. Every program's tables share their high half. */
 extern struct page_table ring0_table;
 
-/* A new root whose high half is ring 0's. false: no memory. */
+/* Makes a new root whose high half is ring 0's. false: no memory. */
 bool user_table_init(struct page_table *table);
+/* Frees the low half's pages and tables, and the root. CR3 must not have it. */
 void user_table_free(struct page_table *table);
 
-/* Maps size bytes of new pages at va; panics when there is no memory. */
+/* Maps size bytes of new pages at va. Panics if there is no memory. */
 void map_new_pages(u64 va, u64 size);
 
 /* Maps ring 0's page at va once more at alias, read-only; else panics. */
 void map_read_only(u64 alias, const void *va);
 
 /*
- * Memory that is contiguous for ring 0: size bytes, from a page's start. NULL:
- * no memory. What was allocated last can be given back, for the next area.
+ * Allocates size bytes that are contiguous in ring 0's addresses and start on a
+ * page. NULL: no memory. Only the area that was allocated last may be freed.
  */
 void *area_alloc(u64 size);
 void area_free(void *area);
 
-/* Maps a page of device registers, uncached. NULL: no memory. */
+/*
+ * Maps the page of device registers around phys, uncached, for good. Returns
+ * where phys is mapped. NULL: no memory.
+ */
 volatile void *ioremap_page(u64 phys);
 
-/* A kernel stack with an unmapped page below. Its top; 0: no memory. */
+/*
+ * Allocates a kernel stack above an unmapped page. Returns its top, the address
+ * above the last byte. 0: no memory.
+ */
 #define KERNEL_STACK_SIZE (4 * PAGE_SIZE)
 u64 stack_alloc(void);
 void stack_free(u64 top);

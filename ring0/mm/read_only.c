@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's code and constants are mapped read-only where they are linked, and
- * the GDT and the IDT where GDTR and IDTR point; but they have a place in ring
- * 0's data, too, and the direct map has all of memory once more, writable. Not
- * these pages, from here on, nor what was to be written only once.
+ * Ring 0's code and constants are read-only where they are linked, the GDT and
+ * the IDT where GDTR and IDTR point. But the direct map has the same memory a
+ * second time, writable, and GDT and IDT also lie in ring 0's writable data.
+ * After read_only_init() all these pages, and RO_AFTER_INIT data, are
+ * read-only in every mapping.
  */
 
 #include "mm/read_only.h"
@@ -16,7 +17,10 @@
 
 extern const u8 __ro_after_init_start[], __ro_after_init_end[];
 
-/* All that must not be written: the image's part, and the GDT. */
+/*
+ * Visits all that must be read-only: text, rodata and .ro_after_init, which
+ * follow each other in ring0.elf (ring0.lds), and the GDT.
+ */
 static void walk_protected(page_table_visit *visit, void *context)
 {
 	const u64 gdt = (u64)&boot_cpu.gdt;
@@ -26,7 +30,7 @@ static void walk_protected(page_table_visit *visit, void *context)
 	page_table_walk(&ring0_table, gdt, gdt, visit, context);
 }
 
-/* Global pages stay in the TLB across CR3, but not across CR4.PGE. */
+/* A write to CR3 leaves global pages in the TLB; clearing CR4.PGE drops them. */
 static void flush_tlb(void)
 {
 	u64 cr4 = read_cr4();
@@ -52,7 +56,7 @@ static bool protect_alias(void *context, const struct page_leaf *leaf,
 void read_only_init(void)
 {
 	walk_protected(protect_alias, NULL);
-	/* These have been written where they are linked, until now. */
+	/* Boot code has written these two at their own addresses until now. */
 	make_read_only((u64)__ro_after_init_start,
 		       __ro_after_init_end - __ro_after_init_start);
 	make_read_only((u64)&boot_cpu.gdt, PAGE_SIZE);

@@ -1,29 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What ring 0 itself may no longer write: its code, constants, GDT and IDT. */
+/* What ring 0 itself cannot write: its code, constants, GDT and IDT. */
 #ifndef RING0_MM_READ_ONLY_H
 #define RING0_MM_READ_ONLY_H
 
 #include "lib/page_table.h"
 
-/* Of a variable that is read-only from read_only_init() on. */
+/* Marks a variable that is written at boot and is read-only afterwards. */
 #define RO_AFTER_INIT __attribute__((section(".bss..ro_after_init")))
 
 /*
- * What was writable until now, and the direct map's alias of all of it, become
- * read-only. The gates are set up.
+ * Makes RO_AFTER_INIT data, the GDT and the IDT read-only, and the direct map's
+ * alias of them, of the code and of the constants. The gates must be set up.
  */
 void read_only_init(void);
 
 /*
- * From then on the one way to change a gate, or a segment of a CPU's GDT: its
- * page is open just meanwhile, with interrupts off. [to, to + size): in a page.
+ * Copies size bytes to a gate, or to a segment of a CPU's GDT; after
+ * read_only_init() nothing else can change one. The page is writable meanwhile,
+ * with interrupts off. [to, to + size) must lie in one page.
  */
 void read_only_patch(void *to, const void *from, u64 size);
 
-/* The same for [va, va + size) of ring 0's, mapped read-only. */
+/*
+ * Makes the direct map's alias of [va, va + size) read-only: ring 0 memory that
+ * is itself mapped read-only already.
+ */
 void read_only_pages(u64 va, u64 size);
 
-/* The memory of all that, in pieces, as ring 0's page tables have it. */
+/* Where all that is read-only lies, by its mapping in ring 0's page tables. */
 struct read_only_map {
 	struct piece {
 		u64 va, pa, size;
@@ -31,9 +35,13 @@ struct read_only_map {
 	u32 count;
 };
 
+/* Fills *map. Panics if it has too few pieces. */
 void read_only_find(struct read_only_map *map);
 
-/* Such leaves (page_table_visit) are not writable, or map nothing of it. */
+/*
+ * For page_table_walk(): false, and a line in the log, if count leaves from
+ * *leaf on are writable and one of them maps memory of *map.
+ */
 bool read_only_allows(const struct read_only_map *map,
 		    const struct page_leaf *leaf, u64 count);
 

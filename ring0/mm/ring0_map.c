@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's own mappings beside the direct map: stacks with guard pages, areas
- * of many pages, and device registers. Each program's tables share them by the
- * top-level entries, which all exist before the first program starts.
+ * Ring 0's own mappings besides the direct map: stacks with guard pages, areas
+ * of many pages, and device registers. A program's tables share them because
+ * they copy the top-level entries, so all of these entries must exist before
+ * the first program starts (efi/address_space.c makes them).
  */
 
 #include "mm/pages.h"
@@ -17,7 +18,7 @@ static bool map_page(u64 va, u64 phys, u64 flags)
 				       flags, false);
 }
 
-/* A new page. false: no memory for it, or for a table on its way. */
+/* Maps a new page at va. false: no memory for it, or for a page table. */
 static bool map_new_page(u64 va)
 {
 	u64 phys = page_take();
@@ -62,7 +63,7 @@ volatile void *ioremap_page(u64 phys)
 	return (volatile void *)(next - PAGE_SIZE + (phys - page));
 }
 
-/* Areas follow one another; what one gave back stays mapped, for the next. */
+/* Areas follow one another. A freed area stays mapped, and the next uses it. */
 static u64 area_next = AREAS;
 
 void *area_alloc(u64 size)
@@ -84,7 +85,7 @@ void area_free(void *area)
 	area_next = (u64)area;
 }
 
-/* A stack that is not in use holds the next one's top in its last word. */
+/* The last word of a free stack has the next free stack's top. */
 static u64 free_stacks;
 
 static u64 *last_word(u64 top)
@@ -92,7 +93,7 @@ static u64 *last_word(u64 top)
 	return (u64 *)top - 1;
 }
 
-/* What a stack that did not come about has mapped is the next one's. */
+/* If mapping fails half way, the next call reuses the pages mapped so far. */
 u64 stack_alloc(void)
 {
 	static u64 next = KERNEL_STACKS + PAGE_SIZE; /* above a guard page */

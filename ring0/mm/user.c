@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A program's memory, from pages to ring 3's addresses and back. The list of
- * vma.c says what is there; the page tables follow it, and the TLB follows
- * them before a page may serve anybody else.
+ * A program's memory: maps new pages at ring 3's addresses, and frees them. The
+ * list of vma.c is changed first, then the page tables, then the TLB; only then
+ * may a page be freed, or ring 3 could still reach its next owner's data.
  */
 
 #include "mm/user.h"
@@ -27,7 +27,7 @@ void mm_free(struct mm *mm)
 		page_free(virt_to_phys(mm->vmas));
 }
 
-/* A readable page is what x86 has for any right; without one, see below. */
+/* On x86 a page with any right can be read. PROT_NONE is the caller's case. */
 static u64 page_flags(u64 prot)
 {
 	u64 flags = PTE_USER;
@@ -37,7 +37,7 @@ static u64 page_flags(u64 prot)
 	if (!(prot & PROT_EXEC))
 		flags |= PTE_NX;
 	else if (prot & PROT_WRITE)
-		flags |= PTE_WRITE_EXECUTE; /* a program's own affair */
+		flags |= PTE_WRITE_EXECUTE; /* ring 3 may ask for both */
 	return flags;
 }
 
@@ -57,7 +57,7 @@ static bool map_pages(const struct page_table *table, u64 va, u64 end,
 	return true;
 }
 
-/* What cannot be is refused before a page of it is filled with zeros. */
+/* Too large a size is refused at once, before any page is zeroed for it. */
 bool mm_map(struct mm *mm, u64 start, u64 end, u64 prot)
 {
 	if ((end - start) / PAGE_SIZE > pages_free() ||
@@ -72,15 +72,16 @@ bool mm_map(struct mm *mm, u64 start, u64 end, u64 prot)
 	return true;
 }
 
-/* Ring 3's pages are not global, so this takes all of them from the TLB. */
+/* Ring 3's pages are not global, so a write to CR3 drops them from the TLB. */
 static void flush_user_tlb(void)
 {
 	write_cr3(read_cr3());
 }
 
 /*
- * Pages and tables that were taken out, but that the TLB, or what it remembers
- * of tables, may still lead to. As Linux's mmu_gather.
+ * Pages and tables that are unmapped, but that the TLB and the paging-structure
+ * caches may still lead to. They are freed after a flush, as with Linux's
+ * mmu_gather.
  */
 #define GATHERED 64
 struct gather {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A program's memory: its page tables, and the list of what is in them. Pages
- * are there as soon as they are asked for; no page fault brings one later.
+ * A program's memory: its page tables, and the list of the ranges in them. A
+ * page is mapped as soon as it is asked for; no page fault brings one later.
  */
 #ifndef RING0_MM_USER_H
 #define RING0_MM_USER_H
@@ -12,27 +12,28 @@
 struct mm {
 	struct page_table table;
 	struct vma_list *vmas;
-	u64 brk_start, brk; /* the data segment's end, before and after brk() */
+	u64 brk_start, brk; /* the heap, [brk_start, brk) */
 };
 
-/* Nothing but ring 0's half. false: no memory. */
+/* Makes an empty low half above ring 0's half. false: no memory. */
 bool mm_init(struct mm *mm);
-/* Gives back all of it. Not while CR3 has it. */
+/* Frees all of it. CR3 must not have it. */
 void mm_free(struct mm *mm);
 
 /*
- * Addresses are page aligned, and below task_size; prot is PROT_*. false: no
- * memory, or a full list of it; then nothing has changed.
+ * For the next three, start and end are page aligned and below task_size; prot
+ * is PROT_* of <linux/mman.h>. They return false, and have changed nothing, if
+ * there is no memory or the list of ranges is full.
  */
 
-/* New pages of zeros at [start, end), where nothing is. */
+/* Maps zeroed pages at [start, end), which must be free. */
 bool mm_map(struct mm *mm, u64 start, u64 end, u64 prot);
-/* Takes away what is there, if CR3 has mm also from the TLB. */
+/* Unmaps and frees what is mapped in [start, end). */
 bool mm_unmap(struct mm *mm, u64 start, u64 end);
-/* Other rights for [start, end), all of which is there. */
+/* Changes the rights of [start, end), all of which must be mapped. */
 bool mm_protect(struct mm *mm, u64 start, u64 end, u64 prot);
 
-/* Ring 3 has memory at address, with whatever rights. */
+/* true: address is in one of mm's ranges, even one of PROT_NONE. */
 bool mm_has(const struct mm *mm, u64 address);
 
 #endif

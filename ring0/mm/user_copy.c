@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Copies between ring 0 and ring 3, with an exception table entry each. */
+/*
+ * Copies between ring 0 and ring 3. The instruction that may fault has an entry
+ * in the exception table, so the fault ends the copy and not the machine.
+ */
 
 #include "mm/user_copy.h"
 #include "extable.h"

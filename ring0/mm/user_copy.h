@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 3's memory from ring 0: only below task_size, only between STAC and
- * CLAC, and a fault on the way is an answer, not a panic.
+ * How ring 0 reads and writes ring 3's memory: only below task_size, and only
+ * between STAC and CLAC. A fault on the way makes the copy fail.
  */
 #ifndef RING0_MM_USER_COPY_H
 #define RING0_MM_USER_COPY_H
@@ -10,14 +10,21 @@
 #include "cpu/smap.h"
 #include "types.h"
 
-/* All of [user, user + size) is below task_size, and does not wrap. */
+/* true: [user, user + size) lies below task_size, and does not wrap around. */
 bool access_ok(u64 user, u64 size);
 
-/* false (-EFAULT): some of [user, user + size) is not ring 3's. */
+/*
+ * Copy size bytes. false: a part of [user, user + size) is not ring 3's memory,
+ * or not writable; the bytes before it may have been copied. Callers return
+ * -EFAULT.
+ */
 bool copy_from_user(void *to, u64 user, u64 size);
 bool copy_to_user(u64 user, const void *from, u64 size);
 
-/* A word of 32-bit code's, on a gate's path: any address of its is below. */
+/*
+ * Reads a word of a 32-bit program's, on a gate's path. It needs no access_ok()
+ * because every 32-bit address is below task_size. false: it is not mapped.
+ */
 static inline bool get_user_32(u32 *to, u32 user)
 {
 	u32 word;
