@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds what the timer's calibration needs in ACPI's tables: RSDP to XSDT to
- * FADT (ACPI specification, "ACPI Software Programming Model"). A table that
- * lies outside the direct map, or whose checksum is wrong, is none.
+ * Finds the port of the power management timer in ACPI's tables: the RSDP leads
+ * to the XSDT, which leads to the FADT (ACPI specification, "ACPI Software
+ * Programming Model"). A table outside the direct map, or with a wrong
+ * checksum, is ignored.
  */
 
 #include "dev/acpi.h"
@@ -11,9 +12,9 @@
 
 struct acpi_header {	   /* byte offset */
 	char signature[4]; /*  0 */
-	u32 length;	   /*  4: with this header */
+	u32 length;	   /*  4: in bytes, this header included */
 	u8 revision;	   /*  8 */
-	u8 checksum;	   /*  9: makes the sum of all bytes 0 */
+	u8 checksum;	   /*  9: makes the table's bytes add up to 0 */
 	u8 oem[26];	   /* 10 */
 } __attribute__((packed));
 _Static_assert(sizeof(struct acpi_header) == 36, "ACPI table header");
@@ -22,7 +23,7 @@ struct rsdp {		   /* byte offset */
 	char signature[8]; /*  0: "RSD PTR " */
 	u8 checksum;	   /*  8 */
 	u8 oem[6];	   /*  9 */
-	u8 revision;	   /* 15: 2 and up have an XSDT */
+	u8 revision;	   /* 15: from 2 on there is an XSDT */
 	u32 rsdt;	   /* 16 */
 	u32 length;	   /* 20 */
 	u64 xsdt;	   /* 24 */
@@ -33,9 +34,9 @@ _Static_assert(sizeof(struct rsdp) == 36, "RSDP");
 struct fadt {			   /* byte offset */
 	struct acpi_header header; /*  0 */
 	u8 before[40];		   /* 36 */
-	u32 pm_timer_block;	   /* 76: a port, 0: none */
+	u32 pm_timer_block;	   /* 76: the timer's port, 0: none */
 	u8 between[11];		   /* 80 */
-	u8 pm_timer_length;	   /* 91: 4, or 0: none */
+	u8 pm_timer_length;	   /* 91: 4 bytes; 0: no timer */
 } __attribute__((packed));
 _Static_assert(offsetof(struct fadt, pm_timer_block) == 76, "PM_TMR_BLK");
 _Static_assert(offsetof(struct fadt, pm_timer_length) == 91, "PM_TMR_LEN");
@@ -43,7 +44,7 @@ _Static_assert(offsetof(struct fadt, pm_timer_length) == 91, "PM_TMR_LEN");
 #define XSDT_REVISION 2
 #define PM_TIMER_BYTES 4
 
-/* size bytes at phys, if all of them are in the direct map; else NULL. */
+/* Returns the size bytes at phys; NULL if not all are in the direct map. */
 static const void *at(const struct boot_info *boot, u64 phys, u64 size)
 {
 	if (!phys || size > boot->direct_map_size ||
@@ -61,7 +62,7 @@ static bool sums_to_0(const u8 *bytes, u64 size)
 	return !sum;
 }
 
-/* The table at phys, whole and sound; else NULL. */
+/* Returns the table at phys; NULL if it is cut off or its checksum is wrong. */
 static const struct acpi_header *table_at(const struct boot_info *boot,
 					  u64 phys)
 {

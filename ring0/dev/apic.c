@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The local APIC (SDM vol. 3, "Advanced Programmable Interrupt Controller"),
- * by its page of registers (xAPIC) or by MSRs (x2APIC). Without one, every
- * function here does nothing.
+ * The local APIC (SDM vol. 3, "Advanced Programmable Interrupt Controller"). In
+ * xAPIC mode its registers are a page of memory, in x2APIC mode they are MSRs.
+ * On a CPU without one, every function here does nothing.
  */
 
 #include "dev/apic.h"
@@ -15,22 +15,22 @@
 
 /* Byte offsets in the page; x2APIC's MSRs are numbered by offset / 16. */
 #define APIC_ID 0x20
-#define APIC_VERSION 0x30 /* bits 23:16: the last LVT entry */
-#define APIC_TPR 0x80 /* CR8 is its bits 7:4 */
+#define APIC_VERSION 0x30 /* bits 23:16: number of the last LVT entry */
+#define APIC_TPR 0x80 /* CR8 is bits 7:4 of it */
 #define APIC_EOI 0xb0
 #define APIC_SPIV 0xf0
-#define APIC_ISR 0x100 /* in service: 8 registers of 32 vectors */
+#define APIC_ISR 0x100 /* in-service: 8 registers of 32 vectors each */
 #define APIC_ESR 0x280
 #define APIC_LVT_CMCI 0x2f0
 #define APIC_ICR 0x300
-#define APIC_ICR2 0x310 /* xAPIC: the destination; x2APIC has one MSR */
+#define APIC_ICR2 0x310 /* the destination; only xAPIC has it apart */
 #define APIC_LVT_TIMER 0x320
 #define APIC_LVT_THERMAL 0x330
 #define APIC_LVT_PERF 0x340
 #define APIC_LVT_LINT0 0x350
 #define APIC_LVT_LINT1 0x360
 #define APIC_LVT_ERROR 0x370
-#define APIC_TMICT 0x380 /* initial count: writing it starts the timer */
+#define APIC_TMICT 0x380 /* initial count; a write starts the timer */
 #define APIC_TMCCT 0x390 /* current count */
 #define APIC_TDCR 0x3e0
 
@@ -46,7 +46,7 @@
 #define XAPIC_ID_SHIFT 24
 #define X2APIC_ID_SHIFT 32
 
-#define SEND_TRIES 100000 /* an ICR is free again within microseconds */
+#define SEND_TRIES 100000 /* reads of the ICR: it is idle within microseconds */
 
 static volatile u32 *xapic; /* NULL: x2APIC mode, or no APIC */
 static bool x2apic;
@@ -84,7 +84,7 @@ static bool find(void)
 	    !(base & APIC_BASE_ENABLE))
 		return false;
 	if (settings.x2apic && cpu_features.x2apic) {
-		base |= APIC_BASE_X2APIC; /* no way back but a reset */
+		base |= APIC_BASE_X2APIC; /* only a reset leads back to xAPIC */
 		wrmsr(MSR_IA32_APIC_BASE, base);
 	}
 	x2apic = base & APIC_BASE_X2APIC;
@@ -93,11 +93,17 @@ static bool find(void)
 	return apic_present();
 }
 
-/* The local vector table but LINT1; a CPU may lack entries from the end on. */
+/*
+ * The local vector table without LINT1, in the order in which CPUs gained the
+ * entries: one that has fewer lacks the last of these.
+ */
 static const u16 lvt[] = { APIC_LVT_TIMER, APIC_LVT_LINT0,   APIC_LVT_ERROR,
 			   APIC_LVT_PERF,  APIC_LVT_THERMAL, APIC_LVT_CMCI };
 
-/* How many of these there are: the version has the last one's number. */
+/*
+ * How many of lvt[] this CPU has. The version register has the number of the
+ * last LVT entry; counted without LINT1, that is the number of entries.
+ */
 static size_t lvt_count(void)
 {
 	size_t last = apic_read(APIC_VERSION) >> 16 & 0xff;
@@ -127,10 +133,11 @@ bool apic_quiet(void)
 }
 
 /*
- * HAZARD stray-vector: an I/O APIC or a device that the firmware left armed
- * sends any vector: int 0x80's, whose gate takes it for a call of ring 3's and
- * swaps GS (CVE-2024-25744), or an exception's, whose frame has an error code.
- * Those that are asked for are the highest; TPR holds back the others.
+ * HAZARD stray-vector: an I/O APIC or a device that the firmware left armed can
+ * send any vector. For 0x80, int 0x80's gate would take the interrupt for a
+ * call of ring 3's and swap GS (CVE-2024-25744); for an exception's vector, the
+ * stub would expect an error code that the CPU does not push. So ring 0 uses
+ * only the highest vectors, and TPR holds back all others.
  */
 void apic_init(void)
 {
@@ -139,7 +146,8 @@ void apic_init(void)
 	mask_all();
 	apic_write(APIC_TPR, QUIET_CLASS << APIC_TPR_CLASS_SHIFT);
 	apic_write(APIC_SPIV, APIC_SPIV_ENABLE | SPURIOUS_APIC_VECTOR);
-	mask_all(); /* the LVT could not be unmasked until now, but masked */
+	/* A disabled APIC ignores unmasking, so only now are they masked. */
+	mask_all();
 	apic_write(APIC_LVT_LINT1, APIC_DM_NMI);
 	apic_errors();
 	apic_write(APIC_LVT_ERROR, ERROR_APIC_VECTOR);
@@ -158,7 +166,7 @@ bool apic_in_service(u32 vector)
 
 u32 apic_errors(void)
 {
-	apic_write(APIC_ESR, 0); /* latches what has come since */
+	apic_write(APIC_ESR, 0); /* latches the errors since the last write */
 	return apic_read(APIC_ESR);
 }
 
@@ -183,7 +191,7 @@ void apic_self_interrupt(u32 vector)
 	send(APIC_ICR_SELF | APIC_ICR_ASSERT | vector);
 }
 
-/* By its own ID: the shorthand "self" is for fixed delivery alone. */
+/* To its own ID, because the shorthand "self" allows fixed delivery only. */
 void apic_self_nmi(void)
 {
 	send(APIC_DM_NMI | APIC_ICR_ASSERT);

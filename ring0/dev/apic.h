@@ -1,30 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The local APIC: interrupts that this CPU gives itself, and its timer. */
+/* The local APIC: interrupts that a CPU sends to itself, and its timer. */
 #ifndef RING0_DEV_APIC_H
 #define RING0_DEV_APIC_H
 
 #include "types.h"
 
 /*
- * Enables it in the mode that it is in (xAPIC or x2APIC; x2apic=on asks for the
- * latter), every entry of its local vector table masked but LINT1, which is NMI
- * on most boards.
+ * Enables the APIC, in the mode that the firmware left (xAPIC or x2APIC) or in
+ * x2APIC mode if x2apic=on asks for it. Masks every entry of the local vector
+ * table except LINT1, which is the NMI pin on most boards.
  */
 void apic_init(void);
-/* All of them are masked still, but those that ring 0 has set. */
+/* true: every entry is masked, except those that ring 0 has set. */
 bool apic_quiet(void);
-/* There is one, and it is enabled. */
+/* true: there is a local APIC, and it is enabled. */
 bool apic_present(void);
+/* "xAPIC" or "x2APIC". */
 const char *apic_mode(void);
 
-/* The end of an interrupt: the next of its class, or below, may come. */
+/* Ends an interrupt: the APIC may deliver the next one up to its priority. */
 void apic_eoi(void);
-/* It has come, and its end has not. */
+/* true: vector was delivered, and apic_eoi() has not ended it yet. */
 bool apic_in_service(u32 vector);
-/* What the error status register says, which is then empty. */
+/* Returns the error status register, and clears it. */
 u32 apic_errors(void);
 
-/* Raise one on this CPU. They come back when the APIC has taken it. */
+/* Send an interrupt, or an NMI, to this CPU. Return once the APIC has it. */
 void apic_self_interrupt(u32 vector);
 void apic_self_nmi(void);
 
@@ -33,11 +34,12 @@ enum apic_timer_mode {
 	APIC_TIMER_PERIODIC,
 };
 
-/* Counts down from count at the input clock, and raises vector at 0. */
+/* Counts down from count at the input clock. At 0 it raises vector. */
 void apic_timer_start(enum apic_timer_mode mode, u32 vector, u32 count);
-/* Counts down from the highest value, and raises nothing. */
+/* Counts down from the highest count, and raises nothing at 0. */
 void apic_timer_start_silent(void);
 void apic_timer_stop(void);
+/* The current count. */
 u32 apic_timer_count(void);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * CPUID tells how fast the clocks count, where it does (SDM vol. 3, "Nominal
- * Core Crystal Clock Frequency"); else ACPI's PM timer, or the 8254, says how
- * long 10 ms are.
+ * How fast the TSC and the APIC's timer count. CPUID says so on some CPUs (SDM
+ * vol. 3, "Nominal Core Crystal Clock Frequency"). On others both are counted
+ * for 10 ms by ACPI's PM timer, or by the 8254 if there is no such timer.
  */
 
 #include "dev/clock.h"
@@ -12,7 +12,7 @@
 #include "cpu_ops.h"
 
 #define MEASURES_PER_SECOND 100 /* each takes 10 ms */
-#define STANDS_STILL 1000000	/* so many reads of one value: it is dead */
+#define STANDS_STILL 1000000	/* reads without a change: the clock is dead */
 
 #define CPUID_TSC 0x15
 #define CPUID_FREQUENCY 0x16
@@ -40,7 +40,7 @@ static u32 inl(u16 port)
 	return value;
 }
 
-/* Waits for 10 ms, and tells for how many ticks; 0: it stands still. */
+/* Waits for 10 ms. Returns how many ticks passed; 0: the timer stands still. */
 static u32 wait_pm_timer(u16 port)
 {
 	u32 start = inl(port), last = start, now, elapsed;
@@ -65,7 +65,7 @@ static u32 wait_pm_timer(u16 port)
 #define PORT_B_SPEAKER (1 << 1)
 #define PORT_B_OUT_2 (1 << 5)
 
-/* The 8254's channel 2, which raises no interrupt. */
+/* The same by the 8254. Its channel 2 raises no interrupt. */
 static u32 wait_pit(u16 unused)
 {
 	u32 count = PIT_HZ / MEASURES_PER_SECOND, reads = 0;
@@ -77,11 +77,11 @@ static u32 wait_pit(u16 unused)
 	outb(PIT_CHANNEL_2, count >> 8);
 	while (!(inb(PORT_B) & PORT_B_OUT_2) && reads < STANDS_STILL)
 		reads++;
-	/* A port that nobody decodes reads all ones, so: at once. */
+	/* Without an 8254 the port reads as all ones: done at once. */
 	return reads && reads < STANDS_STILL ? count : 0;
 }
 
-/* Counts both while wait waits for so many ticks of hz. */
+/* Counts both clocks while wait() waits; hz: of the ticks that it returns. */
 static bool by_wait(struct clock *clock, u32 (*wait)(u16 port), u16 port,
 		    u32 hz)
 {

@@ -6,12 +6,15 @@
 #include "boot_info.h"
 
 struct clock {
-	u64 tsc_hz;	 /* 0: there was nothing to measure by */
-	u64 apic_hz;	 /* its timer's input clock */
-	const char *how; /* they are known, for the log */
+	u64 tsc_hz;	 /* 0: no clock to measure it by */
+	u64 apic_hz;	 /* the input clock of its timer; 0: likewise */
+	const char *how; /* what they were measured by, for the log */
 };
 
-/* Measured by the first clock there is; every wait is bounded. IF=0. */
+/*
+ * Measures both by the first clock that works. It takes 10 ms a clock, and
+ * every wait is bounded. Must be called with IF=0.
+ */
 struct clock clock_measure(const struct boot_info *boot);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whatever the firmware left armed (timers, devices) is masked before ring 0
- * runs with interrupts on, at the 8259 pair and in the local APIC. What comes
- * then is the APIC's: its timer, its errors, what is spurious.
+ * Interrupts. Timers and devices that the firmware left armed are masked, at
+ * the 8259 pair and in the local APIC, before ring 0 turns interrupts on. After
+ * that only the local APIC's own come: timer, errors, spurious ones.
  */
 
 #include "dev/irq.h"
@@ -21,9 +21,12 @@
 #define PIC_ICW1_INIT 0x11 /* ICW4 follows, cascade, edge */
 #define PIC_ICW4_8086 0x01
 #define PIC_MASK_ALL 0xff
-#define PIC_VECTORS 0x20 /* 16 of them, behind the exceptions */
+#define PIC_VECTORS 0x20 /* the first of 16, above the exceptions */
 
-/* ICW1 to ICW4: a spurious IRQ 7 must not look like an exception. */
+/*
+ * Masks both PICs. A masked PIC can still deliver a spurious IRQ 7 or 15, so
+ * ICW1 to ICW4 first move the vectors away from the exceptions'.
+ */
 static void pic_mask(void)
 {
 	outb(PIC1_COMMAND, PIC_ICW1_INIT);
@@ -50,7 +53,7 @@ bool irq_quiet(void)
 	       inb(PIC2_DATA) == PIC_MASK_ALL && apic_quiet();
 }
 
-#define NAMED 8 /* then they only count: a storm must not fill the log */
+#define NAMED 8 /* lines in the log; a storm of them must not fill it */
 
 static void unexpected(u32 vector)
 {
@@ -70,7 +73,7 @@ void interrupt(struct pt_regs *regs, u32 vector)
 {
 	this_cpu->interrupts++;
 	this_cpu->vector = vector;
-	/* SDM vol. 3, "Spurious Interrupt": it is not in service. */
+	/* SDM vol. 3, "Spurious Interrupt": it is not in service, so no EOI. */
 	if (vector == SPURIOUS_APIC_VECTOR)
 		return;
 	if (vector == LOCAL_TIMER_VECTOR)

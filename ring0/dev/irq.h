@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Interrupts: the local APIC's own; what comes from elsewhere is named. */
+/* Interrupts: the local APIC's own are handled, others are named in the log. */
 #ifndef RING0_DEV_IRQ_H
 #define RING0_DEV_IRQ_H
 
 #include "ptrace.h"
 
-/* Masks the two PICs; enables the local APIC. Interrupts are off. */
+/* Masks the two PICs and enables the local APIC. Called with IF=0. */
 void irq_init(void);
-/* Both PICs and the APIC's vector table are masked, as they were then. */
+/* true: both PICs and the APIC's vector table are masked as irq_init() did. */
 bool irq_quiet(void);
-/* Vector 32 or above came, and ring 0 or ring 3 was at regs. */
+/* Handles an interrupt of vector 32 or above that came at regs, in any ring. */
 void interrupt(struct pt_regs *regs, u32 vector);
 
 #endif

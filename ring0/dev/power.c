@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The way out: isa-debug-exit under QEMU, the firmware's ResetSystem, or a
- * halt. Comes in when the log has ended, from the main path or from a panic.
+ * How Gatehouse ends: by isa-debug-exit under QEMU, by the firmware's
+ * ResetSystem, or in a halt. main.c and panic.c call it once the log has ended.
  */
 
 #include "dev/power.h"
@@ -27,14 +27,17 @@ void power_init(const struct boot_info *boot)
 	firmware = boot->firmware;
 }
 
-/* In the page tables in which the firmware's code is where it expects. */
+/* Calls ResetSystem, in page tables that map the firmware where it expects. */
 static void reset_system(enum efi_reset_type type)
 {
 	efi_reset_system *reset = (void *)firmware.reset_system_phys;
 
 	if (!reset || !firmware.cr3)
 		return;
-	/* Its code may be writable, and lies in ring 3's half. */
+	/*
+	 * The firmware knows nothing of SMEP and SMAP, and its own page tables
+	 * may have set a user bit.
+	 */
 	write_cr4(read_cr4() & ~(X86_CR4_SMEP | X86_CR4_SMAP));
 	write_cr3(firmware.cr3);
 	reset(type, 0, 0, NULL);

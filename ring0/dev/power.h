@@ -5,11 +5,12 @@
 
 #include "boot_info.h"
 
+/* Notes how the firmware's ResetSystem is called. */
 void power_init(const struct boot_info *boot);
 
 /*
- * Ends as exit= says; without it, QEMU's isa-debug-exit with status 33
- * (passed) or 35 where CPUID names QEMU or KVM, else a halt.
+ * Ends as exit= says. Without it, where CPUID names QEMU or KVM, QEMU ends with
+ * status 33 (passed) or 35 by isa-debug-exit; other machines halt.
  */
 __attribute__((noreturn)) void leave(bool passed);
 

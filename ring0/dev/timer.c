@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The tick. Each one proves that ring 3's frame is where task_pt_regs() says,
- * whatever it interrupted: ring 3, or a handler of ring 0's.
+ * The tick. Each tick checks that ring 3's frame is where task_pt_regs() says,
+ * whether it interrupted ring 3 or a handler in ring 0, and panics if not.
  */
 
 #include "dev/timer.h"
@@ -22,9 +22,9 @@ extern const u8 __entry_text_start[], __entry_text_end[];
 static struct {
 	const struct boot_info *boot;
 	struct clock clock;
-	u32 hz;	    /* the tick's rate; 0: off */
-	u32 period; /* its counts; 0: off */
-	u32 paused; /* what period is then */
+	u32 hz;	    /* the rate that was asked for; 0: off */
+	u32 period; /* the same in the timer's counts; 0: off, or paused */
+	u32 paused; /* what timer_resume() sets period to */
 	u64 ticks, in_ring3, in_ring0;
 } timer;
 
@@ -39,7 +39,10 @@ static void start(void)
 	apic_timer_start(mode(), LOCAL_TIMER_VECTOR, timer.period);
 }
 
-/* Once, at the first use for it, since it may have to wait. false: no timer. */
+/*
+ * Measures the timer at its first use and not at boot, because that can take
+ * 10 ms. false: there is no timer.
+ */
 static bool measured(void)
 {
 	if (!apic_present())
@@ -83,7 +86,10 @@ void timer_init(const struct boot_info *boot)
 		timer_set_rate(settings.tick);
 }
 
-/* SYSENTER's gate sets IF as soon as it has a stack, and builds the frame. */
+/*
+ * SYSENTER's gate sets IF before it has built ring 3's frame, so a tick in
+ * entry code may find half a frame.
+ */
 static bool builds_frame(const struct pt_regs *regs)
 {
 	return regs->ip >= (u64)__entry_text_start &&
@@ -91,8 +97,8 @@ static bool builds_frame(const struct pt_regs *regs)
 }
 
 /*
- * Ring 3's frame lies at the top of the task's stack, however deep ring 0 is
- * nested below it, and holds what only ring 3 can have been interrupted with.
+ * Ring 3's frame must lie at the top of the task's stack, and any other frame
+ * below it. It must hold selectors and flags that only ring 3 runs with.
  */
 static void check_frame(const struct pt_regs *regs)
 {
@@ -132,12 +138,12 @@ void timer_report(void)
 		       timer.in_ring3, timer.in_ring0);
 }
 
-#define CHECK_HZ 2000 /* of the ticks that timer_works() asks for */
-#define QUIET_HZ 100  /* for so long no further tick comes */
-#define PATIENCE 10   /* seconds: an emulator may be busy elsewhere */
-#define ENOUGH 3
+#define CHECK_HZ 2000 /* the rate that timer_works() sets */
+#define QUIET_HZ 100  /* it waits 1/100 s for a tick that must not come, */
+#define PATIENCE 10   /* and 10 s for one that must: an emulator may be slow */
+#define ENOUGH 3      /* ticks that show that the timer is periodic */
 
-/* How many ticks come in cycles of the TSC, or until there are enough. */
+/* Counts the ticks in cycles of the TSC, but no longer than enough ticks. */
 static u64 count_ticks(u64 cycles, u64 enough)
 {
 	u64 before = timer.ticks, start_tsc = rdtsc();
@@ -157,7 +163,7 @@ static bool modes_work(u32 count)
 	u64 once, often, never;
 
 	apic_timer_stop();
-	count_ticks(quiet, 1); /* one may have been under way */
+	count_ticks(quiet, 1); /* one may be pending */
 	apic_timer_start(APIC_TIMER_ONE_SHOT, LOCAL_TIMER_VECTOR, count);
 	once = count_ticks(patience, 1) + count_ticks(quiet, 1);
 	apic_timer_start(APIC_TIMER_PERIODIC, LOCAL_TIMER_VECTOR, count);
@@ -176,11 +182,11 @@ static bool modes_work(u32 count)
 void timer_pause(void)
 {
 	timer.paused = timer.period;
-	timer.period = 0; /* tick() starts nothing meanwhile */
+	timer.period = 0; /* or tick() would start the next one-shot */
 	if (!timer.paused)
 		return;
 	apic_timer_stop();
-	count_ticks(timer.clock.tsc_hz / QUIET_HZ, 1); /* one under way */
+	count_ticks(timer.clock.tsc_hz / QUIET_HZ, 1); /* one may be pending */
 }
 
 void timer_resume(void)

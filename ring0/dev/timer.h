@@ -9,29 +9,32 @@
 #include "boot_info.h"
 #include "ptrace.h"
 
-/* Starts what tick= asks for: then the timer is measured first. IF=0. */
+/* Starts the tick if tick= asks for one. Called with IF=0. */
 void timer_init(const struct boot_info *boot);
 
-/* LOCAL_TIMER_VECTOR came, and ring 0 or ring 3 was at regs. */
+/* Handles LOCAL_TIMER_VECTOR, which came at regs, in ring 0 or ring 3. */
 void tick(const struct pt_regs *regs);
 
 /*
- * The tick's rate, for current_task(), or with 0 as tick= says. false: there
- * is no timer. Interrupts off.
+ * Sets the tick's rate for the program that runs. 0: the rate that tick= says.
+ * false: there is no timer. Called with IF=0.
  */
 bool timer_set_rate(u32 hz);
 
-/* No tick comes from here to timer_resume(), IF=1 or not. Called with IF=0. */
+/*
+ * Between these two no tick comes, whether IF is set or not. timer_pause() is
+ * called with IF=0, but sets IF for 10 ms if the tick is on.
+ */
 void timer_pause(void);
 void timer_resume(void);
 
-/* How many came, and where; nothing when tick= is off. */
+/* Prints how many ticks came, and where; nothing if there was no tick. */
 void timer_report(void);
 
 /*
- * The timer fires once in one-shot mode, again and again in periodic mode, and
- * not when it is stopped. It is measured, if it was not yet. From ring 0's own
- * context, IF=0.
+ * true: the timer fires once in one-shot mode, repeatedly in periodic mode, and
+ * not at all when it is stopped. Called with IF=0, while no task runs; it sets
+ * IF meanwhile.
  */
 bool timer_works(void);
 

@@ -30,7 +30,7 @@ static void walk_protected(page_table_visit *visit, void *context)
 	page_table_walk(&ring0_table, gdt, gdt, visit, context);
 }
 
-/* A write to CR3 leaves global pages in the TLB; clearing CR4.PGE drops them. */
+/* Global pages stay in the TLB when CR3 is written; clearing PGE drops them. */
 static void flush_tlb(void)
 {
 	u64 cr4 = read_cr4();
