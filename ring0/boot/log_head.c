@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The header: version, firmware, CPU, registers as found, memory, console. */
+/*
+ * The log's first lines: firmware, CPU, registers as the firmware left them,
+ * memory, screen, consoles, and what the loader remarked.
+ */
 
 #include "boot/log_head.h"
 #include "log/console.h"
@@ -18,14 +21,17 @@ static void print_firmware(const struct firmware *firmware)
 	       (firmware->uefi_revision & 0xffff) / 10);
 }
 
-/* SDM vol. 3, "Microcode Update": a signature is read behind CPUID 1. */
+/*
+ * SDM vol. 3, "Microcode Update Signature". CPUID leaf 1 loads the MSR;
+ * cpu_features_init() has executed it.
+ */
 static u32 microcode(void)
 {
 	u64 value;
 
 	if (!rdmsr_safe(MSR_IA32_BIOS_SIGN_ID, &value))
 		return 0;
-	/* Intel has it in the high half, AMD in the low one. */
+	/* Intel's signature is in the high half, AMD's in the low one. */
 	return value >> 32 ? value >> 32 : value;
 }
 
@@ -52,7 +58,7 @@ static void print_memory(const struct boot_info *boot)
 	       boot->direct_map_size >> 20, boot->paging_levels);
 }
 
-/* The loader's remarks, a line each. */
+/* remarks: lines, each ended by '\n'. */
 static void print_remarks(const char *remarks)
 {
 	while (*remarks) {

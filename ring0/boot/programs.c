@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs what init= names, one program after the other, and judges each by how
- * it ends.
+ * Runs the programs that init= names, one after the other. Each is one result,
+ * which depends on how the program ends.
  */
 
 #include "boot/programs.h"
@@ -17,9 +17,9 @@
 #include "task/task.h"
 
 #define MAX_ARGUMENTS 8
-#define MAX_TEXT 128 /* of one program's part of init= */
+#define MAX_TEXT 128 /* bytes of one program's part of init=, with its end */
 
-/* Splits "NAME:ARG:ARG" in place; argv ends with NULL. */
+/* Splits "NAME:ARG:ARG" in place. A NULL ends argv. */
 static void split(char *text, const char *argv[MAX_ARGUMENTS + 1])
 {
 	unsigned int count = 0;
@@ -44,7 +44,7 @@ static void run_module(const char *name, const struct elf_image *image)
 		ktap_result(false, "%s # cannot run: %s", name, error);
 }
 
-/* Runs it to its end. NULL, or what is wrong with that. */
+/* Runs the program to its end. Returns NULL, or why it has failed. */
 static const char *run_task(struct task *task)
 {
 	static char text[32];
@@ -62,7 +62,7 @@ static const char *run_task(struct task *task)
 	return text;
 }
 
-/* Whatever came of it, all the memory that it had must be back. */
+/* However a program ends, all of its memory must be freed again. */
 static void run_program(const char *name, const struct file *file,
 			const char *const argv[])
 {
@@ -89,9 +89,12 @@ static void run_program(const char *name, const struct file *file,
 			    leaked ? " # memory not returned" : "");
 }
 
-/* Of what is own, a file may be a module, which prints its result itself. */
-static void run(const char *name, const struct file *file, bool own,
-		const char *const argv[])
+/*
+ * own: the file is Gatehouse's, not the boot volume's. Only such a file may be
+ * a module, which prints its results itself.
+ */
+static void run_file(const char *name, const struct file *file, bool own,
+		     const char *const argv[])
 {
 	struct elf_image module;
 
@@ -101,7 +104,8 @@ static void run(const char *name, const struct file *file, bool own,
 		run_program(name, file, argv);
 }
 
-static void run_one(const struct option *program)
+/* program: "NAME[:ARG...]" */
+static void run_named(const struct option *program)
 {
 	const char *argv[MAX_ARGUMENTS + 1];
 	char name[MAX_TEXT], text[MAX_TEXT];
@@ -118,7 +122,7 @@ static void run_one(const struct option *program)
 	memcpy(text, name, sizeof(text));
 	split(text, argv);
 	if (initramfs_find(argv[0], &file, &own))
-		run(name, &file, own, argv);
+		run_file(name, &file, own, argv);
 	else
 		ktap_result(false, "%s # no such program in the initramfs",
 			    name);
@@ -140,5 +144,5 @@ void programs_run(void)
 	u32 i;
 
 	for (i = 0; setting_field(&settings.init, ',', i, &program); i++)
-		run_one(&program);
+		run_named(&program);
 }

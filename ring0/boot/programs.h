@@ -7,7 +7,7 @@
 
 /* How many programs init= names. */
 u32 programs_count(void);
-/* Runs them in order, with a result each. */
+/* Runs them in order, and prints a result for each. */
 void programs_run(void);
 
 #endif
