@@ -2,7 +2,7 @@
 /*
  * Steps through a newc archive. An entry is a header of 110 characters, a
  * name, and data; name and data are each padded to 4 bytes. Every size is
- * held against what is left of the archive before it is used.
+ * compared with what is left of the archive before it is used.
  */
 #include "lib/cpio.h"
 
@@ -27,12 +27,12 @@ struct newc_header {
 	char devminor[DIGITS];
 	char rdevmajor[DIGITS];
 	char rdevminor[DIGITS];
-	char namesize[DIGITS]; /* with the zero at its end */
+	char namesize[DIGITS]; /* bytes, the NUL at its end included */
 	char check[DIGITS];
 };
 _Static_assert(sizeof(struct newc_header) == 110, "newc_header");
 
-/* The header's fields that matter, as numbers. */
+/* The fields that are used, as numbers. */
 struct newc_fields {
 	u32 mode, filesize, namesize;
 };
@@ -64,7 +64,7 @@ static bool hex_field(const char *field, u32 *value)
 	return true;
 }
 
-/* Reads the header at the start of the left bytes. Returns what is wrong. */
+/* Reads the header at at; left: bytes from there on. NULL, or what is wrong. */
 static const char *read_header(const char *at, u64 left,
 			       struct newc_fields *fields)
 {

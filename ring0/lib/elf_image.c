@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Checks a static ELF64 executable, field by field, before any is used. The
- * checks go by the file's order: ELF header, program headers, segments, entry
- * point.
+ * Checks a static ELF64 executable: every field before it is used, in the
+ * file's order of ELF header, program headers, segments, entry point.
  */
 #include "lib/elf_image.h"
 
@@ -18,13 +17,13 @@ static struct elf_error bad(const char *what, u64 offset)
 	return (struct elf_error){what, offset};
 }
 
-/* [offset, offset + size) lies in the file. */
+/* true: [offset, offset + size) lies in the file. */
 static bool in_file(const struct elf_image *image, u64 offset, u64 size)
 {
 	return offset <= image->size && size <= image->size - offset;
 }
 
-/* Where in the file segment's member is, for a report. */
+/* The offset in the file of a segment's member, for an error. */
 static u64 member_at(const struct elf_image *image, const elf_segment *segment,
 		     u64 member)
 {
@@ -67,7 +66,7 @@ static struct elf_error check_header(const elf_header *header)
 	return no_error;
 }
 
-/* Where the program headers are: of them all, only that is checked. */
+/* Finds the program headers. It checks where they lie, not what they say. */
 static struct elf_error open_segments(struct elf_image *image)
 {
 	const elf_header *header = image->header;
@@ -112,7 +111,7 @@ static struct elf_error check_segment(const struct elf_image *image,
 	return no_error;
 }
 
-/* before: the PT_LOAD ahead of it in the file, NULL: it is the first. */
+/* before: the previous PT_LOAD of the file. NULL: segment is the first. */
 static struct elf_error check_order(const struct elf_image *image,
 				    const elf_segment *before,
 				    const elf_segment *segment)
@@ -209,10 +208,10 @@ u64 elf_end(const struct elf_image *image)
 
 	for (i = 0; i < image->segment_count; i++) {
 		const elf_segment *segment = &image->segments[i];
-		u64 behind = segment->p_offset + segment->p_filesz;
+		u64 segment_end = segment->p_offset + segment->p_filesz;
 
-		if (segment->p_type == PT_LOAD && behind > end)
-			end = behind;
+		if (segment->p_type == PT_LOAD && segment_end > end)
+			end = segment_end;
 	}
 	return end;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads a static ELF64 executable for x86-64 that may be hostile: every field
- * is checked before it is used, nothing is written. Pure; the loader uses it
- * on ring0.elf, ring 0 on its programs and its module.
+ * Reads a static ELF64 executable for x86-64, which may be hostile: every field
+ * is checked before it is used. Pure. The loader uses it on ring0.elf; ring 0
+ * uses it on programs and on its module.
  */
 #ifndef GATEHOUSE_ELF_IMAGE_H
 #define GATEHOUSE_ELF_IMAGE_H
@@ -15,7 +15,7 @@
 typedef Elf64_Ehdr ELF_ALIGN elf_header;
 typedef Elf64_Phdr ELF_ALIGN elf_segment;
 
-/* What is wrong, and at which byte of the file. what NULL: nothing. */
+/* What is wrong, and at which byte of the file. what is NULL if nothing is. */
 struct elf_error {
 	const char *what;
 	u64 offset;
@@ -31,20 +31,20 @@ struct elf_image {
 	const u8 *data;
 	u64 size;
 	const elf_header *header;
-	const elf_segment *segments; /* all of them, PT_LOAD or not */
+	const elf_segment *segments; /* all program headers, not only PT_LOAD */
 	u32 segment_count;
 };
 
 /*
- * Checks the whole of [data, data + size) against limits and fills *image.
- * When it succeeds, each PT_LOAD is inside the file and the limits, sorted,
- * shares no page with another, and is not both writable and executable; and
- * e_entry lies in one that is executable. data is 4-byte aligned.
+ * Checks the file [data, data + size) and fills *image. data must be 4-byte
+ * aligned. If it succeeds, the PT_LOADs are sorted by address; each lies inside
+ * the file and the limits, shares no page with another, and is not both
+ * writable and executable; and e_entry lies in an executable one.
  */
 struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 			  const struct elf_limits *limits);
 
-/* How many bytes of the file the headers and all segments take. */
+/* The offset in the file at which the last PT_LOAD's bytes end. */
 u64 elf_end(const struct elf_image *image);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Splits a text into options. Nothing is copied and no length is limited: a
- * word is where it lies in the text, and how long it is.
+ * Splits a text into options. Nothing is copied, and no length is limited: an
+ * option is a pointer into the text and a length.
  */
 #include "lib/options.h"
 
@@ -12,7 +12,7 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* The first word at or behind text that is not a comment, or the end. */
+/* The first word from text on that is no comment, or the text's end. */
 static const char *skip_to_word(const char *text)
 {
 	for (;;) {
@@ -75,7 +75,7 @@ bool option_find(const char *text, const char *key, struct option *option)
 	return found;
 }
 
-/* c as a hexadecimal digit, UINT32_MAX: it is none. */
+/* The value of the hexadecimal digit c. UINT32_MAX: c is no such digit. */
 static u32 digit_of(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Options: words "key=value" or "key", separated by blanks or line ends, as on
- * a Linux command line; '#' at the start of a word comments out the rest of
+ * a Linux command line. A '#' at the start of a word comments out the rest of
  * the line. Pure.
  */
 #ifndef GATEHOUSE_OPTIONS_H
@@ -9,7 +9,7 @@
 
 #include "types.h"
 
-/* One word. Nothing is terminated: it points into the text. */
+/* One word. Both pointers point into the text, so neither is terminated. */
 struct option {
 	const char *key;
 	size_t key_length; /* bytes, at least 1 unless the word is "=..." */
@@ -17,22 +17,25 @@ struct option {
 	size_t value_length;
 };
 
-/* The next word at or behind text; returns where to go on, NULL: no more. */
+/*
+ * Reads the first word from text on. Returns the text after it, for the next
+ * call. NULL: there are no more words.
+ */
 const char *option_next(const char *text, struct option *option);
 
 bool option_key_is(const struct option *option, const char *key);
 bool option_value_is(const struct option *option, const char *value);
 
-/* The last word whose key is key: a later one wins. false: none. */
+/* Finds the last word with this key, because a later one wins. false: none. */
 bool option_find(const char *text, const char *key, struct option *option);
 
 /*
- * A value as a number: decimal, or hexadecimal behind 0x, all of it, no sign.
- * false: it is not one, or does not fit.
+ * Reads the whole value as an unsigned number, decimal or with 0x hexadecimal.
+ * false: it is no number, or does not fit.
  */
 bool option_number(const struct option *option, u64 *number);
 
-/* The same, in bytes: behind it may stand K, M or G, powers of 1024. */
+/* Reads a number of bytes; K, M or G may follow it, powers of 1024. */
 bool option_size(const struct option *option, u64 *bytes);
 
 #endif

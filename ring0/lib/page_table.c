@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page tables, recursively by level: level 1 is the page table whose entries
- * map 4 KiB, level 2 the page directory, 3 the PDPT, 4 the PML4, 5 the PML5.
+ * Maps and looks up, recursively by level. Level 1 is the page table, whose
+ * entries map 4 KiB; level 2 the page directory, 3 the PDPT, 4 the PML4, 5 the
+ * PML5.
  */
 #include "lib/page_table.h"
 
 #include "lib/page_table_entry.h"
 #include "lib/string.h"
 
-/* What is still to be mapped: va and pa advance, size shrinks. */
+/* What is still to be mapped. va and pa advance while size shrinks. */
 struct mapping {
 	const struct page_table *table;
 	u64 va, pa, size, flags;
@@ -40,8 +41,9 @@ static u64 *first_present(u64 *at, u64 *end)
 }
 
 /*
- * Fills entries from index on with leaves, until one is there, the table ends
- * or too little is left. A tight loop: a direct map has thousands of them.
+ * Fills entries with leaves from index on, up to the first present entry, the
+ * table's end, or where less than a leaf is left to map. The loop is tight
+ * because a direct map has thousands of leaves.
  */
 static void map_leaves(struct mapping *mapping, u64 *entries, u32 index,
 		       u32 level, bool fresh)
@@ -56,7 +58,7 @@ static void map_leaves(struct mapping *mapping, u64 *entries, u32 index,
 
 	if (!fresh)
 		end = first_present(at, end);
-	/* The loader's longest loop: all of memory, by 2 MiB. */
+	/* Without 1 GiB pages this is the loader's longest loop. */
 #pragma GCC unroll 8
 	for (; at < end; entry += step)
 		*at++ = entry;
@@ -66,14 +68,14 @@ static void map_leaves(struct mapping *mapping, u64 *entries, u32 index,
 	mapping->size -= size;
 }
 
-/* Will leaves fill a table of this level, from its first entry to its last? */
+/* true: leaves will fill a table of this level, from first entry to last. */
 static bool fills(const struct mapping *mapping, u32 level)
 {
 	return leaf_fits(mapping, level) && !index_of(mapping->va, level) &&
 	       mapping->size >= span(level + 1);
 }
 
-/* Makes entry a table, if it is not one, that lets flags through. */
+/* Makes entry point to a table, and its rights no narrower than flags. */
 static bool provide_table(const struct mapping *mapping, u64 *entry, u32 level)
 {
 	const struct page_table *table = mapping->table;
@@ -91,7 +93,10 @@ static bool provide_table(const struct mapping *mapping, u64 *entry, u32 level)
 	return true;
 }
 
-/* Maps what lies in the one table at phys. fresh: what is in it is nothing. */
+/*
+ * Maps as much as lies in the table at phys. fresh: the table is new, and its
+ * old contents mean nothing.
+ */
 static const char *map_in(struct mapping *mapping, u64 phys, u32 level,
 			  bool fresh)
 {

@@ -2,7 +2,8 @@
 /*
  * x86-64 page tables of 4 or 5 levels: map, look up, walk, free. Pure: memory
  * comes from a callback, and tables are reached at phys + offset. The loader
- * builds ring 0's with it; ring 0 its stacks and every program's.
+ * builds ring 0's tables with it, ring 0 every program's. Nothing here flushes
+ * the TLB.
  */
 #ifndef GATEHOUSE_PAGE_TABLE_H
 #define GATEHOUSE_PAGE_TABLE_H
@@ -19,7 +20,7 @@
 #define PTE_DIRTY (1ull << 6)
 #define PTE_LARGE (1ull << 7) /* in a PDE or PDPTE: a 2 MiB or 1 GiB page */
 #define PTE_GLOBAL (1ull << 8)
-/* A bit that the CPU leaves to software: WRITE without NX is meant here. */
+/* The CPU ignores it. page_table_map() refuses WRITE without it or NX. */
 #define PTE_WRITE_EXECUTE (1ull << 52)
 #define PTE_NX (1ull << 63)
 #define PTE_ADDRESS 0x000ffffffffff000ull
@@ -29,53 +30,54 @@ struct page_table {
 	u32 levels;    /* 4 or 5 */
 	bool page_1g;  /* the CPU has 1 GiB pages (CPUID 80000001h EDX[26]) */
 	u64 offset; /* a table at phys is read and written at phys + offset */
-	/* A page's physical address, 0: no memory. What is in it is lost. */
+	/* Returns a page's physical address; 0: no memory. Not zeroed. */
 	u64 (*alloc)(void *context);
-	void (*free)(void *context, u64 phys); /* may be NULL */
-	void *context;
+	void (*free)(void *context, u64 phys); /* NULL: nothing is freed */
+	void *context; /* for both */
 };
 
 /*
- * Maps [va, va + size) to [pa, pa + size), all page aligned, with the largest
- * pages that fit when large is true. flags: PTE_* without PRESENT, LARGE;
- * ACCESSED and DIRTY are set. Tables on the way get WRITE, and USER if flags
- * have it; the leaf decides. Returns NULL, or what is wrong: not aligned, not
- * canonical, mapped already, writable and executable (and not flagged
- * WRITE_EXECUTE), no memory. After an error a part may be mapped.
+ * Maps [va, va + size) to [pa, pa + size), all page aligned; large: with the
+ * largest pages that fit. flags: PTE_* without PRESENT and LARGE; the leaves
+ * get ACCESSED and DIRTY, too. Tables on the way get WRITE, and USER if flags
+ * have it, so that the leaf alone decides. Returns NULL, or what is wrong: not
+ * aligned, not canonical, mapped already, writable and executable without
+ * WRITE_EXECUTE, no memory. After an error a part may be mapped.
  */
 const char *page_table_map(const struct page_table *table, u64 va, u64 pa,
 			   u64 size, u64 flags, bool large);
 
 /*
- * Makes [va, va + size), page aligned, read-only where it is mapped; a larger
- * page becomes smaller ones first, with the same rights. false: no memory for
- * their table, and a part may be read-only. What the CPU remembers of them is
- * the caller's to drop.
+ * Makes [va, va + size), page aligned, read-only where it is mapped. A large
+ * page of which this is a part is split into smaller ones with the same rights.
+ * false: no memory for their table; a part may be read-only then. The caller
+ * flushes the TLB.
  */
 bool page_table_make_read_only(const struct page_table *table, u64 va,
 			       u64 size);
 
 /*
- * Makes the one page of 4 KiB at va writable, or read-only again. false: there
- * is none.
+ * Makes the 4 KiB page at va writable or read-only. false: va is not mapped, or
+ * by a larger page.
  */
 bool page_table_set_write(const struct page_table *table, u64 va, bool write);
 
 /*
- * The entry for va in the table of level (1: of 4 KiB pages), with the tables
- * above it. Who writes it keeps page_table_free() away from it. NULL: no
- * memory for them, or a larger page is there.
+ * Returns the entry for va in the table of level (1: of 4 KiB pages), and makes
+ * the tables above it. A caller that writes the entry must not let
+ * page_table_free() reach it. NULL: no memory, or a larger page is there.
  */
 u64 *page_table_slot(const struct page_table *table, u64 va, u32 level);
 
 /*
- * Gives the 4 KiB pages of [va, va + size) other rights: flags as above. 0: no
- * one's, but they are kept, with what is in them. Holes stay holes.
+ * Gives the 4 KiB pages of [va, va + size) other rights; flags as for
+ * page_table_map(). flags 0 makes a page not present, but keeps it and its
+ * contents. Addresses that are not mapped stay so. The caller flushes the TLB.
  */
 void page_table_set_rights(const struct page_table *table, u64 va, u64 size,
 			   u64 flags);
 
-/* A leaf: the entry itself, and what it maps. */
+/* A leaf: an entry that maps a page, and what it maps. */
 struct page_leaf {
 	u64 va, pa, size; /* of the whole page */
 	u64 flags;	  /* of the leaf entry, without the address */
@@ -84,28 +86,29 @@ struct page_leaf {
 	bool execute;	  /* PTE_NX on none */
 };
 
-/* The leaf that maps va. false: none. */
+/* Finds the leaf that maps va. false: there is none. */
 bool page_table_lookup(const struct page_table *table, u64 va,
 		       struct page_leaf *leaf);
 
 /*
- * What a walk hands over: a leaf, and how many that start with it are alike:
- * neighbours, by va and by pa, of one size and with the same flags.
+ * What a walk calls: for a leaf, and for the leaves that follow it in va and in
+ * pa with the same size and flags. count: how many these are, itself included.
+ * Returns false to stop the walk.
  */
 typedef bool page_table_visit(void *context, const struct page_leaf *leaf,
 			      u64 count);
 
 /*
- * Calls visit for all leaves that have a byte in [start, end], two canonical
- * addresses, in order; false stops it.
+ * Calls visit, in order, for all leaves that have a byte in [start, end]. Both
+ * addresses must be canonical.
  */
 void page_table_walk(const struct page_table *table, u64 start, u64 end,
 		     page_table_visit *visit, void *context);
 
 /*
- * Frees each 4 KiB page of [start, end), page aligned, in ring 3's half, mapped
- * or kept, and each table that is empty then, through table->free. What the CPU
- * remembers of them is the caller's to drop, before they serve again.
+ * Frees each 4 KiB page of [start, end) that is mapped or kept, and each table
+ * that is empty then, through table->free. The range is page aligned and in
+ * ring 3's half. The caller flushes the TLB before a freed page is used again.
  */
 void page_table_free(const struct page_table *table, u64 start, u64 end);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One entry of a page table, for the files that are made of such. */
+/* One entry of a page table: what page_table*.c share. */
 #ifndef GATEHOUSE_PAGE_TABLE_ENTRY_H
 #define GATEHOUSE_PAGE_TABLE_ENTRY_H
 
@@ -8,7 +8,7 @@
 
 #define ENTRIES 512
 #define LEVEL_BITS 9
-/* A leaf may lie at level 3 (1 GiB) at most. */
+/* The highest level with leaves: 1 GiB pages. */
 #define HIGHEST_LEAF 3
 
 static inline u64 *entries_at(const struct page_table *table, u64 phys)
@@ -16,7 +16,7 @@ static inline u64 *entries_at(const struct page_table *table, u64 phys)
 	return (u64 *)(uintptr_t)(phys + table->offset);
 }
 
-/* How much one entry maps. */
+/* How many bytes of addresses one entry covers. */
 static inline u64 span(u32 level)
 {
 	return 1ull << (PAGE_SHIFT + LEVEL_BITS * (level - 1));
@@ -39,13 +39,13 @@ static inline u64 leaf_address(u64 entry, u32 level)
 	return ALIGN_DOWN(entry & PTE_ADDRESS, span(level));
 }
 
-/* Ring 3's half, [0, low_half), and the size of ring 0's. */
+/* The size of each half of the addresses. Ring 3's is [0, low_half). */
 static inline u64 low_half(const struct page_table *table)
 {
 	return span(table->levels) * (ENTRIES / 2);
 }
 
-/* The rights that entry leaves of leaf's. */
+/* Takes from leaf the rights that entry, on the way to it, does not give. */
 static inline void narrow(struct page_leaf *leaf, u64 entry)
 {
 	leaf->user &= !!(entry & PTE_USER);
@@ -62,16 +62,16 @@ static inline void fill(struct page_leaf *leaf, u64 entry, u64 va, u32 level)
 }
 
 /*
- * The entry of a page that is kept while nobody may use it: not present, and
- * the address inverted, so that speculation past "not present" finds no memory
- * (L1TF, CVE-2018-3620).
+ * The entry of a page that is kept without any right (PROT_NONE). It is not
+ * present, and its address is inverted: speculation that ignores "not present"
+ * then finds no memory at it (L1TF, CVE-2018-3620).
  */
 static inline u64 kept_entry(u64 phys)
 {
 	return ~phys & PTE_ADDRESS;
 }
 
-/* The page or table that entry names; it is not 0. */
+/* The physical address of entry's page or table. entry is not 0. */
 static inline u64 page_of(u64 entry)
 {
 	return (entry & PTE_PRESENT ? entry : ~entry) & PTE_ADDRESS;

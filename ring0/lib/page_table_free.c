@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes pages out of a program's tables, and the tables that are empty then. */
+/* Frees a program's pages, and the tables that are empty after that. */
 #include "lib/page_table_entry.h"
 
-/* Clears entry, then gives back the page that it named. */
+/* Clears entry, then frees the page or table that it pointed to. */
 static void release(const struct page_table *table, u64 *entry)
 {
 	u64 phys = page_of(*entry);
@@ -23,8 +23,8 @@ static bool is_empty(const u64 *entries)
 }
 
 /*
- * Frees what of [start, last] is in the table at phys, whose first entry maps
- * va. true: nothing is left in it.
+ * Frees the part of [start, last] that the table at phys maps. va: what its
+ * first entry maps. true: the table is empty now.
  */
 static bool free_in(const struct page_table *table, u64 phys, u32 level, u64 va,
 		    u64 start, u64 last)

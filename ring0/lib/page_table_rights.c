@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes rights from pages that are mapped already, and gives them back. */
+/* Changes the rights of pages that are mapped already. */
 #include "lib/page_table_entry.h"
 
-/* Replaces a large page's entry by a table whose pages are all as it was. */
+/* Replaces a large page by a table of smaller ones with the same rights. */
 static bool split(const struct page_table *table, u64 *entry, u32 level)
 {
 	u64 phys = table->alloc(table->context);
@@ -18,12 +18,12 @@ static bool split(const struct page_table *table, u64 *entry, u32 level)
 	entries = entries_at(table, phys);
 	for (i = 0; i < ENTRIES; i++)
 		entries[i] = (pa + i * span(level - 1)) | flags;
-	/* The leaves alone decide. */
+	/* The leaves have the rights; this entry must not narrow them. */
 	*entry = phys | PTE_PRESENT | PTE_WRITE | (flags & PTE_USER);
 	return true;
 }
 
-/* The entry of va's page, as large as it may be. NULL: there is none. */
+/* The entry of the page at va, mapped or kept, and its level. NULL: none. */
 static u64 *find(const struct page_table *table, u64 va, u32 *level)
 {
 	u64 phys = table->root_phys;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Hands out an entry itself, for tables that are in more than one place. */
+/* Hands out an entry to write, for a table that two addresses share. */
 #include "lib/page_table_entry.h"
 #include "lib/string.h"
 

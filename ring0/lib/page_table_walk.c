@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All leaves of page tables, in order. Before the first program ring 0 looks at
- * each of its own, thousands where memory is mapped by 2 MiB: so what is alike
- * is compared, an instruction or three an entry, and visited once.
+ * Visits all leaves in order. At boot ring 0 checks each of its own leaves, and
+ * there are thousands where memory is mapped by 2 MiB. So leaves that continue
+ * the one before are only compared, at up to three instructions each, and are
+ * visited together with it.
  */
 #include "lib/page_table_entry.h"
 
@@ -12,7 +13,7 @@ struct walk {
 	void *context;
 };
 
-/* Makes va canonical: its top bit in use is that of all bits above. */
+/* Makes va canonical: copies its highest translated bit to the bits above. */
 static u64 sign_extend(const struct page_table *table, u64 va)
 {
 	u64 sign = low_half(table);
@@ -20,7 +21,7 @@ static u64 sign_extend(const struct page_table *table, u64 va)
 	return va & sign ? va | -sign : va;
 }
 
-/* How many of the count entries are 0, from the first on. */
+/* How many of the count entries, from the first on, are 0. */
 static u32 zeros(const u64 *entries, u32 count)
 {
 	u64 left = count;
@@ -36,7 +37,7 @@ static u32 zeros(const u64 *entries, u32 count)
 
 #define BLOCK 16
 
-/* Is each of them what the one before it was, and step? */
+/* true: the entries are first, first + step, first + 2 * step, and so on. */
 static bool block_rises(const u64 *entries, u64 first, u64 step)
 {
 	u32 i;
@@ -48,7 +49,7 @@ static bool block_rises(const u64 *entries, u64 first, u64 step)
 	return true;
 }
 
-/* How many of the count entries, from the first on, rise by step. */
+/* How many of the count entries each exceed the one before by step. */
 static u32 rising(const u64 *entries, u32 count, u64 step)
 {
 	u64 next = *entries;
@@ -66,8 +67,9 @@ static bool walk_in(const struct walk *walk, u64 phys, u32 level, u64 start,
 		    u64 end, const struct page_leaf *above);
 
 /*
- * What entries, of which count are in [start, end], start with: so many are
- * done. 0: visit said that it is enough. above: the rights so far.
+ * Handles the first of the count entries, and those that continue it. Returns
+ * how many that were; 0: visit stopped the walk. [start, end] is what the
+ * entries map, above the rights on the way to them.
  */
 static u32 step(const struct walk *walk, const u64 *entries, u32 count,
 		u32 level, u64 start, u64 end, const struct page_leaf *above)
@@ -90,7 +92,7 @@ static u32 step(const struct walk *walk, const u64 *entries, u32 count,
 		       last < end ? last : end, &leaf);
 }
 
-/* [start, end] lies in what the table at phys maps. */
+/* Walks [start, end], which the table at phys maps. false: visit stopped. */
 static bool walk_in(const struct walk *walk, u64 phys, u32 level, u64 start,
 		    u64 end, const struct page_leaf *above)
 {

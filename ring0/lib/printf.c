@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * snprintf: prints one conversion at a time, by what printf_spec.c read. All
+ * snprintf. printf_spec.c reads a conversion, and this file prints it. All
  * output goes through put(), which alone knows where the buffer ends.
  */
 #include "lib/printf.h"
@@ -8,13 +8,13 @@
 #include "lib/printf_spec.h"
 #include "lib/string.h"
 
-/* 64 bits in octal, the longest. */
+/* The longest number: 64 bits in octal. */
 #define MAX_DIGITS 22
 
 struct sink {
 	char *buffer;
 	size_t size;
-	size_t length; /* of all that was put, also behind the buffer's end */
+	size_t length; /* of all output, even what did not fit */
 };
 
 static void put(struct sink *sink, char c)
@@ -36,7 +36,7 @@ static void put_bytes(struct sink *sink, const char *bytes, size_t length)
 		put(sink, *bytes++);
 }
 
-/* bytes, padded with blanks to the width. */
+/* Puts bytes, padded with blanks to the width. */
 static void put_field(struct sink *sink, const struct spec *spec,
 		      const char *bytes, size_t length)
 {
@@ -73,7 +73,7 @@ static u32 base_of(char conversion)
 	}
 }
 
-/* Writes value's digits before end; returns the first. None for 0. */
+/* Writes value's digits in front of end; none for 0. Returns the first. */
 static char *make_digits(char *end, u64 value, char conversion)
 {
 	const char *digits =
@@ -101,7 +101,7 @@ static const char *make_prefix(const struct spec *spec, u64 value,
 	return spec->conversion == 'X' ? "0X" : "0x";
 }
 
-/* sign or 0x, zeros, digits; and blanks before, or behind, to the width. */
+/* Puts sign or 0x, zeros, digits, and on one side blanks to the width. */
 static void put_number(struct sink *sink, const struct spec *spec, u64 value,
 		       bool negative)
 {
@@ -130,7 +130,7 @@ static void put_number(struct sink *sink, const struct spec *spec, u64 value,
 		put_many(sink, ' ', blanks);
 }
 
-/* The next argument, sign-extended from the size that the format says. */
+/* The next argument, sign-extended from the size that the format names. */
 static s64 next_integer(const struct spec *spec, struct arguments *args)
 {
 	if (spec->bytes > sizeof(int))
@@ -160,7 +160,7 @@ static void put_unsigned(struct sink *sink, const struct spec *spec,
 	put_number(sink, spec, value & mask, false);
 }
 
-/* false: the conversion is not known, and nothing was printed. */
+/* false: the conversion is unknown, and nothing was printed. */
 static bool put_conversion(struct sink *sink, const struct spec *spec,
 			   struct arguments *args)
 {

@@ -10,7 +10,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-/* As ISO C: returns the length that it would take; always terminates. */
+/*
+ * As in ISO C: they return the length that the whole output has, and always
+ * terminate buffer unless size is 0.
+ */
 int vsnprintf(char *buffer, size_t size, const char *format, va_list args);
 __attribute__((format(printf, 3, 4))) int snprintf(char *buffer, size_t size,
 						   const char *format, ...);

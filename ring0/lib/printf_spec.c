@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * From a format to a struct spec: flags, width, precision, size, conversion,
- * in the order in which they are written.
+ * Reads a conversion into a struct spec: flags, width, precision, size and
+ * conversion, in the order in which a format has them.
  */
 #include "lib/printf_spec.h"
 
@@ -31,7 +31,7 @@ static const char *read_flags(const char *format, struct spec *spec)
 	}
 }
 
-/* A width or precision: digits, which may be none (0), or an argument. */
+/* Reads a width or precision: digits (none are 0), or '*' for an argument. */
 static const char *read_number(const char *format, s64 *number,
 			       struct arguments *args)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One conversion of printf's. */
+/* One conversion in a printf format. */
 #ifndef GATEHOUSE_PRINTF_SPEC_H
 #define GATEHOUSE_PRINTF_SPEC_H
 
@@ -10,19 +10,19 @@ struct spec {
 	bool left;	/* - */
 	bool zero;	/* 0 */
 	bool alternate; /* # */
-	char sign;	/* what a positive number gets: '+', ' ' or 0 */
+	char sign;	/* before a positive number: '+', ' ', or 0 for none */
 	s64 width;
-	s64 precision; /* negative: none was given */
-	size_t bytes;  /* of an integer argument */
+	s64 precision; /* negative: the format has none */
+	size_t bytes;  /* size of an integer argument */
 	char conversion;
 };
 
-/* A va_list in a struct can be handed on by address on every ABI. */
+/* A va_list may be an array type; in a struct it can be passed by address. */
 struct arguments {
 	va_list list;
 };
 
-/* Reads what is behind a '%'; returns the conversion's place. */
+/* Reads what follows a '%'. Returns where the conversion's letter is. */
 const char *read_spec(const char *format, struct spec *spec,
 		      struct arguments *args);
 

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The return decision: may this frame leave by the gate's fast return? Pure,
- * no more than comparisons, inlined into the exit path; tests/host enumerates
- * it. The fast return is granted only when it does exactly what IRETQ would
- * do for the frame, and cannot fault in ring 0.
+ * The return decision: may this frame leave by the gate's fast return? Pure:
+ * comparisons only, inlined into the exit path; tests/host enumerates them. The
+ * fast return is granted only if it does exactly what IRETQ would do for the
+ * frame, and cannot fault in ring 0.
  *
- * A frame that is as the gate's stub built it needs no more than a look at what
- * ring 3 chose, on the very values that the instruction takes: *_is_safe(). The
- * rest holds because the stub pushed it: rip stands in ip and in cx, RFLAGS in
- * flags and in r11, from one register each. As soon as anybody changes a frame
- * (change_regs(), exit work), all of it is looked at: *_reason().
+ * If the frame is as the gate's stub built it, *_is_safe() suffices. It checks
+ * only what ring 3 chose, in the values that the instruction takes. The rest
+ * holds because of how the stub pushes: ip and cx are copies of one register,
+ * and so are flags and r11. If anything has changed the frame (change_regs(),
+ * exit work), *_reason() checks all of it.
  *
  * HAZARD sysret-noncanonical (CVE-2012-0217): with a non-canonical RCX, Intel's
  * SYSRETQ raises #GP at CPL 0 on ring 3's stack; SYSEXITQ does so for RDX and
  * RCX. So these must be below canonical_end, where the hole begins.
  *
- * HAZARD sysret-flags: SYSRET loads RFLAGS from R11 and cannot set RF; with TF
- * it traps before ring 3's first instruction, where IRETQ traps behind it.
- * SYSEXIT loads no flags: the exit path loads them with POPFQ, so TF and RF
- * there would trap, or be lost, in ring 0; VIF and VIP it leaves as they are
- * in ring 0; IF comes by STI.
+ * HAZARD sysret-flags: SYSRET loads RFLAGS from R11 but cannot set RF, and with
+ * TF set it traps before ring 3's first instruction, where IRETQ traps after
+ * it. SYSEXIT loads no flags, so the exit path loads them with POPFQ: TF would
+ * trap in ring 0, RF would be lost, and VIF and VIP stay as they are. STI sets
+ * IF.
  */
 #ifndef GATEHOUSE_RETURN_DECISION_H
 #define GATEHOUSE_RETURN_DECISION_H
@@ -28,15 +28,15 @@
 #include "gatehouse.h"
 #include "segment.h"
 
-/* What SYSRET makes of R11 otherwise than IRETQ of the same flags. */
+/* The flags that SYSRET and IRETQ load, or act on, differently. */
 #define SYSRET_FLAGS (X86_EFLAGS_TF | X86_EFLAGS_RF)
 
-/* What POPFQ and STI load otherwise than IRETQ: of these, IF alone is set. */
+/* Likewise for POPFQ and STI. For SYSEXIT, of these only IF may be set. */
 #define SYSEXIT_FLAGS                                                          \
 	(X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_RF | X86_EFLAGS_VIF |      \
 	 X86_EFLAGS_VIP)
 
-/* canonical_end: of the lower half, by paging mode (layout.h). */
+/* canonical_end: where the lower half ends in this paging mode (layout.h). */
 static inline bool sysret_is_safe(const struct pt_regs *regs,
 				  u64 canonical_end)
 {
@@ -61,7 +61,7 @@ static inline enum return_reason sysret_reason(const struct pt_regs *regs,
 	return RETURN_FAST;
 }
 
-/* Two are below a power of two if, and only if, the OR of them is. */
+/* Two values are below a power of two if, and only if, their OR is. */
 static inline bool sysexit_is_safe(const struct pt_regs *regs,
 				   u64 canonical_end)
 {

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The string functions. What moves or fills memory is inline assembly, by
- * words and then by bytes: a C loop there is one that compilers replace by a
- * call to the very function that it implements.
+ * The string functions. memcpy() and memset() are inline assembly, because
+ * compilers replace a C loop that does this by a call of that very function.
  */
 #include "lib/string.h"
 
 #include "types.h"
 
-/* One word of the string instructions is a long. */
+/* The string instructions for one long. */
 #ifdef __x86_64__
 #define MOVS_LONG "movsq"
 #define STOS_LONG "stosq"

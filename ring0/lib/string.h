@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What compilers expect of a freestanding program, and a little more. */
+/* ISO C's functions. Compilers call the first four even without a C library. */
 #ifndef GATEHOUSE_STRING_H
 #define GATEHOUSE_STRING_H
 

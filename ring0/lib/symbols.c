@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Looks through a table of symbols (symbols.h), one after the other. Pure. */
+/* Searches a table of symbols (symbols.h) from its start. Pure. */
 #include "lib/symbols.h"
 
 #include "lib/string.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The list of a program's memory: find, add, remove, and find what is free. */
+/* The list of a program's ranges of memory: find, add, remove, find a hole. */
 #include "lib/vma.h"
 
-/* The index of the lowest one that ends above address; count: none. */
+/* The index of the lowest range that ends above address. count: none does. */
 static u64 index_above(const struct vma_list *list, u64 address)
 {
 	u64 i = 0;
@@ -44,7 +44,7 @@ u64 vma_find_hole(const struct vma_list *list, u64 size, u64 low, u64 high)
 	}
 }
 
-/* Makes place for one at index, as a copy of what was there. false: full. */
+/* Doubles the range at index: room for one more. false: the list is full. */
 static bool make_place(struct vma_list *list, u64 index)
 {
 	u64 i;
@@ -56,7 +56,7 @@ static bool make_place(struct vma_list *list, u64 index)
 	return true;
 }
 
-/* Drops those from index first on, up to end. */
+/* Removes the ranges of index [first, end). */
 static void drop(struct vma_list *list, u64 first, u64 end)
 {
 	for (; end < list->count; first++, end++)
@@ -89,7 +89,7 @@ bool vma_add(struct vma_list *list, u64 start, u64 end, u64 prot)
 
 bool vma_remove(struct vma_list *list, u64 start, u64 end)
 {
-	u64 first = index_above(list, start), behind;
+	u64 first = index_above(list, start), next;
 	struct vma *vma = &list->vma[first];
 
 	if (first < list->count && vma->start < start) {
@@ -101,11 +101,11 @@ bool vma_remove(struct vma_list *list, u64 start, u64 end)
 		vma->end = start;
 		first++;
 	}
-	behind = index_above(list, end);
-	if (behind < list->count && list->vma[behind].start < end)
-		list->vma[behind].start = end;
-	if (behind > first)
-		drop(list, first, behind);
+	next = index_above(list, end);
+	if (next < list->count && list->vma[next].start < end)
+		list->vma[next].start = end;
+	if (next > first)
+		drop(list, first, next);
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What of a program's address space is its memory: a list of ranges, sorted,
- * each with its rights; neighbours with the same rights are one. Pure. All
+ * The memory of a program: a sorted list of the ranges that are mapped, each
+ * with its rights. Neighbours with the same rights are merged. Pure. All
  * addresses are multiples of PAGE_SIZE, and start < end.
  */
 #ifndef GATEHOUSE_VMA_H
@@ -15,9 +15,9 @@ struct vma {
 	u64 prot; /* PROT_* of <linux/mman.h> */
 };
 
-/* As many as fit into a page; Linux has 65,530, and -ENOMEM beyond, too. */
+/* As many as fit into a page. Linux allows 65,530; both then say -ENOMEM. */
 #define VMA_MAX ((PAGE_SIZE - sizeof(u64)) / sizeof(struct vma))
-/* No operation but a series of them adds more. */
+/* The most by which one operation lengthens the list. */
 #define VMA_SPARE 2
 
 struct vma_list {
@@ -26,22 +26,25 @@ struct vma_list {
 };
 _Static_assert(sizeof(struct vma_list) <= PAGE_SIZE, "a list is one page");
 
-/* The lowest one that ends above address. NULL: none. */
+/* Finds the lowest range that ends above address. NULL: there is none. */
 const struct vma *vma_find(const struct vma_list *list, u64 address);
 
-/* Nothing is in [start, end). */
+/* true: no range has a byte of [start, end). */
 bool vma_is_free(const struct vma_list *list, u64 start, u64 end);
 
-/* The highest start of size free bytes in [low, high). 0: there is none. */
+/*
+ * Finds the highest size free bytes in [low, high). Returns their start. 0:
+ * there are not so many in one piece.
+ */
 u64 vma_find_hole(const struct vma_list *list, u64 size, u64 low, u64 high);
 
-/* Each is false when the list is full, and has then changed nothing. */
+/* The next three return false, and change nothing, if the list is full. */
 
-/* Adds [start, end), which is free. */
+/* Adds [start, end), which must be free. */
 bool vma_add(struct vma_list *list, u64 start, u64 end, u64 prot);
-/* Removes what there is of [start, end). */
+/* Removes the parts of [start, end) that are in the list. */
 bool vma_remove(struct vma_list *list, u64 start, u64 end);
-/* Gives [start, end) these rights; it is all there. */
+/* Gives [start, end) other rights. All of it must be in the list. */
 bool vma_protect(struct vma_list *list, u64 start, u64 end, u64 prot);
 
 #endif
