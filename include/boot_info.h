@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the loader hands to ring 0, and all that ring 0 knows of the firmware.
- * Every pointer here points into the direct map, at memory that the loader
- * allocated as EfiLoaderData; what is named *_phys is a physical address.
+ * What the loader hands to ring 0: all that ring 0 knows of the firmware. Every
+ * pointer points into the direct map, at EfiLoaderData or into the loader's own
+ * image. Members named *_phys are physical addresses.
  */
 #ifndef GATEHOUSE_BOOT_INFO_H
 #define GATEHOUSE_BOOT_INFO_H
 
 #include "types.h"
 
-/* The types of UEFI's EFI_MEMORY_TYPE, with its values. */
+/* UEFI's EFI_MEMORY_TYPE, with its values. */
 enum memory_type {
 	MEMORY_LOADER_CODE = 1,
 	MEMORY_LOADER_DATA = 2,
@@ -23,7 +23,7 @@ enum memory_type {
 struct memory_range {
 	u64 phys;  /* page aligned */
 	u64 pages; /* of 4 KiB */
-	u64 type;  /* enum memory_type, or another of UEFI's */
+	u64 type;  /* enum memory_type, or another value of UEFI's */
 };
 
 struct file {
@@ -31,7 +31,7 @@ struct file {
 	u64 size;	  /* bytes */
 };
 
-/* GOP's mode, when it has a linear framebuffer; else base_phys is 0. */
+/* The mode of UEFI's graphics output protocol. base_phys 0: there is none. */
 struct framebuffer {
 	u64 base_phys;
 	u64 size;	     /* bytes */
@@ -47,43 +47,43 @@ struct found_registers {
 };
 
 struct firmware {
-	char vendor[64];   /* ASCII, always terminated */
+	char vendor[64];   /* ASCII, NUL-terminated */
 	u32 revision;	   /* EFI_SYSTEM_TABLE.FirmwareRevision */
 	u32 uefi_revision; /* EFI_SYSTEM_TABLE.Hdr.Revision, 2.70 = 0x20046 */
 	/*
-	 * ResetSystem, and the root of page tables in which it may be called:
-	 * the runtime regions at their physical addresses in the low half,
-	 * ring 0's mappings in the high half. 0: no such service.
+	 * The address of ResetSystem, 0: none; and the root of page tables in
+	 * which it may be called. Their low half maps the firmware's runtime
+	 * regions at their physical addresses, their high half is ring 0's.
 	 */
 	u64 reset_system_phys;
 	u64 cr3;
 };
 
 struct boot_info {
-	u64 size; /* sizeof(struct boot_info): both sides were built as one */
+	u64 size; /* sizeof(struct boot_info), as the loader was built with */
 
 	const struct memory_range *memory_map; /* sorted, disjoint */
 	u64 memory_map_entries;
-	u64 direct_map_size; /* bytes of physical memory mapped there */
-	u32 paging_levels;   /* 4, or 5: CR4.LA57 as found */
+	u64 direct_map_size; /* bytes of physical memory in the direct map */
+	u32 paging_levels;   /* 4, or 5 if the firmware left CR4.LA57 set */
 	u32 reserved;
 
-	u64 rsdp_phys; /* ACPI's root pointer, 0: none */
+	u64 rsdp_phys; /* ACPI's root pointer. 0: none */
 	struct framebuffer framebuffer;
 	struct found_registers found;
 	struct firmware firmware;
 
-	u64 start_tsc;	 /* in efi_main */
-	u64 in_firmware; /* ticks of the TSC from then on in its calls */
+	u64 start_tsc;	 /* the TSC at the start of efi_main */
+	u64 in_firmware; /* ticks of the TSC spent in the firmware since then */
 
-	/* Options: gatehouse.cfg's text, a line end, the load options. */
+	/* gatehouse.cfg's text, a line end, the image's load options; a NUL. */
 	const char *options;
-	/* What the loader has to say, a line each, for the log. "": nothing. */
+	/* Lines for the log, each ended by '\n'; a NUL. */
 	const char *remarks;
 
 	struct file ring0_elf; /* with its symbols (symbols.h) */
-	/* Archives, in the order of looking. Each may be compressed (gzip). */
-	struct file initramfs_esp; /* the boot volume's, if there is one */
+	/* Archives, in the order of searching. Each may be a gzip file. */
+	struct file initramfs_esp; /* from the boot volume, if there is one */
 	struct file initramfs_embedded;
 	struct file initramfs_extra;
 };

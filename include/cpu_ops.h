@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Single privileged instructions as inline functions, by Linux's names. */
+/* Single instructions as inline functions, named as in Linux. */
 #ifndef GATEHOUSE_CPU_OPS_H
 #define GATEHOUSE_CPU_OPS_H
 
@@ -7,7 +7,7 @@
 #include "extable.h"
 #include "types.h"
 
-#define DR7_FIXED 0x400 /* bit 10 is always 1; no breakpoint is on */
+#define DR7_FIXED 0x400 /* no breakpoint; bit 10 is always 1 */
 
 static inline u64 rdmsr(u32 msr)
 {
@@ -25,7 +25,7 @@ static inline void wrmsr(u32 msr, u64 value)
 		     : "memory");
 }
 
-/* false: there is no such MSR (#GP), and *value is 0. */
+/* false: the CPU has no such MSR (#GP). *value is 0 then. */
 static inline bool rdmsr_safe(u32 msr, u64 *value)
 {
 	u32 low = 0, high = 0;
@@ -40,7 +40,7 @@ static inline bool rdmsr_safe(u32 msr, u64 *value)
 	return ok;
 }
 
-/* An MSR that is not there, or takes no such value (#GP), stays as it is. */
+/* Does nothing if the CPU has no such MSR, or refuses the value (#GP). */
 static inline void wrmsr_safe(u32 msr, u64 value)
 {
 	asm volatile("1: wrmsr\n"

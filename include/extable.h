@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The exception table: instructions in ring 0 that may fault, and where to go
- * on when they do. Entries are 32-bit offsets from their own place.
+ * The exception table: instructions of ring 0 that may fault, and where ring 0
+ * goes on if one does. Both are 32-bit offsets from their own addresses.
  */
 #ifndef GATEHOUSE_EXTABLE_H
 #define GATEHOUSE_EXTABLE_H
@@ -27,17 +27,17 @@
 	".long " to " - .\n"                     \
 	".popsection\n"
 
-/* An instruction, and where to go on: each from its own member's place. */
+/* The instruction, and where to go on: each relative to its own member. */
 struct extable_entry {
 	s32 from;
 	s32 to;
 };
 
-/* One more table, [start, end): a module's. */
+/* Adds a module's table, [start, end). There is one module at most. */
 void extable_add(const struct extable_entry *start,
 		 const struct extable_entry *end);
 
-/* Where to go on after a fault at ip; 0: nowhere, it is a bug. */
+/* Returns where to go on after a fault at ip. 0: no fault is expected there. */
 u64 extable_fixup(u64 ip);
 
 #endif

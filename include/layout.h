@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The address space, as one table. Numbers only: safe in assembly and in
- * linker scripts. Shared by the loader, which builds it, and ring 0.
+ * The address space. The loader builds it, and ring 0 fills it. Numbers only,
+ * so that assembly can include it.
  *
  *   0x0000000000000000  ring 3 (below 2^47, or 2^56 under LA57)
- *   0xffff888000000000  direct map: physical address 0 and up, RW, NX
+ *   0xffff888000000000  direct map: all physical memory, writable, no execute
  *   0xffffc90000000000  device registers (uncached), as Linux's ioremap
- *   0xffffc94000000000  memory that has to be contiguous, for ring 0
+ *   0xffffc94000000000  ring 0's areas of contiguous addresses
  *   0xfffffe0000000000  the IDT, then what each CPU needs to enter ring 0
  *   0xfffffe1000000000  the LDT of the program that runs, if it has one
- *   0xfffffe2000000000  a stack for IRET to a 16-bit one: HAZARD espfix
+ *   0xfffffe2000000000  stacks for IRET to a 16-bit one: HAZARD espfix
  *   0xfffffe4000000000  tasks' kernel stacks, an unmapped page below each
  *   0xffffffff80000000  ring0.elf, where it is linked
- *   0xffffffffc0000000  its module, if one is loaded
+ *   0xffffffffc0000000  ring 0's module, if one is loaded
  */
 #ifndef GATEHOUSE_LAYOUT_H
 #define GATEHOUSE_LAYOUT_H
@@ -22,7 +22,7 @@
 
 #define DIRECT_MAP 0xffff888000000000
 #define IOREMAP_BASE 0xffffc90000000000
-#define AREAS 0xffffc94000000000 /* IOREMAP_BASE + 256 GiB: its top entry */
+#define AREAS 0xffffc94000000000 /* in IOREMAP_BASE's top-level entry */
 #define CPU_ENTRY_AREA 0xfffffe0000000000
 #define LDT_AREA 0xfffffe1000000000
 #define ESPFIX_AREA 0xfffffe2000000000
@@ -30,11 +30,14 @@
 #define RING0_LINK 0xffffffff80000000
 #define RING0_MODULE 0xffffffffc0000000
 
-/* Where the lower half of the canonical addresses ends, and the hole begins. */
+/* The first non-canonical address above the lower half. */
 #define CANONICAL_END_4_LEVEL 0x0000800000000000
 #define CANONICAL_END_5_LEVEL 0x0100000000000000
 
-/* One page is left free below the hole, so no SYSCALL can end at its edge. */
+/*
+ * The page below the hole stays unmapped. A SYSCALL at its end would have a
+ * non-canonical return address: HAZARD sysret-noncanonical.
+ */
 #define TASK_SIZE_4_LEVEL (CANONICAL_END_4_LEVEL - PAGE_SIZE)
 #define TASK_SIZE_5_LEVEL (CANONICAL_END_5_LEVEL - PAGE_SIZE)
 

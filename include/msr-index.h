@@ -23,15 +23,15 @@
 
 #define MSR_DE_CFG 0xc0011029 /* AMD's */
 
-#define DE_CFG_LFENCE_SERIALIZE (1 << 1)
+#define DE_CFG_LFENCE_SERIALIZE (1 << 1) /* LFENCE waits for all before it */
 
 #define EFER_SCE (1 << 0)
 #define EFER_LME (1 << 8)
 #define EFER_LMA (1 << 10)
 #define EFER_NXE (1 << 11)
 
-#define MCG_CAP_COUNT 0xff /* of banks */
-#define MCI_REGISTERS 4	   /* CTL, and behind it: */
+#define MCG_CAP_COUNT 0xff /* the number of banks */
+#define MCI_REGISTERS 4	   /* a bank has CTL, STATUS, ADDR, MISC */
 #define MCI_STATUS 1
 #define MCI_ADDR 2
 #define MCI_STATUS_ADDRV (1ull << 58)

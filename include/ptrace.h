@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pt_regs, Linux's, in its order: what every gate builds at the very top of
- * the task's kernel stack. The offsets are assembly's; the struct is C's, and
- * says who pushes each member; one assertion a member ties them together.
+ * struct pt_regs, in Linux's order: the frame that every gate builds at the top
+ * of the task's kernel stack. Assembly uses the offsets and C the struct, which
+ * says who pushes each member; an assertion a member ties them together.
  */
 #ifndef GATEHOUSE_PTRACE_H
 #define GATEHOUSE_PTRACE_H
@@ -45,16 +45,16 @@ struct pt_regs {
 	u64 r12;
 	u64 bp;
 	u64 bx;
-	u64 r11; /* after SYSCALL: RFLAGS of ring 3 */
+	u64 r11; /* after SYSCALL: ring 3's RFLAGS */
 	u64 r10;
 	u64 r9;
 	u64 r8;
-	u64 ax; /* gates: -ENOSYS, then the result; faults: as it was */
+	u64 ax; /* gates: -ENOSYS, then the result; faults: rax */
 	u64 cx; /* after SYSCALL: the return address */
 	u64 dx;
 	u64 si;
 	u64 di;
-	/* the entry stub: the call's number, an error code, or -1 */
+	/* the entry stub: the call's number, or -1; CPU or stub: error code */
 	u64 orig_ax;
 	/* the CPU (int n, exceptions), or the stub (SYSCALL, SYSENTER) */
 	u64 ip;

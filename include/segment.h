@@ -27,7 +27,7 @@
 #define SEL_TSS 0x40	     /* and 0x48: a 16-byte descriptor */
 #define SEL_TLS 0x63	     /* 0x60, 0x68, 0x70 with RPL 3 */
 #define SEL_LDT 0x78	     /* and 0x80: a 16-byte descriptor */
-#define SEL_TI 4	     /* in a selector: it is the LDT's */
+#define SEL_TI 4	     /* a selector's table indicator: the LDT */
 
 #define STAR_KERNEL SEL_KERNEL_CODE
 #define STAR_USER SEL_USER_CODE32

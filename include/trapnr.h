@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Exception vectors; what a signal frame's trapno holds. */
+/* Exception vectors. A signal frame's trapno has them, too. */
 #ifndef GATEHOUSE_TRAPNR_H
 #define GATEHOUSE_TRAPNR_H
 

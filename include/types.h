@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The integer types of every layer, by Linux's short names. */
+/* The integer types, by Linux's short names, and macros that all code uses. */
 #ifndef GATEHOUSE_TYPES_H
 #define GATEHOUSE_TYPES_H
 
