@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's page tables (layout.h): all of physical memory at the direct map,
- * and at its own address, in ring 3's half, the code that changes to them.
- * Made before boot services end; ring 0 drops the low half at once.
+ * Ring 0's page tables (layout.h). They map all physical memory at the direct
+ * map, and handover.S at its own address, because it loads CR3 and must still
+ * be mapped after that. Ring 0 empties the low half at once.
  */
 #include "loader.h"
 
 #include "lib/string.h"
 
 #define GIB (1ull << 30)
-/* Device registers below it are wanted by ring 0 on every machine. */
+/* The direct map reaches at least so far: device registers lie below 4 GiB. */
 #define DIRECT_MAP_MIN (4 * GIB)
 #define DIRECT_MAP_MAX ALIGN_DOWN(IOREMAP_BASE - DIRECT_MAP, GIB)
 
-/* Tables are asked of the firmware by the dozen, for that takes its time. */
+/* The firmware allocates slowly, so it is asked for many tables at once. */
 #define POOL_PAGES 16
 
 static u64 pool;
@@ -58,8 +58,8 @@ void map_pages(const char *what, u64 va, u64 pa, u64 size, u64 flags,
 }
 
 /*
- * The regions that ring 0 fills later get their top-level entries now, so
- * that a copy of the upper half, as every program has one, stays complete.
+ * Gives a region that ring 0 fills later its top-level entry now. Every program
+ * copies the top-level entries of the upper half, and would miss a later one.
  */
 static void reserve_region(u64 va)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Options: the text of gatehouse.cfg, a line end, and the image's load
- * options, in that order, for in ring 0 a later word wins.
+ * Options: the text of gatehouse.cfg, a line end, and the image's load options.
+ * They are in this order because in ring 0 a later word wins.
  */
 #include "loader.h"
 
@@ -12,7 +12,7 @@
 #define CONFIG_MAX (64 * 1024)
 #define LOAD_OPTIONS_MAX (64 * 1024)
 
-/* The bytes of a text that are options; a remark says what is not. */
+/* Returns how many bytes of text are used. A remark says what is not. */
 static size_t config_length(const char *text, size_t size)
 {
 	size_t length = strnlen(text, size);
@@ -22,12 +22,15 @@ static size_t config_length(const char *text, size_t size)
 		       length);
 	if (length > CONFIG_MAX) {
 		length = text_cut(text, length, CONFIG_MAX);
-		remark(CONFIG_PATH ": too long, cut behind %zu bytes", length);
+		remark(CONFIG_PATH ": too long, cut after %zu bytes", length);
 	}
 	return length;
 }
 
-/* Reads one byte more than it may have, so as to see where a word ends. */
+/*
+ * Reads one byte more than CONFIG_MAX, if there is one: it tells whether the
+ * last word ends there. Returns the length of the text.
+ */
 static size_t read_config(char *text)
 {
 	EFI_FILE_HANDLE file;
@@ -53,7 +56,7 @@ static size_t read_load_options(char *text)
 	if (!loader.loaded_image->LoadOptions)
 		size = 0;
 	if (size > LOAD_OPTIONS_MAX) {
-		remark("load options: too long, cut behind %u bytes",
+		remark("load options: too long, cut after %u bytes",
 		       LOAD_OPTIONS_MAX);
 		size = LOAD_OPTIONS_MAX;
 	}

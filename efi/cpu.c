@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * What the loader needs to know of the CPU, and how the firmware left it.
- */
+/* What the loader asks the CPU, and the registers as the firmware left them. */
 #include "loader.h"
 
 #include <cpuid.h>
@@ -13,7 +11,7 @@
 #define CPUID_EXTENDED 0x80000001
 #define CPUID_EXTENDED_EDX_NX (1 << 20)
 #define CPUID_EXTENDED_EDX_PAGE_1G (1 << 26)
-/* SDM, CPUID, leaf 1, ECX: zero on silicon, set by every hypervisor. */
+/* SDM, CPUID, leaf 1, ECX bit 31: 0 on silicon; hypervisors set it. */
 #define CPUID_FEATURES 1
 #define CPUID_FEATURES_ECX_HYPERVISOR (1u << 31)
 #define CPUID_HYPERVISOR 0x40000000
@@ -27,7 +25,7 @@ void check_cpu(void)
 		fatal(EFI_SUCCESS, "CPUID 80000001h: no NX (execute-disable); "
 				   "is it switched off in the setup?");
 	loader.table.page_1g = edx & CPUID_EXTENDED_EDX_PAGE_1G;
-	/* Long mode must be left to change it: what is on stays on. */
+	/* Long mode would have to be left to change LA57, so it stays as is. */
 	loader.table.levels = read_cr4() & X86_CR4_LA57 ? 5 : 4;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The files that the loader carries: ring 0, and two archives of programs. */
+/* The files inside the loader's image: ring 0, and two archives of programs. */
 
 .macro EMBED name, path
 	.globl	\name, \name\()_end

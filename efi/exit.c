@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The end of boot services. The map's key grows stale whenever an event of
- * the firmware allocates memory, which some do in answer to this very call.
+ * The end of boot services. ExitBootServices() wants the key of the current
+ * memory map. Any allocation makes a key stale, and the call itself signals
+ * events of the firmware, some of which allocate. So a few tries may be needed.
  */
 #include "loader.h"
 
@@ -13,7 +14,7 @@ void exit_boot_services(void)
 	UINTN key;
 	u32 tries = 0;
 
-	/* The page tables may have split what the last map had as one. */
+	/* Allocations since the last map may have split its descriptors. */
 	reserve_memory_map();
 	do {
 		tries++;
@@ -25,8 +26,8 @@ void exit_boot_services(void)
 			return;
 	} while (status == EFI_INVALID_PARAMETER && tries < EXIT_TRIES);
 	/*
-	 * Boot services may be half gone, and the console with them: then the
-	 * line is lost, but there is nothing better to say it with.
+	 * Boot services may be partly shut down, and the console with them. The
+	 * line is lost then, but there is no other way to print it.
 	 */
 	fatal(status, "leaving the firmware, try %u", tries);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files of the volume that the loader came from. There may be no such volume
- * (a network, QEMU's -kernel), and then there are no files.
+ * Files of the volume that the loader was started from. If it came from a
+ * network or by QEMU's -kernel, there is no volume, and there are no files.
  */
 #include "loader.h"
 
 #define PATH_MAX_LENGTH 64
 
-/* EFI_FILE_INFO has the name at its end; that of our files is short. */
+/* EFI_FILE_INFO ends in the file's name, which needs room of its own. */
 union file_info {
 	EFI_FILE_INFO info;
 	u8 room[sizeof(EFI_FILE_INFO) + 256 * sizeof(CHAR16)];
@@ -83,7 +83,7 @@ bool read_file(EFI_FILE_HANDLE file, const char *path, void *to, u64 size)
 	EFI_STATUS status = EFI_SUCCESS;
 	u64 done = 0;
 
-	/* A read may be short; one of nothing is the end. */
+	/* A read may return less than asked for; 0 bytes are the file's end. */
 	while (done < size) {
 		UINTN part = size - done;
 

@@ -1,23 +1,23 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# finish.pl LOADER.SO BOOTX64.EFI: does to the PE file what objcopy cannot
-# (NX_COMPAT, no time stamp), and fails where the way from ELF to PE breaks in
-# silence: a relocation left behind, a section both writable and executable.
+# finish.pl LOADER.SO BOOTX64.EFI: does to the PE file what objcopy cannot: it
+# sets NX_COMPAT and clears the time stamp. It fails if objcopy has silently
+# dropped relocations, or if a section is both writable and executable.
 use strict;
 use warnings;
 
 # Offsets and bits of the PE/COFF specification.
 use constant {
-	LFANEW                => 0x3c, # of the DOS header
-	TIME_DATE_STAMP       => 8,    # from the signature "PE\0\0"
+	LFANEW                => 0x3c, # in the DOS header
+	TIME_DATE_STAMP       => 8,    # from the signature "PE\0\0" on
 	OPTIONAL_HEADER_SIZE  => 20,
 	OPTIONAL_HEADER       => 24,
-	CHECKSUM              => 64,   # from the optional header
+	CHECKSUM              => 64,   # from the optional header on
 	DLL_CHARACTERISTICS   => 70,
 	NX_COMPAT             => 0x100,
 	SECTION_HEADER_SIZE   => 40,
-	SECTION_CHARACTERISTICS => 36, # from a section's header
+	SECTION_CHARACTERISTICS => 36, # from a section's header on
 	MEM_EXECUTE           => 0x20000000,
 	MEM_WRITE             => 0x80000000,
 };
@@ -33,7 +33,7 @@ sub slurp {
 	return scalar <$file>;
 }
 
-# The names of an ELF file's sections that hold bytes.
+# The names of an ELF file's sections that are not empty.
 sub elf_sections {
 	my ($elf) = @_;
 	my ($table) = unpack 'x40 Q<', $elf;
@@ -66,7 +66,7 @@ for my $i (0 .. $sections - 1) {
 		if $rights & MEM_EXECUTE and $rights & MEM_WRITE;
 }
 for my $name (grep { /^\.rela?(?!oc)/ } elf_sections(slurp($elf_path))) {
-	fail "the relocations in $name were left behind" if !$in_pe{$name};
+	fail "the relocations in $name are missing" if !$in_pe{$name};
 }
 fail 'no section .reloc: firmware would not load it' if !$in_pe{'.reloc'};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the firmware's system table tells: who it is, and where ACPI's tables
- * start.
+ * What the firmware's system table has: the firmware's name and version, and
+ * where ACPI's tables start.
  */
 #include "loader.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The screen, if the firmware has one with a linear framebuffer: that of its
- * console, or else the first that has one.
+ * Finds a screen with a linear framebuffer: the one of the firmware's console,
+ * or else the first that has such a framebuffer.
  */
 #include "loader.h"
 
@@ -15,7 +15,7 @@ static bool masks_are(const EFI_PIXEL_BITMASK *masks, u32 red, u32 blue)
 	       masks->BlueMask == blue;
 }
 
-/* The byte order, as one of the two that boot_info knows. */
+/* Sets *format to one of boot_info's two byte orders. false: it is another. */
 static bool find_format(const EFI_GRAPHICS_OUTPUT_MODE_INFORMATION *mode,
 			u32 *format)
 {
@@ -41,7 +41,7 @@ static bool size_fits(const struct framebuffer *screen)
 	       screen->height <= screen->size / line;
 }
 
-/* false: it has no linear framebuffer, or does not describe it rightly. */
+/* false: handle has no linear framebuffer, or its description is wrong. */
 static bool use(EFI_HANDLE handle)
 {
 	struct framebuffer screen = {0};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The last instructions of the loader: from the firmware's page tables to
- * ring 0's, which map these pages too, at the same address. main.c comes in;
- * it leaves at ring 0's entry, ring0_start.
+ * The last instructions of the loader. They change from the firmware's page
+ * tables to ring 0's, which map this page at the same address. efi_main() comes
+ * in; it leaves at ring 0's entry, ring0_start.
  */
 #include <asm/processor-flags.h>
 #include "msr-index.h"
@@ -12,26 +12,27 @@
 	.hidden	handover
 	.type	handover, @function
 /*
- * rdi: struct boot_info, for ring 0     rdx: ring 0's stack, its upper end
- * rsi: ring 0's entry                   rcx: its page tables' root
+ * rdi: struct boot_info, for ring 0     rdx: top of ring 0's stack
+ * rsi: ring 0's entry                   rcx: root of ring 0's page tables
  *
- * IF=0. Nothing of the firmware's is needed, nor the old stack: it is not
- * mapped any more. GDT, IDT and segments stay, and are ring 0's to replace.
+ * IF=0. After the write to CR3 neither the firmware nor the old stack is
+ * mapped. GDT, IDT and segment registers stay the firmware's until ring 0
+ * loads its own.
  */
 handover:
 	cld
 	movq	%rdx, %r9
 	movq	%rcx, %r8
 
-	/* NX must mean something before there are entries that have it. */
+	/* Without EFER.NXE bit 63 of an entry is reserved, and #PF follows. */
 	movl	$MSR_EFER, %ecx
 	rdmsr
 	orl	$EFER_NXE, %eax
 	wrmsr
 
 	/*
-	 * Without PGE the firmware's global translations go as well. A shadow
-	 * stack (CET) would be one in memory that is mapped no longer.
+	 * Clearing PGE drops the firmware's global translations, too. CET goes
+	 * off because its shadow stack will not be mapped.
 	 */
 	movq	%cr4, %rax
 	andq	$~(X86_CR4_PGE | X86_CR4_CET), %rax
@@ -40,7 +41,7 @@ handover:
 	orq	$X86_CR4_PGE, %rax
 	movq	%rax, %cr4
 
-	/* No frame is above ring 0's first: rbp ends a call trace. */
+	/* rbp = 0 ends a call trace: ring 0's first frame has no caller. */
 	movq	%r9, %rsp
 	xorl	%ebp, %ebp
 	jmpq	*%rsi

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ring-3 programs: an archive from the boot volume, if there is a good
- * one, and the two that the loader carries. Ring 0 judges what is in them.
+ * The archives of ring-3 programs: the one on the boot volume, if it can be
+ * read, and the two inside the loader's image. Ring 0 checks their contents.
  */
 #include "loader.h"
 
@@ -23,7 +23,7 @@ static void read_initramfs(EFI_FILE_HANDLE file, u64 size)
 	loader.info->initramfs_esp.size = size;
 }
 
-/* Used where it lies: ring 0 leaves the memory of the loader's image alone. */
+/* Not copied, because ring 0 never reuses the memory of the loader's image. */
 static struct file carried(const u8 *start, const u8 *end)
 {
 	return (struct file){ in_direct_map(start), end - start };

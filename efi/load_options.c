@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Load options from UTF-16 to ASCII, and where to cut a text that is too
- * long. Pure.
+ * Converts load options from UTF-16 to ASCII, and finds where to cut a text
+ * that is too long. Pure.
  */
 #include "load_options.h"
 
@@ -44,7 +44,7 @@ static bool ends_in_efi(const char *word, size_t length)
 	return true;
 }
 
-/* How long argv[0] is, if text starts with it. */
+/* The length of argv[0], if text starts with one; else 0. */
 static size_t program_name(const char *text, size_t length)
 {
 	size_t n = 0;
@@ -77,7 +77,7 @@ size_t text_cut(const char *text, size_t size, size_t max)
 {
 	if (size <= max)
 		return size;
-	/* The byte behind a whole word is a blank. */
+	/* After a whole word there is a blank. */
 	while (max && !is_blank(text[max]))
 		max--;
 	return max;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the loader's files share: one struct loader, for there is one boot,
- * and the steps of efi_main in their order.
+ * What the loader's files share: the one struct loader, and the steps that
+ * efi_main() takes, file by file.
  */
 #ifndef EFI_LOADER_H
 #define EFI_LOADER_H
@@ -16,7 +16,7 @@
 #define RING0_STACK_SIZE (4 * PAGE_SIZE)
 #define REMARKS_SIZE PAGE_SIZE
 
-/* Ring 0's first memory: the stack that it starts on, and what it is told. */
+/* Ring 0's first memory: the stack that it starts on, and its boot_info. */
 struct handover_block {
 	u8 stack[RING0_STACK_SIZE];
 	struct boot_info info;
@@ -29,22 +29,22 @@ struct loader {
 	EFI_SYSTEM_TABLE *system;
 	EFI_BOOT_SERVICES *boot;
 	EFI_LOADED_IMAGE *loaded_image;
-	struct handover_block *block; /* in LoaderData, found by ring 0 */
+	struct handover_block *block; /* EfiLoaderData */
 	struct boot_info *info;	      /* &block->info */
 	struct page_table table;      /* ring 0's */
-	u64 start_tsc;		      /* in efi_main */
-	u64 in_firmware;	      /* ticks of the TSC */
+	u64 start_tsc;		      /* the TSC at the start of efi_main */
+	u64 in_firmware;	      /* ticks of the TSC in FIRMWARE() */
 	u64 entry;		      /* ring 0's first instruction */
 };
 extern struct loader loader;
 
-/* Loader memory that ring 0 finds again, as ring 0 sees it. */
+/* The address at which ring 0 sees memory of the loader's. */
 static inline void *in_direct_map(const void *memory)
 {
 	return (void *)((uintptr_t)memory + DIRECT_MAP);
 }
 
-/* A call of the firmware's, whose time is not the loader's. */
+/* Calls the firmware, and counts the time for it and not for the loader. */
 #define FIRMWARE(call)                                              \
 	({                                                          \
 		u64 before = rdtsc();                               \
@@ -57,70 +57,79 @@ static inline void *in_direct_map(const void *memory)
 /* main.c */
 EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);
 
-/*
- * report.c: a line on the firmware's console; a line for ring 0's log, about
- * what is wrong but stops nothing; and the end. status: why, EFI_SUCCESS: no
- * service of the firmware said so.
- */
+/* report.c */
+/* Prints a line on the firmware's console. */
 void print_line(const char *line);
+/* Adds a line to ring 0's log, about a fault that does not stop the boot. */
 __attribute__((format(printf, 1, 2))) void remark(const char *format, ...);
+/* "NOT_FOUND" and so on, as in UEFI's appendix "Status Codes". */
 const char *status_name(EFI_STATUS status);
+/*
+ * Prints the reason and gives control back to the firmware. status: of the
+ * service that failed; EFI_SUCCESS: none has.
+ */
 __attribute__((noreturn, format(printf, 2, 3))) void
 fatal(EFI_STATUS status, const char *format, ...);
 
-/*
- * memory.c: whole pages of LoaderData, uninitialised. allocate: NULL, no
- * memory; must_allocate: fatal then, and what says for what.
- */
+/* memory.c */
+/* Allocates whole pages of EfiLoaderData, not zeroed. NULL: no memory. */
 void *allocate(u64 size);
+/* The same, but fatal without memory. what: for the message. */
 void *must_allocate(u64 size, const char *what);
-
-/*
- * The memory map. reserve_memory_map: room for it, with some to spare;
- * get_memory_map: reads it, calling nothing else of the firmware;
- * publish_memory_map: converts what was read last, for ring 0.
- * end_of_memory: the first two, now; the first byte behind all RAM.
- */
+/* Allocates room for the memory map and some growth. */
 void reserve_memory_map(void);
+/* Reads the memory map, and calls no other service that could change it. */
 EFI_STATUS get_memory_map(UINTN *key);
+/* What get_memory_map() read last. */
+extern struct descriptor_list memory_map;
+/* Converts it for ring 0. */
 void publish_memory_map(void);
+/* Reads the memory map. Returns the first address above all RAM. */
 u64 end_of_memory(void);
 
-/* What get_memory_map read last. */
-extern struct descriptor_list memory_map;
-
-/*
- * files.c: files of the volume that the loader came from, by their ASCII
- * path. open_file: NULL, there is none; *size is the file's. read_file: reads
- * the first size bytes and closes it; false, with a remark: not all came.
- */
+/* files.c: files of the volume that the loader came from, by ASCII path. */
+/* NULL: there is none, or a remark says what is wrong. *size: in bytes. */
 EFI_FILE_HANDLE open_file(const char *path, u64 *size);
+/*
+ * Reads the file's first size bytes, and closes it. false: not all could be
+ * read, and a remark says why.
+ */
 bool read_file(EFI_FILE_HANDLE file, const char *path, void *to, u64 size);
 
-/* initramfs.c, boot_options.c, firmware.c, framebuffer.c */
+/* initramfs.c, boot_options.c, firmware.c, framebuffer.c: fill boot_info. */
 void gather_initramfs(void);
 void gather_options(void);
 void gather_firmware(void);
 void gather_framebuffer(void);
-/* A table of the firmware's. NULL: none. */
+/* Finds a table in the firmware's system table. NULL: there is none. */
 void *configuration_table(const EFI_GUID *guid);
 
 /* cpu.c */
+/* Fatal without NX. Notes the CPU's page sizes and paging levels. */
 void check_cpu(void);
-void record_registers(void); /* and turns interrupts off */
+/* Fills boot_info's found registers, and turns interrupts off. */
+void record_registers(void);
+/* true: CPUID names QEMU (TCG) or KVM. */
 bool in_qemu(void);
 
-/* address_space.c, ring0_image.c, runtime_map.c */
+/* address_space.c, ring0_image.c */
 void map_direct(void);
 void map_ring0(void);
 void map_handover(void);
-void map_runtime(void);
-void find_reset_system(void);
-/* The physical address of one; fatal without memory. */
+/* Makes an empty page table. Returns its physical address. */
 u64 empty_table(void);
-/* Maps in ring 0's tables, 4 KiB pages unless large; fatal if it cannot. */
+/*
+ * Maps [va, va + size) to pa in ring 0's tables, by 4 KiB pages unless large.
+ * Fatal if it cannot. what: for the message. flags: PTE_*.
+ */
 void map_pages(const char *what, u64 va, u64 pa, u64 size, u64 flags,
 	       bool large);
+
+/* runtime_map.c */
+/* Makes the page tables in which ResetSystem can be called. */
+void map_runtime(void);
+/* Notes ResetSystem's address, once boot services have ended. */
+void find_reset_system(void);
 
 /* embedded.S */
 #define EMBEDDED extern const u8 __attribute__((visibility("hidden")))
@@ -132,8 +141,8 @@ EMBEDDED embedded_extra[], embedded_extra_end[];
 void exit_boot_services(void);
 
 /*
- * handover.S: loads the page tables and goes to entry, with info in rdi and
- * rsp = stack. It lies in [handover, handover_end).
+ * handover.S: loads the page tables at root_phys and jumps to entry, with info
+ * in rdi and rsp = stack. Its code is [handover, handover_end).
  */
 __attribute__((noreturn, visibility("hidden"))) void
 handover(const struct boot_info *info, u64 entry, void *stack, u64 root_phys);

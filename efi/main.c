@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The loader's steps. The firmware comes in at efi_main, by way of gnu-efi's
- * crt0, which has relocated the image; it leaves by handover(), into ring 0.
+ * The loader's steps. The firmware calls gnu-efi's crt0, which relocates the
+ * image and calls efi_main(); that leaves by handover(), into ring 0.
  */
 #include "loader.h"
 
@@ -17,7 +17,7 @@ static void start(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	loader.system = system;
 	loader.boot = system->BootServices;
 
-	/* It would reset the machine five minutes from now. */
+	/* The firmware's watchdog would reset the machine in five minutes. */
 	FIRMWARE(loader.boot->SetWatchdogTimer(0, 0, 0, NULL));
 	status = FIRMWARE(loader.boot->HandleProtocol(
 		image, &guid, (void **)&loader.loaded_image));
@@ -49,13 +49,13 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 {
 	start(image, system);
 
-	/* No rights by page without NX; and which page tables are in use. */
+	/* Pages need NX; the page tables need the number of levels. */
 	check_cpu();
 
-	/* From here on remarks can be made. */
+	/* boot_info, and the text that remark() adds to. */
 	allocate_block();
 
-	/* What the user brought: gatehouse.cfg, load options, programs. */
+	/* What the user provides: gatehouse.cfg, load options, programs. */
 	gather_options();
 	gather_initramfs();
 
@@ -63,21 +63,21 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	gather_firmware();
 	gather_framebuffer();
 
-	/* Ring 0's address space: all memory, then ring0.elf, then the jump. */
+	/* Ring 0's address space: all memory, ring0.elf, and handover.S. */
 	map_direct();
 	map_ring0();
 	map_handover();
 
-	/* A second one, in which ResetSystem can still be called. */
+	/* A second address space, in which ResetSystem can be called later. */
 	map_runtime();
 
-	/* *Point of no return*: behind it the firmware is not called again. */
+	/* *Point of no return*: no boot service can be called after it. */
 	print_line("gatehouse: leaving the firmware");
 	exit_boot_services();
 	publish_memory_map();
 	find_reset_system();
 
-	/* Before anything changes them; interrupts are off from here on. */
+	/* Nothing has changed them so far. Interrupts are off from here on. */
 	record_registers();
 	record_time();
 	handover(in_direct_map(loader.info), loader.entry,

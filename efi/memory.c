@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory from the firmware, all of it LoaderData, so that ring 0 knows what
- * the loader left; and the map of all memory.
+ * Memory from the firmware, and the memory map. All memory is allocated as
+ * EfiLoaderData, which ring 0 does not reuse.
  */
 #include "loader.h"
 
-/* By how much the map may grow until boot services have ended. */
+/* By how many descriptors the map may grow until boot services end. */
 #define SPARE_DESCRIPTORS 32
 
 struct descriptor_list memory_map;
@@ -16,7 +16,7 @@ static u64 max_ranges;
 
 void *allocate(u64 size)
 {
-	/* No pages at all are an error to the firmware, but not to us. */
+	/* The firmware refuses to allocate 0 pages, but a file may be empty. */
 	u64 pages = size ? ALIGN_UP(size, PAGE_SIZE) >> PAGE_SHIFT : 1;
 	EFI_PHYSICAL_ADDRESS phys = 0;
 	EFI_STATUS status;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The firmware's memory map to ring 0's: checked, sorted, made disjoint and
- * merged. Pure.
+ * Converts the firmware's memory map to ring 0's: checks it, sorts it, resolves
+ * overlaps and merges neighbours. Pure.
  */
 #include "memory_map.h"
 
 #include "layout.h"
 #include "lib/page_table.h"
 
-/* UEFI's EfiACPIReclaimMemory and EfiACPIMemoryNVS: they are RAM as well. */
+/* UEFI's EfiACPIReclaimMemory and EfiACPIMemoryNVS, which are RAM, too. */
 #define MEMORY_ACPI_RECLAIM 9
 #define MEMORY_ACPI_NVS 10
 
@@ -18,7 +18,7 @@ bool descriptor_at(const struct descriptor_list *list, u64 index,
 	if (list->stride < sizeof(*descriptor) ||
 	    index >= list->size / list->stride)
 		return false;
-	/* Maybe unaligned. No call, for there are hundreds of them. */
+	/* It may be unaligned. Inlined, because there are hundreds of them. */
 	__builtin_memcpy(descriptor,
 			 (const u8 *)list->data + index * list->stride,
 			 sizeof(*descriptor));
@@ -38,7 +38,7 @@ static u64 end_of(const struct memory_range *range)
 	return range->phys + (range->pages << PAGE_SHIFT);
 }
 
-/* Insertion: firmware's maps are all but sorted. */
+/* Insertion sort, because a firmware's map is nearly sorted. */
 static void insert(struct memory_range *ranges, u64 count,
 		   const struct memory_descriptor *descriptor)
 {
@@ -75,8 +75,8 @@ static void cut_below(struct memory_range *range, u64 phys)
 }
 
 /*
- * Cuts range, or what is before it, until they are disjoint. Returns how many
- * of the count ranges are left: those that it covers from their start are not.
+ * Cuts range, or the count sorted ranges before it, until they are disjoint.
+ * Returns how many of those are left: the ones that range covers are dropped.
  */
 static u64 resolve(struct memory_range *ranges, u64 count,
 		   struct memory_range *range)
@@ -98,7 +98,7 @@ static u64 resolve(struct memory_range *ranges, u64 count,
 	return count;
 }
 
-/* Appends range to the count ranges before it, of which it may be a part. */
+/* Appends range to the count ranges before it, or merges it with the last. */
 static u64 append(struct memory_range *ranges, u64 count,
 		  struct memory_range range)
 {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The firmware's memory map, which may be hostile, as ring 0 wants it; and
- * the rights of runtime regions. Pure, and free of UEFI's headers.
+ * Converts the firmware's memory map, which may be hostile, to ring 0's; and
+ * tells the rights of runtime regions. Pure, and free of UEFI's headers.
  */
 #ifndef EFI_MEMORY_MAP_H
 #define EFI_MEMORY_MAP_H
 
 #include "boot_info.h"
 
-/* UEFI's EFI_MEMORY_DESCRIPTOR. Firmware has them further apart than this. */
+/* UEFI's EFI_MEMORY_DESCRIPTOR. A map's stride may be larger than this. */
 struct memory_descriptor {
-	u32 type; /* 0x00: enum memory_type, or another of UEFI's */
+	u32 type; /* 0x00: enum memory_type, or another value of UEFI's */
 	u32 pad;
 	u64 phys;      /* 0x08 */
 	u64 virt;      /* 0x10 */
@@ -36,31 +36,31 @@ struct descriptor_list {
 };
 
 /*
- * The descriptor numbered index. false: there is none, be it that the list
- * ends or that its stride is too short to hold one.
+ * Copies descriptor number index to *descriptor. false: the list is shorter, or
+ * its stride is too small for a descriptor.
  */
 bool descriptor_at(const struct descriptor_list *list, u64 index,
 		   struct memory_descriptor *descriptor);
 
-/* It has pages, they are aligned, and their addresses do not wrap around. */
+/* true: it has pages, is aligned, and its addresses do not wrap around. */
 bool descriptor_usable(const struct memory_descriptor *descriptor);
 
 /*
- * Converts list to ranges, of which there is room for max: sorted, disjoint,
- * neighbours of one type merged. Where descriptors overlap, conventional
- * memory ends for good where any other type starts, and else the earlier
- * start wins. Returns their number.
+ * Converts list to at most max ranges: sorted, disjoint, and neighbours of one
+ * type merged. Where descriptors overlap, any other type wins over conventional
+ * memory, which does not go on after it; else the one that starts first wins.
+ * Returns the number of ranges.
  */
 u64 memory_map_convert(const struct descriptor_list *list,
 		       struct memory_range *ranges, u64 max);
 
-/* The first byte behind all RAM, of whatever use; devices do not count. */
+/* The first address above all RAM of any use. Devices do not count. */
 u64 memory_map_end(const struct descriptor_list *list);
 
 /*
- * The PTE_* flags for a runtime region: what the firmware's memory attributes
- * table says of it, or what its type needs where it says nothing, which for
- * code is to be written and executed (PTE_WRITE_EXECUTE).
+ * The PTE_* flags for a runtime region: its rights by the firmware's memory
+ * attributes table. If attribute names none, data is not executable, and code
+ * is both writable and executable (PTE_WRITE_EXECUTE).
  */
 u64 runtime_flags(u64 type, u64 attribute);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the loader has to say: lines on the firmware's console, remarks for
- * ring 0's log, and the end of a boot that cannot go on.
+ * What the loader prints: lines on the firmware's console, remarks for ring 0's
+ * log, and the reason when a boot cannot go on.
  */
 #include "loader.h"
 
@@ -11,16 +11,16 @@
 
 #define LINE_SIZE 160
 
-/* QEMU's and Bochs' debug console: it answers a read with its own number. */
+/* The debug console of QEMU and Bochs: a read returns the port's number. */
 #define DEBUGCON_PORT 0xe9
-/* QEMU's isa-debug-exit: exit status (value << 1) | 1, here 35. */
+/* QEMU's isa-debug-exit: QEMU ends with status (value << 1) | 1, here 35. */
 #define DEBUG_EXIT_PORT 0xf4
 #define DEBUG_EXIT_FAIL 17
 
 #define MICROSECONDS 1000000
 #define READING_TIME (10 * MICROSECONDS)
 
-/* By the number of the error, as UEFI's appendix "Status Codes" has them. */
+/* Indexed by the error's number: UEFI specification, "Status Codes". */
 static const char status_names[][24] = {
 	[1] = "LOAD_ERROR",
 	[2] = "INVALID_PARAMETER",
@@ -102,7 +102,7 @@ void remark(const char *format, ...)
 	va_start(args, format);
 	length = vsnprintf(remarks + used, room, format, args);
 	va_end(args);
-	/* One that does not fit, with its line end, is dropped whole. */
+	/* A remark that does not fit with its line end is dropped whole. */
 	if (length + 2 > room) {
 		remarks[used] = '\0';
 		return;
@@ -111,7 +111,10 @@ void remark(const char *format, ...)
 	remarks[used + length + 1] = '\0';
 }
 
-/* Another boot option may do better; but a test must not wait in a menu. */
+/*
+ * The firmware may try another boot option. Under QEMU a test would then wait
+ * in its menu, so QEMU ends instead.
+ */
 __attribute__((noreturn)) static void leave(EFI_STATUS status)
 {
 	if (in_qemu())

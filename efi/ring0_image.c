@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ring0.elf: checked, copied segment by segment into memory of its own, and
- * mapped where it is linked, each segment with just the rights that it names.
+ * Loads ring0.elf: checks it, copies each segment into memory of its own, and
+ * maps that where it is linked, with just the rights that the segment names.
  */
 #include "loader.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page tables in which the firmware's runtime services can be called after
- * boot services: its regions at their physical addresses in the low half,
- * with the rights that it says they need; ring 0 in the upper half.
+ * Page tables in which the firmware's runtime services can be called after boot
+ * services have ended. The low half maps runtime regions at their physical
+ * addresses, with the rights that these need; the upper half is ring 0's.
  */
 #include "loader.h"
 
@@ -11,7 +11,7 @@
 #define ROOT_ENTRIES 512
 #define LOW_HALF (1ull << 47)
 
-/* Stands at the front of UEFI's EFI_MEMORY_ATTRIBUTES_TABLE. */
+/* UEFI's EFI_MEMORY_ATTRIBUTES_TABLE; the descriptors follow it. */
 struct attributes_table {
 	u32 version;
 	u32 entries;
@@ -19,7 +19,7 @@ struct attributes_table {
 	u32 reserved;
 };
 
-/* Far more than there can be runtime drivers: a table that says so is bad. */
+/* No machine has so many runtime regions: a table that says more is bad. */
 #define ATTRIBUTES_MAX_ENTRIES 65536
 
 static const EFI_GUID attributes_guid = {
@@ -29,7 +29,7 @@ static const EFI_GUID attributes_guid = {
 	{0xa2, 0x20, 0x38, 0xb7, 0xdc, 0x46, 0x12, 0x20},
 };
 
-/* The table lists regions with their rights; without it, or them: none. */
+/* The table's descriptors: runtime regions with their rights. Maybe none. */
 static struct descriptor_list attributes_list(void)
 {
 	const struct attributes_table *table =
@@ -60,7 +60,10 @@ static const char *map_region(const struct page_table *table,
 			      true);
 }
 
-/* Maps what is to be mapped of list and is not; trust: its rights as well. */
+/*
+ * Maps the runtime regions of list that are not mapped yet. trust: list's RO
+ * and XP attributes are the rights that a region needs.
+ */
 static const char *map_list(const struct page_table *table,
 			    const struct descriptor_list *list, bool trust)
 {
@@ -85,7 +88,10 @@ static const char *map_list(const struct page_table *table,
 	return NULL;
 }
 
-/* In the memory map RO and XP are what a region can do, not what it needs. */
+/*
+ * In the memory map RO and XP only say what a region is capable of, so they are
+ * trusted only in the attributes table.
+ */
 static const char *map_all(const struct page_table *table)
 {
 	struct descriptor_list attributes = attributes_list();
@@ -117,7 +123,7 @@ void map_runtime(void)
 		remark("the firmware's runtime regions: %s", error);
 }
 
-/* Before the end of boot services it may be another one (U-Boot). */
+/* U-Boot installs another ResetSystem when boot services end. */
 void find_reset_system(void)
 {
 	struct page_table table = runtime_table();
