@@ -117,7 +117,7 @@ static bool is_alias(const struct piece *piece, const struct page_leaf *leaf,
 }
 
 bool read_only_allows(const struct read_only_map *map,
-		    const struct page_leaf *leaf, u64 count)
+		      const struct page_leaf *leaf, u64 count)
 {
 	bool allowed = true;
 	u32 i;

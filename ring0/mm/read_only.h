@@ -43,14 +43,18 @@ void read_only_find(struct read_only_map *map);
  * *leaf on are writable and one of them maps memory of *map.
  */
 bool read_only_allows(const struct read_only_map *map,
-		    const struct page_leaf *leaf, u64 count);
+		      const struct page_leaf *leaf, u64 count);
 
-/* count such leaves are writable and executable; the log says where. */
+/*
+ * true, and a line in the log, if the count leaves from *leaf on are writable
+ * and executable.
+ */
 bool leaf_is_writable_code(const struct page_leaf *leaf, u64 count);
 
 /*
- * Some leaf of table, from address 0 to last, is writable and executable.
- * Ring 0's half is the same in every table, and need be looked at but once.
+ * true, and a line in the log, if a leaf of table from address 0 to last is
+ * writable and executable. Ring 0's half is the same in every table, so one
+ * check of it is enough.
  */
 bool has_writable_code(const struct page_table *table, u64 last);
 
