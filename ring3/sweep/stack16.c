@@ -25,8 +25,9 @@ struct far_pointer stack16_esp, stack16_code;
 extern const u8 stack16_code32[];
 
 /*
- * As cross.S has its stubs. What is in rsp above esp behind such an IRET, the
- * MOV makes 0: no manual says what it is.
+ * As cross.S has its stubs. No manual says what such an IRET leaves in rsp
+ * above esp, and until the far jump any interrupt returns by one: code cannot
+ * clear it for good before that. So the comparison leaves it out.
  */
 asm(".globl cross_stack16, cross_stack16_at, cross_stack16_behind\n"
     ".globl cross_stack16_stepped\n"
@@ -36,8 +37,7 @@ asm(".globl cross_stack16, cross_stack16_at, cross_stack16_behind\n"
     "stack16_code32: lss %cs:stack16_esp, %esp\n"
     "cross_stack16_at: int $0x80\n"
     "cross_stack16_behind: nop\n"
-    "cross_stack16_stepped: mov %esp, %esp\n"
-    "ljmp $" STRING(SEL_USER_CODE) ", $1f\n"
+    "cross_stack16_stepped: ljmp $" STRING(SEL_USER_CODE) ", $1f\n"
     ".code64\n"
     "1: movq $cross_stack16_behind, cross_out + 8 * " STRING(STATE_IP) "\n"
     "jmp cross_landing\n");

@@ -119,6 +119,7 @@ static void prepare_stack16(struct plan *plan)
 	stack16_call(sys_getpid(), &plan->expected);
 	plan->stub = cross_stack16;
 	plan->at = cross_stack16_at;
+	plan->esp_alone = true;
 	plan->signals = 0;
 }
 
@@ -140,6 +141,7 @@ void way_plan(const struct way *way, struct plan *plan)
 	in[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_CF | way->flags;
 	in[STATE_SP] = (u64)cross_stack_end;
 	plan->address = 0;
+	plan->esp_alone = false;
 	sys_selftest(SELFTEST_BARE_GATE,
 		     way->bare ? gates[way->gate].entry : ENTRY_NONE);
 	if (way->prepare)

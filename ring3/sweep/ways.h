@@ -12,6 +12,7 @@ struct plan {
 	struct machine_state expected;
 	unsigned int signals;
 	u64 address; /* the signal's: CR2 */
+	bool esp_alone; /* of rsp above it, no manual says what it is */
 };
 
 /* Each executes instructions that others do not. */
