@@ -126,18 +126,27 @@ LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
 	-z max-page-size=4096 --gc-sections --build-id=none
 
 # gnu-efi: crt0 is System V, EFIAPI Microsoft's; 16-bit wchar_t is UEFI's.
-EFI_LDS := /usr/lib/elf_x86_64_efi.lds
-EFI_CRT0 := /usr/lib/crt0-efi-x86_64.o
+# Debian's gnu-efi 4 has its files in the architecture's folder, 3 does not.
+GNU_EFI := /usr
+efi_file = $(or $(firstword $(wildcard $(addsuffix /$(1),\
+	$(GNU_EFI)/lib/x86_64-linux-gnu $(GNU_EFI)/lib))),$(GNU_EFI)/lib/$(1))
+EFI_LDS = $(call efi_file,elf_x86_64_efi.lds)
+EFI_CRT0 = $(call efi_file,crt0-efi-x86_64.o)
+EFI_LIBS = -L$(dir $(EFI_CRT0)) -lgnuefi -lefi
 CFLAGS_efi := -ffunction-sections -fvisibility=hidden -fpic -fshort-wchar \
 	-mno-red-zone -DGNU_EFI_USE_MS_ABI \
-	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64 \
+	-isystem $(GNU_EFI)/include/efi \
+	-isystem $(GNU_EFI)/include/efi/x86_64 \
 	-DRING0_ELF='"$(BUILD)/ring0.stripped"' \
 	-DINITRAMFS='"$(BUILD)/initramfs.cpio"' \
 	-DEXTRA='"$(BUILD)/extra.cpio.gz"'
 # The loader's embedded.S once more, with the programs of the tests, too.
 CFLAGS_tests = $(CFLAGS_efi:%/extra.cpio.gz"'=%/tests.cpio.gz"')
-LDFLAGS_efi := -nostdlib -znocombreloc -z noexecstack -shared -Bsymbolic \
-	--exclude-libs ALL --no-undefined --build-id=none -T $(EFI_LDS)
+# Debian 13's crt0 calls libefi's _entry, which initializes that library before
+# it calls efi_main. Nobody needs that, and its object file has a second memset.
+LDFLAGS_efi = -nostdlib -znocombreloc -z noexecstack -shared -Bsymbolic \
+	--exclude-libs ALL --no-undefined --build-id=none \
+	--defsym=_entry=efi_main -T $(EFI_LDS)
 # Without .dynsym: nothing looks a name up at run time.
 EFI_SECTIONS := $(addprefix -j ,.text .sdata .data .rodata .dynamic \
 	.rel .rela '.rel.*' '.rela.*' .reloc)
@@ -284,7 +293,7 @@ $(BUILD)/TESTS.so: $(BUILD)/loader.o $(EMBEDDED_TESTS)
 $(BUILD)/LA57.so: $(LA57)
 $(IMAGES:%=$(BUILD)/%.so):
 	$(Q)$(call say,LD)
-	$(Q)$(LD) $(LDFLAGS_efi) -o $@ $(EFI_CRT0) $^ -L/usr/lib -lgnuefi -lefi
+	$(Q)$(LD) $(LDFLAGS_efi) -o $@ $(EFI_CRT0) $^ $(EFI_LIBS)
 
 $(IMAGES:%=$(BUILD)/%.EFI): %.EFI: %.so efi/finish.pl
 	$(Q)$(call say,EFI)
