@@ -40,6 +40,7 @@ SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
 export PATH := $(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: help all deps run check check-all facts test soak ablate host gdb dis \
@@ -52,9 +53,11 @@ say = $(if $(filter 1,$(V)),:,printf '  %-7s %s\n' $(1) $(or $(2),$@))
 # $(call need,TOOL-OR-FILE,PACKAGE): one clear line when it is not there.
 need = { command -v $(1) || test -e $(1); } >/dev/null || \
 	{ echo "$(1) is missing: make deps, or install $(2)" >&2; exit 1; }
+# A minimal Debian has a perl without modules, which perl's package adds.
+need_perl = $(call need,perl,perl) && $(call need,prove,perl)
 
 help:
-	@echo 'make all    $(BUILD)/BOOTX64.EFI, the whole of Gatehouse'
+	@echo 'make        $(BUILD)/BOOTX64.EFI, the whole of Gatehouse'
 	@echo 'make deps   install what is missing (Debian packages)'
 	@echo 'make run    boot it in QEMU, on this terminal; Ctrl-C ends it'
 	@echo 'make check  where the CPU departs from the manuals; what is new'
@@ -214,10 +217,12 @@ FLAGS := $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_ring0) $(CFLAGS_ring3) \
 # What a build needs, looked for once; with "make deps all", after deps.
 $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
 	@$(call need,$(CC),$(notdir $(CC)))
-	@$(call need,$(LD),binutils)
+	@$(call need,$(LD),binutils) && $(call need,$(OBJCOPY),binutils)
+	@$(call need,$(NM),binutils)
 	@$(call need,/usr/include/elf.h,libc6-dev)
 	@$(call need,$(EFI_CRT0),gnu-efi)
-	@$(call need,cpio,cpio)
+	@$(call need,perl,perl) && $(call need,cpio,cpio)
+	@$(call need,gzip,gzip)
 	@mkdir -p $(@D) && touch $@
 
 # --- ring 0, ring 3, and the file that carries both ---------------------------
@@ -326,6 +331,7 @@ $(BUILD)/gatehouse.img: $(BUILD)/BOOTX64.EFI $(BUILD)/stick.cpio $(ESP_FILES)
 			::gatehouse/initramfs.cpio
 
 $(BUILD)/%.dis: $(BUILD)/%
+	@$(call need,$(OBJDUMP),binutils)
 	$(Q)$(call say,DIS)
 	$(Q)$(OBJDUMP) -dS $< > $@
 
@@ -379,17 +385,19 @@ export BUILD CC QEMU OVMF_CODE OVMF_VARS
 # The log says what deviates, and ends in FAIL for it; of that, what is new?
 check: override APPEND := init=check $(APPEND)
 check: $(BUILD)/$(IMAGE).EFI
-	@$(need_qemu)
+	@$(need_qemu) && $(need_perl)
 	$(Q)$(boot_here) | tee $(BUILD)/check.log; \
 		tests/tools/check $(BUILD)/check.log
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all
-	@$(need_qemu) && $(call need,bochs,bochs) && $(call need,mformat,mtools)
+	@$(need_qemu) && $(need_perl)
+	@$(call need,bochs,bochs) && $(call need,mformat,mtools)
 	$(Q)tests/tools/check-all
 
 facts: LOGS := $(wildcard $(BUILD)/check/*.log)
 facts:
+	@$(need_perl)
 	@test -n '$(LOGS)' || \
 		{ echo 'no $(BUILD)/check/*.log: make check-all' >&2; exit 1; }
 	$(Q)tests/tools/facts-page $(LOGS) > $(BUILD)/facts
@@ -399,7 +407,7 @@ facts:
 LONG_TEST := tests/tick.t
 
 test: all $(BUILD)/gatehouse.img
-	@$(need_qemu)
+	@$(need_qemu) && $(need_perl)
 	$(Q)prove -j2 $(LONG_TEST) \
 		$(filter-out $(LONG_TEST),$(sort $(wildcard tests/*.t)))
 
@@ -409,7 +417,7 @@ BENCH_SAMPLES := 100000
 LINUX := $(BUILD)/linux
 
 bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
-	@$(need_qemu)
+	@$(need_qemu) && $(need_perl)
 	@test -e $(LINUX)/vmlinuz || \
 		{ echo 'no Linux here: make deps-bench' >&2; exit 1; }
 	$(Q)CPU=$(CPU) perl tests/tools/bench-beside-linux $(LINUX) \
@@ -419,14 +427,14 @@ bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
 report:
 	@test -n $(call quote,$(LOG)) || \
 		{ echo 'of which log? LOG=FILE' >&2; exit 1; }
-	@$(call need,gnuplot,gnuplot-nox)
+	@$(need_perl) && $(call need,gnuplot,gnuplot-nox)
 	$(Q)mkdir -p $(BUILD) && \
 		perl tests/tools/report $(BUILD)/report.html \
 		$(call quote,$(LOG)) $(if $(LOG2),$(call quote,$(LOG2)))
 
 # ring0/crossings.md, from what gdb sees.
 listing: $(BUILD)/BOOTX64.EFI
-	@$(need_qemu) && $(call need,gdb,gdb)
+	@$(need_qemu) && $(need_perl) && $(call need,gdb,gdb)
 	+$(Q)perl tests/tools/listing
 
 # The same bytes that Gatehouse runs, as Linux's first program.
@@ -436,6 +444,7 @@ $(LINUX)/initramfs.cpio: $(BUILD)/extra.cpio
 
 # Debian's kernel, unpacked and not installed.
 deps-bench:
+	@$(call need,apt-get,apt) && $(call need,dpkg-deb,dpkg)
 	$(Q)mkdir -p $(LINUX) && cd $(LINUX) && rm -f *.deb && \
 		package=$$(apt-cache depends linux-image-amd64 | \
 			awk '/Depends: linux-image-/ { print $$2; exit }') && \
@@ -474,18 +483,23 @@ soak:
 
 # One defence less, and what goes red: see tests/ablations/README.md.
 ablate: all
-	@$(need_qemu) && $(call need,bochs,bochs)
+	@$(need_qemu) && $(need_perl) && $(call need,bochs,bochs)
 	$(Q)perl tests/tools/ablate $(ABLATIONS)
 
 deps:
+	@command -v dpkg-query apt-get >/dev/null || { echo 'deps: there is' \
+		'no apt here; what Debian calls $(PACKAGES)' >&2; exit 1; }
 	@missing=; for p in $(PACKAGES); do \
 		dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null | \
 		grep -qx installed || missing+=" $$p"; done; \
 	if [ -z "$$missing" ]; then echo 'deps: nothing is missing'; exit; fi; \
+	command="apt-get -qy install --no-install-recommends$$missing"; \
 	sudo=; [ $$(id -u) = 0 ] || sudo=sudo; \
+	test -z "$$sudo" || command -v sudo >/dev/null || { echo \
+		"deps: there is no sudo; as root: $$command" >&2; exit 1; }; \
 	echo "deps: installing$$missing"; \
-	$$sudo apt-get -q update && DEBIAN_FRONTEND=noninteractive \
-		$$sudo apt-get -qy install --no-install-recommends $$missing
+	$$sudo apt-get -q update && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive $$command
 
 clean:
 	$(Q)rm -rf $(BUILD)
