@@ -9,6 +9,7 @@
 #include "log/console.h"
 #include "lib/cpio.h"
 #include "lib/gzip.h"
+#include "lib/string.h"
 #include "mm/pages.h"
 
 #define INFLATED_MAX (64u << 20) /* bytes */
@@ -37,25 +38,40 @@ static void *room_for(const struct archive *archive, u64 size)
 	return room;
 }
 
+/* The trailer's last word: what the one member of a gzip file inflates to. */
+static u64 inflated_size(const struct file *file)
+{
+	u32 size = 0;
+
+	if (file->size >= sizeof(size))
+		memcpy(&size, (const u8 *)file->data + file->size - sizeof(size),
+		       sizeof(size));
+	return size;
+}
+
 /* Only when length and checksum are right: a part of it may be wrong, too. */
 static void inflate_archive(struct archive *archive)
 {
-	struct file file = archive->file;
-	u64 size = gzip_output_size(file.data, file.size);
-	void *room = room_for(archive, size);
-	struct gzip_error error;
+	u64 size = inflated_size(&archive->file);
+	struct inflate_data data = {
+		.input = archive->file.data,
+		.size = archive->file.size,
+		.output = room_for(archive, size + INFLATE_SLACK),
+		.capacity = size + INFLATE_SLACK,
+	};
+	const char *error;
 
 	archive->file = (struct file){ NULL, 0 };
-	if (!room)
+	if (!data.output)
 		return;
-	error = gzip_inflate(file.data, file.size, room);
-	if (!error.what) {
-		archive->file = (struct file){ room, size };
+	error = gzip_inflate(&data);
+	if (!error) {
+		archive->file = (struct file){ data.output, size };
 		return;
 	}
 	printk("# initramfs: %s: gzip: %s, at byte %lu; it is not used\n",
-	       archive->name, error.what, error.offset);
-	area_free(room);
+	       archive->name, error, data.next);
+	area_free(data.output);
 }
 
 /* Counts the files, and names the place where an archive turns bad. */
