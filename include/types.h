@@ -18,5 +18,6 @@ typedef int64_t s64;
 #define ALIGN_DOWN(x, a) ((x) & ~((typeof(x))(a) - 1))
 #define ALIGN_UP(x, a) ALIGN_DOWN((x) + ((a) - 1), a)
 #define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * The dispatcher: every gate comes in here with its pt_regs, and goes back to
  * its own file to leave by its own return. This is the path that each crossing
- * takes; what is rare is behind a call in exit_to_user.c.
+ * takes; what is rare is a call away, in exit_to_user.c.
  */
 
 #include "entry/dispatch.h"
@@ -12,16 +12,11 @@
 #include "lib/return_decision.h"
 
 /*
- * The frame once more, from memory: a register to keep it in while the handler
- * runs would have to be saved.
+ * The frame after the handler. The stubs call with rsp at pt_regs, so it begins
+ * where the caller's stack does: keeping regs in a register across the handler
+ * would cost a push and a pop.
  */
-static inline struct pt_regs *store_result(long result)
-{
-	struct pt_regs *regs = this_cpu->regs;
-
-	regs->ax = result;
-	return regs;
-}
+#define FRAME ((const struct pt_regs *)__builtin_dwarf_cfa())
 
 /* RFLAGS as the handler left them; interrupts are off from here on. */
 static inline u64 finish_handler(void)
@@ -32,51 +27,47 @@ static inline u64 finish_handler(void)
 	return flags;
 }
 
-void dispatch_syscall(struct pt_regs *regs, u64 row)
+long dispatch_syscall(const struct pt_regs *regs, u64 row)
 {
 	long result = syscall_table_64[row](regs);
 	u64 flags = finish_handler();
 
-	regs = store_result(result);
-	if (likely(exit_ok(flags) &&
-		   sysret_is_safe(regs, this_cpu->canonical_end)))
-		this_cpu->returns[GATE_SYSCALL][ABI_X86_64][RETURN_FAST]++;
-	else
-		exit_to_user_slow(flags);
+	if (unlikely(!exit_ok(flags) || !sysret_is_safe(FRAME)))
+		return exit_to_user_slow(flags, result);
+	this_cpu->returns[GATE_SYSCALL][ABI_X86_64][RETURN_FAST]++;
+	return result;
 }
 
-void dispatch_sysenter(struct pt_regs *regs, u64 row)
+long dispatch_sysenter(const struct pt_regs *regs, u64 row)
 {
 	long result = syscall_table_64[row](regs);
 	u64 flags = finish_handler();
 
-	regs = store_result(result);
-	if (likely(exit_ok(flags) &&
-		   sysexit_is_safe(regs, this_cpu->canonical_end)))
-		this_cpu->returns[GATE_SYSENTER][ABI_X86_64][RETURN_FAST]++;
-	else
-		exit_to_user_slow(flags);
+	if (unlikely(!exit_ok(flags) || !sysexit_is_safe(FRAME)))
+		return exit_to_user_slow(flags, result);
+	this_cpu->returns[GATE_SYSENTER][ABI_X86_64][RETURN_FAST]++;
+	return result;
 }
 
 /* Neither has a fast return: IRET is the only one. */
-static inline void dispatch_ia32(struct pt_regs *regs, u64 row, enum gate gate)
+static inline long dispatch_ia32(const struct pt_regs *regs, u64 row,
+				 enum gate gate)
 {
 	long result = syscall_table_32[row](regs);
 	u64 flags = finish_handler();
 
-	store_result(result);
-	if (likely(exit_ok(flags)))
-		this_cpu->returns[gate][ABI_I386][RETURN_NO_FAST]++;
-	else
-		exit_to_user_slow(flags);
+	if (unlikely(!exit_ok(flags)))
+		return exit_to_user_slow(flags, result);
+	this_cpu->returns[gate][ABI_I386][RETURN_NO_FAST]++;
+	return result;
 }
 
-void dispatch_int80(struct pt_regs *regs, u64 row)
+long dispatch_int80(const struct pt_regs *regs, u64 row)
 {
-	dispatch_ia32(regs, row, GATE_INT80);
+	return dispatch_ia32(regs, row, GATE_INT80);
 }
 
-void dispatch_syscall_32(struct pt_regs *regs, u64 row)
+long dispatch_syscall_32(const struct pt_regs *regs, u64 row)
 {
-	dispatch_ia32(regs, row, GATE_SYSCALL);
+	return dispatch_ia32(regs, row, GATE_SYSCALL);
 }

@@ -31,13 +31,14 @@ void syscall_tables_init(void);
 
 /*
  * The gates' way into C: table to handler, exit work, and the return decision.
- * row: the number, clamped to the table. Come in with interrupts on and every
- * register cleared; go back, with interrupts off, to leave by the gate's own
- * return. When that is not granted they do not go back: IRET is the default.
+ * row: the number, clamped to the table. Come in with interrupts on, every
+ * register cleared, and rsp at regs before the call. Return the result, with
+ * interrupts off, for the gate to leave by its own return. When that is not
+ * granted they do not go back: IRET is the default.
  */
-void dispatch_syscall(struct pt_regs *regs, u64 row);
-void dispatch_sysenter(struct pt_regs *regs, u64 row);
-void dispatch_syscall_32(struct pt_regs *regs, u64 row);
-void dispatch_int80(struct pt_regs *regs, u64 row);
+long dispatch_syscall(const struct pt_regs *regs, u64 row);
+long dispatch_sysenter(const struct pt_regs *regs, u64 row);
+long dispatch_syscall_32(const struct pt_regs *regs, u64 row);
+long dispatch_int80(const struct pt_regs *regs, u64 row);
 
 #endif

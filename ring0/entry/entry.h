@@ -77,8 +77,11 @@
 	pushq	%r15		/* pt_regs->r15 */
 .endm
 
-/* Needs: rsp at pt_regs. Leaves rsp at pt_regs->orig_ax, RFLAGS alone. */
-.macro POP_REGS
+/*
+ * Needs: rsp at pt_regs. Leaves rsp at pt_regs->orig_ax, RFLAGS alone.
+ * ax=%rcx: rax keeps the result that it holds, and pt_regs->ax is dropped.
+ */
+.macro POP_REGS ax=%rax
 	popq	%r15		/* pt_regs->r15 */
 	popq	%r14		/* pt_regs->r14 */
 	popq	%r13		/* pt_regs->r13 */
@@ -89,7 +92,7 @@
 	popq	%r10		/* pt_regs->r10 */
 	popq	%r9		/* pt_regs->r9 */
 	popq	%r8		/* pt_regs->r8 */
-	popq	%rax		/* pt_regs->ax */
+	popq	\ax		/* pt_regs->ax */
 	popq	%rcx		/* pt_regs->cx */
 	popq	%rdx		/* pt_regs->dx */
 	popq	%rsi		/* pt_regs->si */

@@ -92,12 +92,13 @@ struct pt_regs *iret_frame(struct pt_regs *regs)
 	return in_ldt ? espfix_frame(regs) : regs;
 }
 
-void exit_to_user_slow(u64 flags)
+long exit_to_user_slow(u64 flags, long result)
 {
 	struct task *task = current_task();
 	struct pt_regs *regs = task_frame(task);
 	enum return_reason reason;
 
+	regs->ax = result;
 	if (!(flags & X86_EFLAGS_IF))
 		warn_interrupts_off(regs);
 	exit_to_user_work(regs);
@@ -112,6 +113,7 @@ void exit_to_user_slow(u64 flags)
 	this_cpu->returns[regs->gate][regs->abi][reason]++;
 	if (reason != RETURN_FAST)
 		return_by_iret(iret_frame(regs));
+	return result;
 }
 
 void returns_report(void)

@@ -6,12 +6,13 @@
 #include "gatehouse.h"
 
 /*
- * Out of line: a handler came back with interrupts off (flags), which is
- * warned of by number and name; then exit work, until there is none left; then
- * the whole decision, on the frame as it is now. Returns when the gate's own
- * return is granted, and leaves by IRET when not. Interrupts are off.
+ * Out of line, with interrupts off: a handler left interrupts off (flags: its
+ * RFLAGS), which is warned of by number and name; or there is exit work, which
+ * is done; or the fast return is not certain. The whole decision is taken on
+ * the frame as it is then. Returns result when the gate's own return is
+ * granted, and leaves by IRET when not.
  */
-__attribute__((cold)) void exit_to_user_slow(u64 flags);
+__attribute__((cold)) long exit_to_user_slow(u64 flags, long result);
 
 /* entry/int80.S */
 __attribute__((noreturn)) void return_by_iret(struct pt_regs *regs);

@@ -37,31 +37,39 @@ ENTRY entry_int80
 	movq	%rsp, %rdi
 	CLEAR_REGS dx=0
 	sti
-	call	dispatch_int80		/* comes back with IF=0 */
+	call	dispatch_int80		/* rax: the result; IF=0 */
 
 /*
- * Who comes here: int 0x80, from above; and every gate, every exception from
- * ring 3, and enter_task(). IRETQ loads rip, cs, RFLAGS, rsp and ss from the
- * frame, so it is right for any frame that ring 3 may have.
+ * Who comes here: int 0x80, from above; SYSCALL from 32-bit code; and all others
+ * through return_iret. IRETQ loads rip, cs, RFLAGS, rsp and ss from the frame,
+ * so it is right for any frame that ring 3 may have.
  * rsp: pt_regs, at the top of the task's kernel stack or, by HAZARD espfix, on
- * another; IF=0, GS: kernel.
+ * another; rax: what ring 3 is to find there; IF=0, GS: kernel.
  *
  * HAZARD bad-iret (CVE-2014-9090, CVE-2014-9322): IRETQ itself may fault, in
  * ring 0, with ring 3's GS base already in place. entry_exception knows that
  * one instruction by its label, and makes it a fault of ring 3's.
  */
-	.globl	return_iret
-	.type	return_iret, @function
-return_iret:
-	POP_REGS
+	.globl	return_iret_result
+return_iret_result:
+	POP_REGS ax=%rcx
 	addq	$8, %rsp		/* pt_regs->orig_ax */
 	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
 	swapgs
 	.globl	return_iret_iretq
 return_iret_iretq:
 	iretq
-	.size	return_iret, . - return_iret
 END entry_int80
+
+/*
+ * Who comes here: every gate whose own return is not granted, every exception
+ * from ring 3, and enter_task(). rsp: pt_regs; IF=0, GS: kernel.
+ */
+ENTRY return_iret
+	CFI_PT_REGS
+	movq	PT_AX(%rsp), %rax
+	jmp	return_iret_result
+END return_iret
 
 /*
  * void return_by_iret(struct pt_regs *regs), for C: gives up the stack below

@@ -51,8 +51,8 @@ entry_SYSCALL_64_has_stack:
 	sti
 	call	dispatch_syscall	/* comes back if SYSRETQ is granted */
 
-/* rsp: pt_regs, with cx == ip and r11 == flags; IF=0, GS: kernel */
-	POP_REGS
+/* rax: the result, rsp: pt_regs with cx == ip, r11 == flags; IF=0, GS: kernel */
+	POP_REGS ax=%rcx
 	.cfi_def_cfa %rsp, PT_SIZE - PT_ORIG_AX
 	movq	PT_SP - PT_ORIG_AX(%rsp), %rsp
 
@@ -121,6 +121,6 @@ entry_SYSCALL_compat_has_stack:
 	movq	%rsp, %rdi
 	CLEAR_REGS dx=0
 	sti
-	call	dispatch_syscall_32	/* comes back with IF=0 */
-	jmp	return_iret
+	call	dispatch_syscall_32	/* rax: the result; IF=0 */
+	jmp	return_iret_result
 END entry_SYSCALL_compat

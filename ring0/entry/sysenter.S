@@ -62,8 +62,8 @@ ENTRY entry_SYSENTER_64
 	CLEAR_REGS dx=0
 	call	dispatch_sysenter	/* comes back if SYSEXITQ is granted */
 
-/* rsp: pt_regs, with cx == sp and dx == ip; IF=0, GS: kernel */
-	POP_REGS
+/* rax: the result, rsp: pt_regs with cx == sp, dx == ip; IF=0, GS: kernel */
+	POP_REGS ax=%rcx
 	.cfi_def_cfa %rcx, 0
 	.cfi_register %rip, %rdx
 	btrl	$X86_EFLAGS_IF_BIT, PT_FLAGS - PT_ORIG_AX(%rsp)

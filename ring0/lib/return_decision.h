@@ -26,6 +26,7 @@
 
 #include <asm/processor-flags.h>
 #include "gatehouse.h"
+#include "layout.h"
 #include "segment.h"
 
 /* The flags that SYSRET and IRETQ load, or act on, differently. */
@@ -36,13 +37,22 @@
 	(X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_RF | X86_EFLAGS_VIF |      \
 	 X86_EFLAGS_VIP)
 
-/* canonical_end: where the lower half ends in this paging mode (layout.h). */
-static inline bool sysret_is_safe(const struct pt_regs *regs,
-				  u64 canonical_end)
+/*
+ * The address is in the lower half of 4-level paging, which its upper 32 bits
+ * tell: one comparison with a constant. With 5 levels more addresses are
+ * canonical; for those the whole decision is taken, which knows.
+ */
+static inline bool is_low(u64 address)
 {
-	return regs->cx < canonical_end && !(regs->r11 & SYSRET_FLAGS);
+	return address >> 32 < CANONICAL_END_4_LEVEL >> 32;
 }
 
+static inline bool sysret_is_safe(const struct pt_regs *regs)
+{
+	return is_low(regs->cx) && !(regs->r11 & SYSRET_FLAGS);
+}
+
+/* canonical_end: where the lower half ends in this paging mode (layout.h). */
 static inline enum return_reason sysret_reason(const struct pt_regs *regs,
 					       u64 canonical_end)
 {
@@ -61,12 +71,14 @@ static inline enum return_reason sysret_reason(const struct pt_regs *regs,
 	return RETURN_FAST;
 }
 
-/* Two values are below a power of two if, and only if, their OR is. */
-static inline bool sysexit_is_safe(const struct pt_regs *regs,
-				   u64 canonical_end)
+/*
+ * Two values are below a power of two if, and only if, their OR is. A frame of
+ * SYSENTER's has no TF: its #DB came on the gate's first instruction, and made
+ * it exit work.
+ */
+static inline bool sysexit_is_safe(const struct pt_regs *regs)
 {
-	return (regs->cx | regs->dx) < canonical_end &&
-	       !(regs->flags & X86_EFLAGS_TF);
+	return is_low(regs->cx | regs->dx);
 }
 
 static inline enum return_reason sysexit_reason(const struct pt_regs *regs,

@@ -15,7 +15,7 @@ our @EXPORT = qw(NULL_CROSSING BENCH_EXACT bench_cells bench_excluded
 # gcc builds it; clang's are some more.
 use constant NULL_CROSSING => ($ENV{CC} // '') =~ /clang/ ?
 	{ syscall => 86, sysenter => 91, int80 => 76 } :
-	{ syscall => 80, sysenter => 85, int80 => 70 };
+	{ syscall => 76, sysenter => 80, int80 => 67 };
 
 # What bench must count, by bench_name().
 use constant BENCH_EXACT => {
