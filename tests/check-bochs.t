@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The conformance report in Bochs, whose CPU was written independently of QEMU's.
+# The conformance report in Bochs, whose CPU was written independently of
+# QEMU's.
 use strict;
 use warnings;
 use lib 'tests/lib';

@@ -207,7 +207,7 @@ enum mode {
 
 enum rule {
 	BOTH,	   /* the manuals agree, or the APM is silent */
-	INTEL,	   /* for GenuineIntel, and all that are not AMD's: else skipped */
+	INTEL,	   /* for GenuineIntel and all others: skipped on AMD's */
 	AMD,	   /* for AuthenticAMD and HygonGenuine: else skipped */
 	UNSETTLED, /* no manual says: what is seen is shown, and passes */
 };

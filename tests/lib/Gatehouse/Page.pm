@@ -18,8 +18,9 @@ use constant HEADER => <<'HEADER';
 
 # What is checked, and what each machine did
 
-One row is one check. Its id is the fact's; a part of a fact has a dot and a word
-after that. [README.md](README.md) says how to run them, and what the words mean.
+One row is one check. Its id is the fact's; a part of a fact has a dot and a
+word after that. [README.md](README.md) says how to run the checks, and what the
+words mean.
 
 | cell | meaning |
 | --- | --- |
