@@ -48,7 +48,7 @@ void idt_load(u64 base)
 	asm volatile("lidt %0" : : "m"(idtr) : "memory");
 }
 
-void idt_init(void)
+static void fill_gates(void)
 {
 	unsigned int vector;
 	u64 stub = (u64)exception_stubs;
@@ -65,15 +65,25 @@ void idt_init(void)
 	idt.gate[X86_TRAP_BP].dpl = 3;
 	idt.gate[X86_TRAP_OF].dpl = 3;
 	idt.gate[VECTOR_SYSCALL] = gate_to((u64)entry_int80, 3);
+}
+
+void idt_init(void)
+{
+	fill_gates();
 	idt_load((u64)&idt);
+}
+
+static void set_ist(void)
+{
+	idt.gate[X86_TRAP_DF].ist = IST_DF;
+	idt.gate[X86_TRAP_NMI].ist = IST_NMI;
+	idt.gate[X86_TRAP_MC].ist = IST_MC;
+	idt.gate[X86_TRAP_DB].ist = IST_DB;
 }
 
 void idt_use_ist(void)
 {
 	map_read_only(CPU_ENTRY_IDT, &idt);
-	idt.gate[X86_TRAP_DF].ist = IST_DF;
-	idt.gate[X86_TRAP_NMI].ist = IST_NMI;
-	idt.gate[X86_TRAP_MC].ist = IST_MC;
-	idt.gate[X86_TRAP_DB].ist = IST_DB;
+	set_ist();
 	idt_load(CPU_ENTRY_IDT);
 }

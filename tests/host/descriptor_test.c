@@ -169,10 +169,10 @@ int main(void)
 	test_segments();
 	test_tss_bases();
 	test_ldt();
-	idt_init();
+	fill_gates();
 	test_gates(false);
 	result("IDT: 256 gates, before there are stacks");
-	idt_use_ist();
+	set_ist();
 	test_gates(true);
 	result("IDT: 256 gates, #DF, NMI, #MC and #DB by IST");
 	test_gate_offsets();
