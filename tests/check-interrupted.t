@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# No event from outside changes a verdict. With selftest=watchdog the NMI that
+# No event from outside changes a verdict. With check=watchdog the NMI that
 # ends a hung check comes at each instruction of each check: under -icount
 # shift=10 an instruction takes 1024 ns, and the NMI comes 838 ns later in each
 # run. A tick would interrupt the checks that set IF, so it must be off while
@@ -24,7 +24,7 @@ my %alone = map { $_ => 1 } qw(F-050 F-093 F-108.NMI F-143 F-174 F-175),
 for my $machine (grep { $_->{name} =~ /^max-/ } machines()) {
 	my $name = $machine->{name};
 	my $raw = boot(cpu => $machine->{cpu},
-		append => 'init=check selftest=watchdog tick=100',
+		append => 'init=check check=watchdog tick=100',
 		args => ['-icount', 'shift=10,sleep=off'])->{debugcon};
 	my $facts = eval { Gatehouse::Facts->new($raw, $name) };
 	ok $facts, "$name: a log as it must be" or diag $@, $raw;

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Each check can fail: with selftest=invert each expectation is turned round,
-# and every check that is judged must be "not ok". On Intel and AMD, for some
-# facts are checked on one of them only.
+# Each check can fail: with check=invert each expectation is turned round, and
+# every check that is judged must be "not ok". On Intel and AMD, for some facts
+# are checked on one of them only.
 use strict;
 use warnings;
 use Test::More;
@@ -13,7 +13,7 @@ use Gatehouse::Matrix;
 
 my (%skipped, %red);
 for my $machine (grep { $_->{name} =~ /^max-/ } machines()) {
-	my $raw = checked($machine, 'selftest=invert');
+	my $raw = checked($machine, 'check=invert');
 	my $facts = Gatehouse::Facts->new($raw, $machine->{name});
 	for my $check (@{ $facts->{checks} }) {
 		my ($id, $verdict) = @$check{qw(id verdict)};

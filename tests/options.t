@@ -11,7 +11,7 @@ use Gatehouse::Machine;
 
 my $long = 'x' x (10 * 1024);
 my $log = passes 'odd options', append => "frobnicate frob=nicate =odd init " .
-	"exit=never console=nowhere selftest=perhaps $long $long=1 " .
+	"exit=never console=nowhere selftest=invert check=on $long $long=1 " .
 	"init=walk init=hello";
 my $text = $log->{text};
 like $text, qr/^# option: unknown: $_\b/m, "unknown: $_"
@@ -19,7 +19,7 @@ like $text, qr/^# option: unknown: $_\b/m, "unknown: $_"
 like $text, qr/^# option: unknown: x+\.\.\. .*10240/m, 'the long one';
 like $text, qr/^# option: init: no value/m, 'init without a value';
 like $text, qr/^# option: $_: bad value/m, "$_ with a bad value"
-	for qw(exit console selftest);
+	for qw(exit console selftest check);
 ok !(grep { length > 200 } split /\n/, $text), 'no line is long';
 is_deeply [grep { /^(walk|hello)/ } map { $_->{name} } @{ $log->{results} }],
 	['hello'], 'a later word wins';

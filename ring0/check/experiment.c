@@ -160,7 +160,7 @@ static bool run(struct experiment *x, const struct check *check, u32 patience)
  */
 void experiment_run(struct experiment *x, const struct check *check)
 {
-	bool sweep = settings.sweep_watchdog;
+	bool sweep = settings.check_watchdog;
 	u32 runs = sweep ? SWEEP_RUNS : WATCHDOG_RUNS;
 
 	x->nmis = 0;

@@ -155,7 +155,7 @@ static void judge(const struct check *check, const struct experiment *x)
 		result(true, check->name, "unsettled: ", check->source);
 		return;
 	}
-	if (settings.invert)
+	if (settings.check_invert)
 		good = good && !can_fail(check, x);
 	if (good)
 		total.conform++;
@@ -184,7 +184,7 @@ static void run_one(const struct check *check)
 	}
 	report("# %.*s\n", check_id_length(check), check->name);
 	experiment_run(&x, check);
-	if (settings.sweep_watchdog)
+	if (settings.check_watchdog)
 		report("# %.*s watchdog: %u\n", check_id_length(check),
 		       check->name, x.nmis);
 	judge(check, &x);
@@ -202,7 +202,7 @@ static void check_restored(const u64 *before)
 	now[FIELD_CR2] = before[FIELD_CR2];
 	for (i = 0; i < FIELDS; i++)
 		same &= now[i] == before[i];
-	same ^= settings.invert;
+	same ^= settings.check_invert;
 	if (!same)
 		total.deviate++;
 	result(same, name, "what each check puts back", "");

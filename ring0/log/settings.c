@@ -42,11 +42,14 @@ static bool set_exit(const struct option *option)
 static bool set_selftest(const struct option *option)
 {
 	settings.selftest = option_value_is(option, "on");
-	settings.invert = option_value_is(option, "invert");
-	settings.sweep_watchdog = option_value_is(option, "watchdog");
-	return settings.selftest || settings.invert ||
-	       settings.sweep_watchdog ||
-	       option_value_is(option, "off");
+	return settings.selftest || option_value_is(option, "off");
+}
+
+static bool set_check(const struct option *option)
+{
+	settings.check_invert = option_value_is(option, "invert");
+	settings.check_watchdog = option_value_is(option, "watchdog");
+	return settings.check_invert || settings.check_watchdog;
 }
 
 static bool set_skip(const struct option *option)
@@ -101,7 +104,8 @@ static const struct {
 	{ "init", set_init, "NAME[:ARG...][,NAME...]" },
 	{ "console", set_nothing, "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
-	{ "selftest", set_selftest, "on|off|invert|watchdog" },
+	{ "selftest", set_selftest, "on|off" },
+	{ "check", set_check, "invert|watchdog" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
 	{ "x2apic", set_x2apic, "on|off" },

@@ -19,8 +19,8 @@ struct settings {
 	enum exit_action exit;
 	struct option skip; /* checks not to run, "F-nnn,..."; NULL: none */
 	bool selftest; /* ring 3 may call selftest() */
-	bool invert;   /* checks expect the opposite: each must fail */
-	bool sweep_watchdog; /* an NMI comes at each instruction of a check */
+	bool check_invert; /* checks expect the opposite: each must fail */
+	bool check_watchdog; /* an NMI comes at each instruction of a check */
 	u64 mem;       /* bytes of memory to use; 0: all */
 	bool x2apic;   /* put the local APIC into x2APIC mode, if it has it */
 	u32 tick;      /* Hz; 0: the timer is off */
