@@ -116,7 +116,7 @@ LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
 # The dispatcher is on every crossing's path, and needs no frame of its own.
 CFLAGS_ring0/entry/dispatch.c := -O2 -fomit-frame-pointer
 # And these are what the boot is spent on.
-BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/selftest/entry_points.c \
+BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/boot/entry_points.c \
 	$(patsubst %,ring0/lib/%.c,page_table page_table_rights page_table_walk)
 # clang would make the image too large.
 BOOT_FLAGS := $(if $(findstring clang,$(CC)),,-O2)

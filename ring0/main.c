@@ -6,7 +6,7 @@
 
 #include "boot_info.h"
 #include "log/boot_time.h"
-#include "selftest/boot_checks.h"
+#include "boot/boot_checks.h"
 #include "mm/read_only.h"
 #include "log/console.h"
 #include "cpu/features.h"
@@ -35,11 +35,11 @@ void ring0_main(const struct boot_info *boot);
 /* On a stack with a guard page, from here to the end. */
 static void run(void)
 {
-	ktap_plan(checks_count() + programs_count());
-	checks_run_first();
+	ktap_plan(boot_checks_count() + programs_count());
+	boot_checks_first();
 	this_cpu->nmis = 0; /* from here on they come from outside */
 	programs_run();
-	checks_run_last();
+	boot_checks_last();
 	boot_time_report();
 	returns_report();
 	timer_report();
@@ -74,7 +74,7 @@ void ring0_main(const struct boot_info *boot)
 	pages_limit(settings.mem);
 	initramfs_init(boot);
 	module_init(boot);
-	live_code_init(boot);
+	live_text_init(boot);
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
 	cpu_setup(&boot_cpu);

@@ -14,7 +14,7 @@
 
 static struct file ring0_elf;
 
-void live_code_init(const struct boot_info *boot)
+void live_text_init(const struct boot_info *boot)
 {
 	ring0_elf = boot->ring0_elf;
 }
@@ -35,7 +35,7 @@ static u64 changes(const struct elf_image *image, const elf_segment *segment)
 	return count;
 }
 
-u64 live_code_changes(void)
+u64 live_text_changes(void)
 {
 	const struct elf_limits limits = {
 		.low = RING0_LINK,

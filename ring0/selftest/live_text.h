@@ -6,9 +6,9 @@
 #include "boot_info.h"
 
 /* Notes where ring0.elf is. */
-void live_code_init(const struct boot_info *boot);
+void live_text_init(const struct boot_info *boot);
 
 /* How many bytes of code and constants are not as they should be by now. */
-u64 live_code_changes(void);
+u64 live_text_changes(void);
 
 #endif

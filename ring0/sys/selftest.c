@@ -262,7 +262,7 @@ SYSCALL_DEFINE6(selftest, u32, what, u64, argument, u64, third, u64, fourth,
 	case SELFTEST_BARE_GATE:
 		return bare_gate(argument);
 	case SELFTEST_CODE:
-		return live_code_changes();
+		return live_text_changes();
 	case SELFTEST_NO_INT80:
 		return close_int80(argument);
 	case SELFTEST_SWEEP:

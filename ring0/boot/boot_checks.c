@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's own checks: that the machine is in the state which the code that
- * set it up meant it to be in. They read it back; they assume nothing.
+ * Ring 0's checks of itself: each reads back a part of the machine's state and
+ * compares it with what the code that set it up meant it to be.
  */
 
-#include "selftest/boot_checks.h"
+#include "boot/boot_checks.h"
+#include "boot/entry_points.h"
 #include "dev/apic.h"
 #include "mm/read_only.h"
 #include "log/console.h"
@@ -18,9 +19,8 @@
 #include "msr-index.h"
 #include "lib/string.h"
 #include "dev/timer.h"
-#include "selftest/entry_points.h"
 
-/* What one walk through ring 0's tables found of each kind. */
+/* What one walk through ring 0's page tables finds, for three checks. */
 static struct {
 	bool writable_code, for_ring3, alias;
 } found;
@@ -48,7 +48,7 @@ static bool no_writable_code(void)
 	return !found.writable_code;
 }
 
-/* Nor anything of the firmware's. */
+/* The firmware's mappings, too, would be in the lower half. */
 static bool none_for_ring3(void)
 {
 	return !found.for_ring3;
@@ -120,7 +120,7 @@ static bool check_control_registers(void)
 	return has("CR0", read_cr0(), X86_CR0_WP | X86_CR0_AM | X86_CR0_PG) &&
 	       has("CR4", read_cr4(), cr4) &&
 	       has("EFER", rdmsr(MSR_EFER), EFER_SCE | EFER_NXE) &&
-	       ways_in_by_msr();
+	       entry_points_by_msr();
 }
 
 /* SGDT and SIDT give read-only addresses, and what is there is as it should. */
@@ -137,7 +137,7 @@ static bool check_descriptor_tables(void)
 	       idtr.limit == sizeof(struct idt) - 1 &&
 	       !memcmp((void *)gdtr.base, &boot_cpu.gdt, sizeof(struct gdt)) &&
 	       !memcmp((void *)idtr.base, &idt, sizeof(struct idt)) &&
-	       ways_in_by_idt();
+	       entry_points_by_idt();
 }
 
 /*
@@ -158,7 +158,7 @@ static bool check_no_small_stacks(void)
 	return !ldt;
 }
 
-/* needs: whether there is what is to be checked; NULL: always. */
+/* needs: whether the machine has what is checked; NULL: each one has. */
 struct check {
 	const char *name;
 	bool (*check)(void);
@@ -181,7 +181,7 @@ static const struct check first[] = {
 	  check_no_small_stacks, NULL },
 };
 
-/* These wait for clocks, and no program should have to. */
+/* These wait for clocks, so no program has to wait for them. */
 static const struct check last[] = {
 	{ "local APIC: its timer fires once, or again and again, as told",
 	  timer_works, apic_present },
@@ -189,7 +189,7 @@ static const struct check last[] = {
 	  irq_quiet, NULL },
 };
 
-u32 checks_count(void)
+u32 boot_checks_count(void)
 {
 	return ARRAY_SIZE(first) + ARRAY_SIZE(last);
 }
@@ -205,7 +205,7 @@ static void run(const struct check *check, size_t count)
 	}
 }
 
-void checks_run_first(void)
+void boot_checks_first(void)
 {
 	struct read_only_map map;
 
@@ -214,7 +214,7 @@ void checks_run_first(void)
 	run(first, ARRAY_SIZE(first));
 }
 
-void checks_run_last(void)
+void boot_checks_last(void)
 {
 	run(last, ARRAY_SIZE(last));
 }

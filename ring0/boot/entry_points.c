@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads back each way into ring 0: where it leads, who may take it, and with
- * which flags and stack. For ring 0's checks of itself.
+ * Reads back each entry point of ring 0 from the CPU: where it leads, whether
+ * ring 3 may take it, and with which flags and stack. The boot checks call it.
  */
 
-#include "selftest/entry_points.h"
+#include "boot/entry_points.h"
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
@@ -28,7 +28,7 @@ static bool is_entry(u64 address)
 	       address < (u64)__entry_text_end;
 }
 
-bool ways_in_by_msr(void)
+bool entry_points_by_msr(void)
 {
 	bool sysenter = cpu_features.sysenter;
 	u64 fmask = rdmsr(MSR_FMASK), lstar = rdmsr(MSR_LSTAR);
@@ -74,7 +74,7 @@ static bool gate_holds(unsigned int vector)
 	return false;
 }
 
-bool ways_in_by_idt(void)
+bool entry_points_by_idt(void)
 {
 	bool good = true;
 	unsigned int vector;
