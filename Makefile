@@ -122,7 +122,10 @@ BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/boot/entry_points.c \
 BOOT_FLAGS := $(if $(findstring clang,$(CC)),,-O2)
 $(foreach source,$(BOOT_PATH),$(eval CFLAGS_$(source) := $(BOOT_FLAGS)))
 
-CFLAGS_ring0/check/module.S := -DRING0_ID='"$(BUILD)/ring0.id"'
+# The parts of ring 0 that are loaded when an option asks: ring0/NAME/.
+MODULES := check
+$(foreach name,$(MODULES),$(eval CFLAGS_ring0/$(name)/module.S := \
+	-DRING0_ID='"$(BUILD)/ring0.id"'))
 
 CFLAGS_ring3 := -fno-pie -ffunction-sections -fdata-sections
 LDFLAGS_ring3 := -static -nostdlib --fatal-warnings -z noexecstack \
@@ -161,9 +164,10 @@ GENERATED := $(patsubst ring0/sys/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 # $(call objects,RING,SOURCES)
 objects = $(patsubst %,$(BUILD)/obj/$(1)/%.o,$(2))
 
-RING0 := $(call objects,ring0,$(sort $(filter-out ring0/check/%,\
+RING0 := $(call objects,ring0,$(sort $(filter-out $(MODULES:%=ring0/%/%),\
 	$(wildcard ring0/*.[cS] ring0/*/*.[cS]))))
-CHECK := $(call objects,ring0,$(sort $(wildcard ring0/check/*.[cS])))
+# $(call module_objects,NAME)
+module_objects = $(call objects,ring0,$(sort $(wildcard ring0/$(1)/*.[cS])))
 RING3_LIB := $(call objects,ring3,$(sort $(wildcard ring3/lib/*.[cS])) \
 	ring0/lib/printf.c ring0/lib/printf_spec.c ring0/lib/string.c)
 EMBEDDED := $(call objects,efi,efi/embedded.S)
@@ -197,7 +201,8 @@ $(BUILD)/obj/%.S.o: | $(BUILD)/.tools
 # RING and SOURCE are the two halves of an object's name.
 RING = $(firstword $(subst /, ,$(@:$(BUILD)/obj/%=%)))
 SOURCE = $(@:$(BUILD)/obj/$(RING)/%.o=%)
-OBJECTS := $(RING0) $(CHECK) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) $(LA57) \
+OBJECTS := $(RING0) \
+	$(foreach name,$(MODULES),$(call module_objects,$(name))) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) $(LA57) \
 	$(call objects,ring3,$(wildcard ring3/*/*.[cS]))
 .SECONDEXPANSION:
 $(OBJECTS): $$(SOURCE) $(BUILD)/.flags
@@ -235,15 +240,17 @@ $(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -o $@ $(RING0)
 
-# The checks, a module. They use what is global in ring 0, at its address in
-# this one ring0.elf: gzip's trailer of that, CRC-32 and size, says which.
-$(BUILD)/check.elf: ring0/check/module.lds $(BUILD)/ring0.elf $(CHECK)
+# A module uses what is global in ring 0, at its address in this one ring0.elf:
+# gzip's trailer of that, CRC-32 and size, says which.
+$(MODULES:%=$(BUILD)/%.elf): $(BUILD)/%.elf: ring0/%/module.lds \
+		ring0/module.lds $(BUILD)/ring0.elf $$(call module_objects,$$*)
 	$(Q)$(call say,LD)
-	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -R $(BUILD)/ring0.elf -o $@ $(CHECK)
+	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -R $(BUILD)/ring0.elf -o $@ \
+		$(filter %.o,$^)
 
 $(BUILD)/ring0.id: $(BUILD)/ring0.stripped
 	$(Q)gzip -1nc $< | tail -c 8 > $@
-$(call objects,ring0,ring0/check/module.S): $(BUILD)/ring0.id
+$(call objects,ring0,$(MODULES:%=ring0/%/module.S)): $(BUILD)/ring0.id
 
 # Segments alone, and the names of code, for the call trace of a panic.
 $(BUILD)/%.stripped: $(BUILD)/%.elf ring3/cut.pl ring0/symbols.pl
@@ -276,8 +283,8 @@ $(BUILD)/$(1).cpio: $(2:%=$(BUILD)/ring3/%) $(3:%=$(BUILD)/%.stripped) \
 		printf '%s\n' $(3) $(2) | $(CPIO) > $$(abspath $$@)
 endef
 $(eval $(call archive,initramfs,$(FIRST_PROGRAMS)))
-$(eval $(call archive,extra,$(EXTRA_PROGRAMS),check))
-$(eval $(call archive,tests,$(EXTRA_PROGRAMS) $(TEST_PROGRAMS),check))
+$(eval $(call archive,extra,$(EXTRA_PROGRAMS),$(MODULES)))
+$(eval $(call archive,tests,$(EXTRA_PROGRAMS) $(TEST_PROGRAMS),$(MODULES)))
 $(eval $(call archive,stick,$(TEST_PROGRAMS)))
 
 $(BUILD)/%.cpio.gz: $(BUILD)/%.cpio
@@ -335,7 +342,7 @@ $(BUILD)/%.dis: $(BUILD)/%
 	$(Q)$(call say,DIS)
 	$(Q)$(OBJDUMP) -dS $< > $@
 
-dis: $(BUILD)/ring0.elf.dis $(BUILD)/check.elf.dis \
+dis: $(BUILD)/ring0.elf.dis $(MODULES:%=$(BUILD)/%.elf.dis) \
 	$(PROGRAMS:%=$(BUILD)/ring3/%.dis)
 
 # --- tests of the pure parts, on this machine, under the sanitizers -----------
@@ -461,7 +468,7 @@ GDB_LOG = $(BUILD)/gdb.log
 # What QEMU takes to start must not be taken for silence.
 GDB = gdb -q -ex 'set confirm off' -ex 'set remotetimeout 120' \
 	$(BUILD)/ring0.elf \
-	-ex 'add-symbol-file $(BUILD)/check.elf' \
+	$(MODULES:%=-ex 'add-symbol-file $(BUILD)/%.elf') \
 	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
 	-ex $(call quote,target remote | exec $(QEMU) $(QEMU_ARGS) -S \
 		-gdb stdio -debugcon file:$(GDB_LOG)) -x tests/tools/gdbinit

@@ -33,7 +33,7 @@ struct extable_entry {
 	s32 to;
 };
 
-/* Adds a module's table, [start, end). There is one module at most. */
+/* Adds a module's table, [start, end). There are at most MODULES of them. */
 void extable_add(const struct extable_entry *start,
 		 const struct extable_entry *end);
 

@@ -12,7 +12,7 @@
  *   0xfffffe2000000000  stacks for IRET to a 16-bit one: HAZARD espfix
  *   0xfffffe4000000000  tasks' kernel stacks, an unmapped page below each
  *   0xffffffff80000000  ring0.elf, where it is linked
- *   0xffffffffc0000000  ring 0's module, if one is loaded
+ *   0xffffffffc0000000  ring 0's modules, a window each
  */
 #ifndef GATEHOUSE_LAYOUT_H
 #define GATEHOUSE_LAYOUT_H
@@ -28,7 +28,11 @@
 #define ESPFIX_AREA 0xfffffe2000000000
 #define KERNEL_STACKS 0xfffffe4000000000
 #define RING0_LINK 0xffffffff80000000
-#define RING0_MODULE 0xffffffffc0000000
+
+/* A module is linked at the start of a window of its own (module.lds). */
+#define MODULE_AREA 0xffffffffc0000000
+#define MODULE_WINDOW 0x100000
+#define MODULES 2 /* windows: 0 is check's, 1 is selftest's */
 
 /* The first non-canonical address above the lower half. */
 #define CANONICAL_END_4_LEVEL 0x0000800000000000

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The checks are a module: struct module_header (ring0/boot/module.h). */
+/* check.elf's header. */
 
-	.section .module_header, "a"
-	.incbin	RING0_ID		/* ring0_crc, ring0_size */
-	.quad	module_extable_start	/* extable_start */
-	.quad	module_extable_end	/* extable_end */
+#include "boot/module.h"
 
-	.section .note.GNU-stack, "", @progbits
+MODULE_HEADER

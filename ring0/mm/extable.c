@@ -5,6 +5,8 @@
  */
 
 #include "extable.h"
+#include "layout.h"
+#include "panic/panic.h"
 
 extern const struct extable_entry __extable_start[], __extable_end[];
 
@@ -22,18 +24,28 @@ static u64 find(const struct extable_entry *entry,
 	return 0;
 }
 
-static const struct extable_entry *added, *added_end;
+/* The modules' tables. */
+static struct {
+	const struct extable_entry *start, *end;
+} added[MODULES];
+static u32 added_count;
 
 void extable_add(const struct extable_entry *start,
 		 const struct extable_entry *end)
 {
-	added = start;
-	added_end = end;
+	if (added_count == ARRAY_SIZE(added))
+		panic("more exception tables than there may be modules");
+	added[added_count].start = start;
+	added[added_count].end = end;
+	added_count++;
 }
 
 u64 extable_fixup(u64 ip)
 {
 	u64 to = find(__extable_start, __extable_end, ip);
+	u32 i;
 
-	return to ? to : find(added, added_end, ip);
+	for (i = 0; i < added_count && !to; i++)
+		to = find(added[i].start, added[i].end, ip);
+	return to;
 }

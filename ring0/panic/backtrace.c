@@ -15,7 +15,7 @@
 #define SYMBOL_NAME 64
 #define DEPTH 1024 /* more frames than a stack of 16 KiB can hold */
 
-static struct file symbols[2]; /* ring 0's, and those of its one module */
+static struct file symbols[1 + MODULES]; /* ring 0's, and each module's */
 static unsigned int count;
 
 void backtrace_init(const struct boot_info *boot)

@@ -39,8 +39,8 @@ u64 live_text_changes(void)
 {
 	const struct elf_limits limits = {
 		.low = RING0_LINK,
-		.high = RING0_MODULE,
-		.max_memory = RING0_MODULE - RING0_LINK,
+		.high = MODULE_AREA,
+		.max_memory = MODULE_AREA - RING0_LINK,
 	};
 	struct elf_image image;
 	u64 count = 0;
