@@ -123,7 +123,7 @@ BOOT_FLAGS := $(if $(findstring clang,$(CC)),,-O2)
 $(foreach source,$(BOOT_PATH),$(eval CFLAGS_$(source) := $(BOOT_FLAGS)))
 
 # The parts of ring 0 that are loaded when an option asks: ring0/NAME/.
-MODULES := check
+MODULES := check selftest
 $(foreach name,$(MODULES),$(eval CFLAGS_ring0/$(name)/module.S := \
 	-DRING0_ID='"$(BUILD)/ring0.id"'))
 

@@ -19,7 +19,6 @@
 #include "entry/gates.h"
 #include "entry/idt.h"
 #include "log/ktap.h"
-#include "selftest/live_text.h"
 #include "mm/pages.h"
 #include "boot/module.h"
 #include "entry/nmi.h"
@@ -35,7 +34,11 @@ void ring0_main(const struct boot_info *boot);
 /* On a stack with a guard page, from here to the end. */
 static void run(void)
 {
-	ktap_plan(boot_checks_count() + programs_count());
+	const char *error = settings.selftest ? module_load("selftest") : NULL;
+
+	ktap_plan(!!error + boot_checks_count() + programs_count());
+	if (error)
+		ktap_result(false, "selftest=on # no module: %s", error);
 	boot_checks_first();
 	this_cpu->nmis = 0; /* from here on they come from outside */
 	programs_run();
@@ -74,7 +77,6 @@ void ring0_main(const struct boot_info *boot)
 	pages_limit(settings.mem);
 	initramfs_init(boot);
 	module_init(boot);
-	live_text_init(boot);
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
 	cpu_setup(&boot_cpu);

@@ -43,7 +43,6 @@ struct cpu {
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
 	u64 returns[GATES][ABIS][RETURN_REASONS]; /* decisions taken */
 	u64 interrupts, nmis;
-	u32 vector; /* of the interrupt that came last */
 	u64 window_events; /* #DB and NMIs in the SYSCALL window */
 	u64 watchpoint;	   /* ring 3's address, 0: none */
 	u64 watchpoint_hits; /* in ring 0 */

@@ -10,15 +10,14 @@
 enum {
 	X86_EXCEPTIONS = 32,
 	VECTOR_SYSCALL = 0x80, /* IA32_SYSCALL_VECTOR */
-	SWEEP_VECTOR = 0xd0, /* no interrupt of a lower class may come */
+	LOWEST_VECTOR = 0xd0, /* no interrupt of a lower class may come */
 	LOCAL_TIMER_VECTOR = 0xec,
-	SWEEP_NESTED_VECTOR = 0xf0, /* of a class above the timer's */
 	ERROR_APIC_VECTOR = 0xfe,
 	SPURIOUS_APIC_VECTOR = 0xff, /* some CPUs force bits 3:0 to ones */
 };
 
 /* APIC.TPR and CR8 hold back all vectors of a class and those below. */
 #define PRIORITY_CLASS(vector) ((vector) >> 4)
-#define QUIET_CLASS (PRIORITY_CLASS(SWEEP_VECTOR) - 1)
+#define QUIET_CLASS (PRIORITY_CLASS(LOWEST_VECTOR) - 1)
 
 #endif

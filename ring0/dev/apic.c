@@ -126,7 +126,7 @@ bool apic_quiet(void)
 	for (i = 0; i < lvt_count(); i++) {
 		u32 entry = apic_read(lvt[i]);
 
-		if (!(entry & APIC_LVT_MASKED) && (u8)entry < SWEEP_VECTOR)
+		if (!(entry & APIC_LVT_MASKED) && (u8)entry < LOWEST_VECTOR)
 			return false;
 	}
 	return true;

@@ -8,10 +8,10 @@
 #include "dev/irq.h"
 #include "dev/apic.h"
 #include "log/console.h"
+#include "cpu/event_hooks.h"
 #include "cpu_ops.h"
 #include "cpu/vectors.h"
 #include "cpu/percpu.h"
-#include "selftest/sweep.h"
 #include "dev/timer.h"
 
 #define PIC1_COMMAND 0x20
@@ -71,16 +71,16 @@ static void unexpected(u32 vector)
 
 void interrupt(struct pt_regs *regs, u32 vector)
 {
+	bool hooked;
+
 	this_cpu->interrupts++;
-	this_cpu->vector = vector;
-	/* SDM vol. 3, "Spurious Interrupt": it is not in service, so no EOI. */
-	if (vector == SPURIOUS_APIC_VECTOR)
-		return;
+	hooked = event_hooks.interrupt && event_hooks.interrupt(regs, vector);
 	if (vector == LOCAL_TIMER_VECTOR)
 		tick(regs);
-	else if (vector == SWEEP_VECTOR || vector == SWEEP_NESTED_VECTOR)
-		sweep_interrupt(regs, vector);
-	else
+	/* SDM vol. 3, "Spurious Interrupt": it is not in service, so no EOI. */
+	else if (vector == SPURIOUS_APIC_VECTOR)
+		return;
+	else if (!hooked)
 		unexpected(vector);
 	apic_eoi();
 }

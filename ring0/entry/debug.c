@@ -8,11 +8,11 @@
 #include "entry/debug.h"
 #include <asm/debugreg.h>
 #include "log/console.h"
+#include "cpu/event_hooks.h"
 #include "cpu_ops.h"
 #include "cpu/setup.h"
 #include "msr-index.h"
 #include "panic/panic.h"
-#include "selftest/sweep.h"
 #include "task/task.h"
 #include "trapnr.h"
 
@@ -32,7 +32,9 @@ static u64 take_dr6(void)
 
 bool debug_from_ring3(struct pt_regs *regs)
 {
-	return sweep_debug(regs, take_dr6(), NULL);
+	u64 dr6 = take_dr6();
+
+	return event_hooks.debug && event_hooks.debug(regs, dr6, NULL);
 }
 
 static bool is_syscall_entry(u64 ip)
@@ -75,23 +77,20 @@ static bool watchpoint_hit(u64 dr6)
 	return true;
 }
 
-void debug_stack_pop(void)
-{
-	this_cpu->tss.ist[IST_DB - 1] += DEBUG_STACK_STEP;
-}
-
 u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base)
 {
 	u64 dr6 = take_dr6();
-	bool expected;
+	bool expected = false;
 
+	/* A #DB while this one is handled has another part of the stack. */
 	this_cpu->tss.ist[IST_DB - 1] -= DEBUG_STACK_STEP;
-	expected = sweep_debug(regs, dr6, &gs_base);
+	if (event_hooks.debug)
+		expected = event_hooks.debug(regs, dr6, &gs_base);
 	if (!expected && (dr6 & DR_STEP))
 		expected = step_into_gate(regs);
 	expected |= watchpoint_hit(dr6);
 	if (!expected)
 		panic_regs(regs, X86_TRAP_DB);
-	debug_stack_pop();
+	this_cpu->tss.ist[IST_DB - 1] += DEBUG_STACK_STEP;
 	return gs_base;
 }

@@ -10,10 +10,4 @@ bool debug_from_ring3(struct pt_regs *regs);
 /* Panics unless it is expected. Returns the GS base to go on with. */
 u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base);
 
-/*
- * While a #DB of ring 0's is handled the next one has another part of the
- * stack. For one who leaves the handler otherwise than by its end: it is over.
- */
-void debug_stack_pop(void);
-
 #endif

@@ -117,7 +117,7 @@ ENTRY entry_exception
  * HAZARD sti-shadow: no interrupt comes between STI and SYSEXITQ, unless an
  * NMI or a #DB did: the IRETQ that ends those ends STI's shadow as well. Then
  * it interrupts ring 0 here, with ring 3's GS: on the task's stack, or on
- * SYSENTER's own when the gate is bare (gates_bare()).
+ * SYSENTER's own when the gate is bare (selftest/bare_gate.c).
  * rsp = rdi: pt_regs, esi: vector
  */
 .Lat_sysexitq:

@@ -1,25 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The MSRs and the IDT gate that lead from ring 3's three instructions to the
- * stubs: syscall.S, sysenter.S, int80.S.
+ * The MSRs that lead from SYSCALL and SYSENTER to the stubs: syscall.S,
+ * sysenter.S. int 0x80's gate is in the IDT: idt.c.
  */
 
 #include "entry/gates.h"
 #include "cpu/features.h"
 #include "cpu/setup.h"
 #include "cpu_ops.h"
-#include "entry/idt.h"
 #include "msr-index.h"
 
 void entry_SYSCALL_64(void);
 void entry_SYSCALL_compat(void);
 void entry_SYSENTER_64(void);
-void entry_int80(void);
-/* Their last instructions, which return and do nothing else. */
-void entry_SYSCALL_64_sysretq(void);
-void entry_SYSCALL_64_sysretl(void);
-void entry_SYSENTER_64_sti(void);
-void return_iret_iretq(void);
 
 /*
  * FMASK: every flag that ring 3 can set is 0 on entry. IF and TF, so nothing
@@ -49,25 +42,13 @@ void gates_setup(void)
 	wrmsr(MSR_STAR, (u64)STAR_USER << 48 | (u64)STAR_KERNEL << 32);
 	wrmsr(MSR_FMASK, FMASK);
 	sysenter_setup();
-	gates_bare(ENTRY_NONE);
+	gates_open();
 }
 
-/*
- * What leads into a gate's last instructions needs no code of its own, and is
- * known to all that know these: HAZARD sti-shadow is at SYSEXITQ here, too.
- */
-void gates_bare(enum entry_point bare)
+void gates_open(void)
 {
-	wrmsr(MSR_LSTAR,
-	      (u64)(bare == ENTRY_SYSCALL_64 ? entry_SYSCALL_64_sysretq
-					     : entry_SYSCALL_64));
-	wrmsr(MSR_CSTAR,
-	      (u64)(bare == ENTRY_SYSCALL_COMPAT ? entry_SYSCALL_64_sysretl
-						 : entry_SYSCALL_compat));
+	wrmsr(MSR_LSTAR, (u64)entry_SYSCALL_64);
+	wrmsr(MSR_CSTAR, (u64)entry_SYSCALL_compat);
 	if (cpu_features.sysenter)
-		wrmsr(MSR_IA32_SYSENTER_EIP,
-		      (u64)(bare == ENTRY_SYSENTER ? entry_SYSENTER_64_sti
-						   : entry_SYSENTER_64));
-	idt_set_int80((u64)(bare == ENTRY_INT80 ? return_iret_iretq
-						: entry_int80));
+		wrmsr(MSR_IA32_SYSENTER_EIP, (u64)entry_SYSENTER_64);
 }

@@ -33,14 +33,6 @@ static struct gate_descriptor gate_to(u64 offset, unsigned int dpl)
 	};
 }
 
-void idt_set_int80(u64 entry)
-{
-	struct gate_descriptor gate = gate_to(entry, 3);
-
-	gate.p = !!entry;
-	read_only_patch(&idt.gate[VECTOR_SYSCALL], &gate, sizeof(gate));
-}
-
 void idt_load(u64 base)
 {
 	struct table_register idtr = { sizeof(idt) - 1, base };

@@ -43,7 +43,5 @@ void idt_init(void);
 void idt_use_ist(void);
 /* LIDT, with the IDT's limit. */
 void idt_load(u64 base);
-/* Where int 0x80 goes to from now on, after read_only_init(); 0: nowhere. */
-void idt_set_int80(u64 entry);
 
 #endif

@@ -115,15 +115,3 @@ entry_nmi_counted:
 entry_nmi_iretq:
 	iretq
 END entry_nmi
-
-/*
- * void leave_nmi_for(const struct pt_regs *regs), for the sweep: loads regs
- * from anywhere by the IRETQ that ends the blocking of NMIs. Does not return.
- */
-ENTRY leave_nmi_for
-	movq	%rdi, %rsp
-	CFI_PT_REGS
-	POP_REGS
-	addq	$8, %rsp		/* pt_regs->orig_ax */
-	iretq
-END leave_nmi_for

@@ -6,9 +6,9 @@
 
 #include "entry/nmi.h"
 #include "log/console.h"
+#include "cpu/event_hooks.h"
 #include "cpu_ops.h"
 #include "cpu/percpu.h"
-#include "selftest/sweep.h"
 
 u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)
 {
@@ -18,17 +18,12 @@ u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)
 	/* A breakpoint in here would be taken on the stack of a #DB's. */
 	write_dr7(DR7_FIXED);
 	this_cpu->nmis++;
-	sweep_nmi(regs, &gs_base);
+	if (event_hooks.nmi)
+		event_hooks.nmi(regs, &gs_base);
 	write_dr7(dr7);
 	if (read_cr2() != cr2)
 		write_cr2(cr2);
 	return gs_base;
-}
-
-volatile u64 *nmi_count(void)
-{
-	/* The word above the one that IST points to (entry/nmi.S). */
-	return (volatile u64 *)this_cpu->tss.ist[IST_NMI - 1] + 1;
 }
 
 void nmi_report(void)

@@ -8,13 +8,6 @@
 /* One that came while ring 0 ran. Returns the GS base to go on with. */
 u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base);
 
-/* NMIs that have come and are not handled, the present one included. */
-volatile u64 *nmi_count(void);
-
-/* entry/nmi.S: its last two instructions, and a return to elsewhere. */
-extern const u8 entry_nmi_counted[], entry_nmi_iretq[];
-__attribute__((noreturn)) void leave_nmi_for(const struct pt_regs *regs);
-
 /* How many came, if any did; and how many events in the SYSCALL window. */
 void nmi_report(void);
 

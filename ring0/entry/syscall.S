@@ -75,9 +75,6 @@ entry_SYSCALL_64_last_pop:
 	.globl	entry_SYSCALL_64_sysretq
 entry_SYSCALL_64_sysretq:
 	sysretq
-	/* Without its REX.W, to 32-bit code: for gates_bare() alone. */
-	.globl	entry_SYSCALL_64_sysretl
-	.set	entry_SYSCALL_64_sysretl, entry_SYSCALL_64_sysretq + 1
 	.globl	entry_SYSCALL_64_end
 entry_SYSCALL_64_end:
 END entry_SYSCALL_64

@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * HAZARD live-code (CVE-2021-4440): code that changes itself at boot may lose
- * there what its source has, and no look at the source, or at the file, shows
- * it. So what runs is compared with the file, byte for byte; only STAC and CLAC
- * differ, each in its place, and where the CPU has SMAP they must.
+ * an instruction that its source has, and neither the source nor the file shows
+ * it. So the code in memory is compared with the file, byte for byte. If the
+ * CPU has SMAP, STAC and CLAC must differ, each at its place, and nothing else.
  */
 
-#include "selftest/live_text.h"
+#include "selftest/handlers.h"
+#include "boot/module.h"
 #include "cpu/features.h"
 #include "lib/elf_image.h"
 #include "layout.h"
 #include "cpu/smap.h"
-
-static struct file ring0_elf;
-
-void live_text_init(const struct boot_info *boot)
-{
-	ring0_elf = boot->ring0_elf;
-}
 
 static u64 changes(const struct elf_image *image, const elf_segment *segment)
 {
@@ -42,11 +36,12 @@ u64 live_text_changes(void)
 		.high = MODULE_AREA,
 		.max_memory = MODULE_AREA - RING0_LINK,
 	};
+	const struct file *file = module_ring0_elf();
 	struct elf_image image;
 	u64 count = 0;
 	u32 i;
 
-	if (elf_open(&image, ring0_elf.data, ring0_elf.size, &limits).what)
+	if (elf_open(&image, file->data, file->size, &limits).what)
 		return ~0ull;
 	for (i = 0; i < image.segment_count; i++)
 		if (image.segments[i].p_type == PT_LOAD &&

@@ -179,12 +179,14 @@ static void interrupt_in_interrupt(void)
 	write_cr8(QUIET_CLASS);
 }
 
-void sweep_interrupt(struct pt_regs *regs, u32 vector)
+bool sweep_interrupt(struct pt_regs *regs, u32 vector)
 {
+	if (vector != SWEEP_VECTOR && vector != SWEEP_NESTED_VECTOR)
+		return false;
 	sweep_check_entry();
 	if (vector == SWEEP_NESTED_VECTOR) {
 		sweep.now.nested++;
-		return;
+		return true;
 	}
 	if (regs->ip == sweep.target && !(regs->cs & RPL_MASK))
 		sweep.now.landed++;
@@ -192,4 +194,5 @@ void sweep_interrupt(struct pt_regs *regs, u32 vector)
 		sweep.now.elsewhere++;
 	if (is_now(SWEEP_INTERRUPT_NESTED))
 		interrupt_in_interrupt();
+	return true;
 }

@@ -4,6 +4,11 @@
 #define RING0_SELFTEST_SWEEP_STATE_H
 
 #include "selftest/sweep.h"
+#include "cpu/vectors.h"
+
+/* Neither is the timer's; the second is of a class above the timer's. */
+#define SWEEP_VECTOR LOWEST_VECTOR
+#define SWEEP_NESTED_VECTOR 0xf0
 
 #define MAX_INSTRUCTIONS 2048
 #define PATIENCE 1000000 /* turns of a loop: an interrupt comes in a few */

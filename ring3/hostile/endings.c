@@ -10,6 +10,7 @@
 #include "hostile.h"
 #include "layout.h"
 #include "lib/string.h"
+#include "selftest.h"
 
 #define IST_STACK (CPU_ENTRY_AREA + 4 * PAGE_SIZE)
 

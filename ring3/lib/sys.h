@@ -12,6 +12,7 @@
 #include <linux/utsname.h>
 #include <unistd_64.h>
 #include "gatehouse.h"
+#include "selftest.h"
 #include "ring3/lib/gates.h"
 
 #define STDOUT 1

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The hooks of exceptions and interrupts: none, until a module has some. */
+
+#include "cpu/event_hooks.h"
+#include "mm/read_only.h"
+
+/* Aligned, so that it lies in one page: read_only_patch(). */
+struct event_hooks event_hooks RO_AFTER_INIT
+	__attribute__((aligned(32)));
+
+void event_hooks_set(const struct event_hooks *hooks)
+{
+	read_only_patch(&event_hooks, hooks, sizeof(*hooks));
+}
