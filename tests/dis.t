@@ -15,6 +15,7 @@ my %code = (
 		'movq %rsp, %gs:CPU_USER_SP'],
 	'check.elf' => ['landing_unexpected',
 		'void landing_unexpected(u64 stub'],
+	'selftest.elf' => ['bare_gate', 'gates_open();'],
 	'ring3/hello' => ['main', 'ktap_plan(ROWS);'],
 );
 

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The checks are a module of ring 0. One that was linked with another ring0.elf
-# would jump to wherever its functions were there, so it is refused; and one
-# from the boot volume would be anybody's code in ring 0.
+# The checks and the self-tests are modules of ring 0. One that was linked with
+# another ring0.elf would jump to wherever its functions were there, so it is
+# refused; and one from the boot volume would be anybody's code in ring 0.
 use strict;
 use warnings;
 use Test::More;
@@ -21,20 +21,29 @@ is scalar(() = $efi =~ /\Q${\SYMBOL}/g), 1, 'the letter is there';
 $efi =~ s/\Q${\SYMBOL}/SYMBOL =~ s{run}{ran}r/e;
 fails 'with another ring0.elf', {
 	check => qr/^cannot run: it was linked with another ring0\.elf$/,
+	'selftest=on' => qr/^no module: it was linked with another ring0\.elf$/,
 }, @disk, drive => fat_image({
 	'EFI/BOOT/BOOTX64.EFI' => $efi,
-	'gatehouse/gatehouse.cfg' => "init=check,walk:quiet\n",
+	'gatehouse/gatehouse.cfg' => 
+		"selftest=on init=check,walk:quiet\n",
 });
 
 fails 'from the boot volume', {
 	check => qr/^cannot run: a segment lies outside the addresses allowed/,
+	'selftest=on' => qr/^no module: a file of the boot volume has its name$/,
 }, @disk, drive => esp_image(
-	'gatehouse.cfg' => "init=check,walk:quiet\n",
-	'initramfs.cpio' => cpio(['check', slurp(build('check.stripped'))]));
+	'gatehouse.cfg' => "selftest=on init=check,walk:quiet\n",
+	'initramfs.cpio' => cpio(map { [$_, slurp(build("$_.stripped"))] }
+		qw(check selftest)));
 
-# Programs start behind it, for which all page tables are looked at.
-my $run = boot(append => 'init=check,check,walk:quiet');
-is scalar(() = $run->{debugcon} =~ /^  # conform:\d+ /mg), 2, 'it runs twice';
-like $run->{debugcon}, qr/^ok \d+ - walk:quiet\r$/m,
-	'and leaves no page that is writable and executable';
+# Both at once. Programs start after that, for which all page tables are looked
+# at; and walk has rows that need selftest().
+my $text = boot(append => 'selftest=on init=check,check,selftest,walk:quiet')
+	->{debugcon} =~ s/\r//gr;
+is scalar(() = $text =~ /^  # conform:\d+ /mg), 2, 'the checks run twice';
+like $text, qr/^not ok \d+ - selftest # cannot run: it is no program; /m,
+	'the self-tests do not run';
+like $text, qr/^ok \d+ - walk:quiet$/m,
+	'no page is left that is writable and executable';
+unlike $text, qr/SKIP.*selftest/, 'and the self-tests serve';
 done_testing;

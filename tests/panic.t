@@ -65,6 +65,8 @@ like $log->{text},
 	qr/WARNING: syscall 388 \(sys_selftest\) came back with interrupts off/,
 	'a handler that leaves them is named, by number and name';
 
-fails 'without selftest=on', { 'fault:oops-null' => qr/./ },
+$log = fails 'without selftest=on', { 'fault:oops-null' => qr/./ },
 	append => 'init=fault:oops-null,hello';
+like $log->{text}, qr/^ *# selftest: -1, the boot option selftest=on allows it$/m,
+	'without selftest=on: it is -EPERM';
 done_testing;

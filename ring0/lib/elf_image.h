@@ -2,7 +2,7 @@
 /*
  * Reads a static ELF64 executable for x86-64, which may be hostile: every field
  * is checked before it is used. Pure. The loader uses it on ring0.elf; ring 0
- * uses it on programs and on its module.
+ * uses it on programs and on its modules.
  */
 #ifndef GATEHOUSE_ELF_IMAGE_H
 #define GATEHOUSE_ELF_IMAGE_H

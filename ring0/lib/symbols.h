@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Names of functions, for a call trace. symbols.pl writes the table, sorted by
- * address, at the end of ring0.elf and of its module. An entry is the distance
+ * address, at the end of ring0.elf and of its modules. An entry is the distance
  * from the entry before (7 bits a byte, the highest first, bit 7 set in all
  * bytes but the last), then the name and a NUL. The last entry has no name: its
  * address is the end of the code.

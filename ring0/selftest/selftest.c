@@ -19,7 +19,7 @@
 void selftest_init(void);
 void selftest_run(void);
 
-/* ring 3's next exception: its handler runs into a breakpoint. */
+/* The handler of ring 3's next exception runs into a breakpoint. */
 static long break_next_exception(void)
 {
 	breakpoints_set((u64)fault_signal, 0);
