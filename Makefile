@@ -202,7 +202,8 @@ $(BUILD)/obj/%.S.o: | $(BUILD)/.tools
 RING = $(firstword $(subst /, ,$(@:$(BUILD)/obj/%=%)))
 SOURCE = $(@:$(BUILD)/obj/$(RING)/%.o=%)
 OBJECTS := $(RING0) \
-	$(foreach name,$(MODULES),$(call module_objects,$(name))) $(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) $(LA57) \
+	$(foreach name,$(MODULES),$(call module_objects,$(name))) \
+	$(RING3_LIB) $(EFI) $(EMBEDDED_TESTS) $(LA57) \
 	$(call objects,ring3,$(wildcard ring3/*/*.[cS]))
 .SECONDEXPANSION:
 $(OBJECTS): $$(SOURCE) $(BUILD)/.flags

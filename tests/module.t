@@ -24,20 +24,20 @@ fails 'with another ring0.elf', {
 	'selftest=on' => qr/^no module: it was linked with another ring0\.elf$/,
 }, @disk, drive => fat_image({
 	'EFI/BOOT/BOOTX64.EFI' => $efi,
-	'gatehouse/gatehouse.cfg' => 
+	'gatehouse/gatehouse.cfg' =>
 		"selftest=on init=check,walk:quiet\n",
 });
 
 fails 'from the boot volume', {
 	check => qr/^cannot run: a segment lies outside the addresses allowed/,
-	'selftest=on' => qr/^no module: a file of the boot volume has its name$/,
+	'selftest=on' => qr/^no module: a file of the boot volume has its /,
 }, @disk, drive => esp_image(
 	'gatehouse.cfg' => "selftest=on init=check,walk:quiet\n",
 	'initramfs.cpio' => cpio(map { [$_, slurp(build("$_.stripped"))] }
 		qw(check selftest)));
 
-# Both at once. Programs start after that, for which all page tables are looked
-# at; and walk has rows that need selftest().
+# Both at once. All page tables are looked at for a program, and walk has rows
+# that need selftest().
 my $text = boot(append => 'selftest=on init=check,check,selftest,walk:quiet')
 	->{debugcon} =~ s/\r//gr;
 is scalar(() = $text =~ /^  # conform:\d+ /mg), 2, 'the checks run twice';
