@@ -60,9 +60,11 @@ like $text, qr/^#   \w+ fault_signal\+0\n#   \w+ entry_exception\+/m,
 like $text, qr/^# gate: none, it was handling #UD .* from fault:oops-ring3 at/m,
 	'oops-ring3: not in a call, but in an exception of ring 3\'s';
 
-my $log = passes 'irqs-off', append => 'selftest=on init=fault:irqs-off,hello';
-like $log->{text},
-	qr/WARNING: syscall 388 \(sys_selftest\) came back with interrupts off/,
+my $off =
+	qr/WARNING: syscall 388 \(sys_selftest\) came back with interrupts off/;
+my $log = passes 'irqs-off', warns => $off,
+	append => 'selftest=on init=fault:irqs-off,hello';
+like $log->{text}, $off,
 	'a handler that leaves them is named, by number and name';
 
 $log = fails 'without selftest=on', { 'fault:oops-null' => qr/./ },

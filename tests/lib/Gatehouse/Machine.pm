@@ -13,8 +13,8 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 use Gatehouse::Log;
 
-our @EXPORT = qw(boot passes fails panics hand_on supervise build make output
-	slurp spew);
+our @EXPORT = qw(boot passes fails panics hand_on warns_only supervise build
+	make output slurp spew);
 
 # isa-debug-exit turns a value v into QEMU's exit status 2v + 1. Status 0 is
 # what a triple fault ends with, under -no-reboot.
@@ -68,7 +68,7 @@ sub spew {
 # Boots and waits. The machine: cpu, memory, machine, append (options), serial
 # (0: none), drive (an image to boot from instead of -kernel, with its device in
 # args), args (more of QEMU's), until (a pattern of the log: it is killed a
-# second after).
+# second after), warns (a pattern: only such warnings may be in its log).
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // _image(%machine);
@@ -143,36 +143,48 @@ sub supervise {
 # The machine boots, everything in it is ok, and it says so.
 sub passes {
 	my ($name, %machine) = @_;
-	return _judge($name, STATUS_PASS, 'PASS', {}, boot(%machine));
+	return _judge($name, STATUS_PASS, 'PASS', {}, \%machine);
 }
 
 # The machine boots, and just the results that $not_ok names fail, each with a
 # note that matches.
 sub fails {
 	my ($name, $not_ok, %machine) = @_;
-	return _judge($name, STATUS_FAIL, 'FAIL', $not_ok, boot(%machine));
+	return _judge($name, STATUS_FAIL, 'FAIL', $not_ok, \%machine);
 }
 
 # Ring 0 panics: nothing more is run, but the log ends as it must.
 sub panics {
 	my ($name, %machine) = @_;
-	return _judge($name, STATUS_FAIL, 'FAIL', {}, boot(%machine), 1);
+	return _judge($name, STATUS_FAIL, 'FAIL', {}, \%machine, 1);
 }
 
 sub _judge {
-	my ($name, $status, $end, $not_ok, $run, $cut_short) = @_;
+	my ($name, $status, $end, $not_ok, $machine, $cut_short) = @_;
+	my $run = boot(%$machine);
 	my $log;
 	subtest $name => sub {
 		is $run->{timed_out}, 0, 'ends by itself';
 		is $run->{status}, $status, "ends with status $status";
 		$log = _log($run, $cut_short);
 		is $log->{end}, $end, "says $end";
+		warns_only($log, $machine->{warns});
 		hand_on($_, $not_ok) for $log->flat;
 		my %seen = map { $_->{name} => 1 } $log->flat;
 		ok $seen{$_}, "$_: is in the log" for sort keys %$not_ok;
 		_show($run) if !Test::More->builder->is_passing;
 	};
 	return $log;
+}
+
+# Ring 0 warns of what goes on, but must not be: a run in which it does has
+# failed, unless it was asked for ($pattern).
+sub warns_only {
+	my ($log, $pattern) = @_;
+	my @warnings = grep { !$pattern or $_ !~ $pattern }
+		$log->{text} =~ /^.*WARNING.*$/mg;
+	is $warnings[0], undef, 'ring 0 warns of nothing';
+	return;
 }
 
 sub _log {
