@@ -185,7 +185,7 @@ PROGRAMS := $(patsubst ring3/%/main.c,%,$(sort $(wildcard ring3/*/main.c)))
 # All others are in a second archive, compressed.
 FIRST_PROGRAMS := walk
 # These are not in BOOTX64.EFI, but in TESTS.EFI and beside it on the stick.
-TEST_PROGRAMS := fuzz handler hostile movss storm sweep
+TEST_PROGRAMS := fuzz handler hostile movss signal start storm sweep
 EXTRA_PROGRAMS := $(filter-out $(FIRST_PROGRAMS) $(TEST_PROGRAMS),$(PROGRAMS))
 
 $(BUILD)/obj/%.c.o: | $(BUILD)/.tools

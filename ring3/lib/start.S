@@ -8,9 +8,11 @@
 
 	.cfi_sections .debug_frame	/* for debuggers: not loaded */
 	.text
-	.globl _start
+	.weak _start		/* ring3/start has its own, and comes here */
+	.globl start_main
 	.type _start, @function
 _start:
+start_main:
 	.cfi_startproc
 	.cfi_undefined %rip		/* the outermost frame: nobody called */
 	xor	%ebp, %ebp
