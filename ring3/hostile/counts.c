@@ -8,10 +8,8 @@
 #include "hostile.h"
 #include "layout.h"
 
-#define TICK_HZ 1000
 #define TICK_TOO_OFTEN 100001
 #define PATIENCE 100000000ul /* turns of a loop: seconds */
-#define A_WHILE 4000000ul    /* many ticks, if there were any */
 
 static void bad_addresses(void)
 {
@@ -33,8 +31,7 @@ static u64 interrupts(void)
 	return now.interrupts;
 }
 
-/* Whether one comes within so many turns. */
-static bool interrupted(u64 turns)
+bool interrupted(u64 turns)
 {
 	u64 before = interrupts();
 

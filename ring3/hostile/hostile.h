@@ -111,6 +111,14 @@ void attempt_frame(enum call_way gate);
 /* Whether all of cross_out is as expected. */
 bool state_is(const struct machine_state *expected);
 
+/*
+ * counts.c: whether an interrupt comes within so many turns of a loop. A_WHILE:
+ * many ticks, if there are any, at TICK_HZ.
+ */
+bool interrupted(u64 turns);
+#define TICK_HZ 1000
+#define A_WHILE 4000000ul
+
 /* selectors.c: 32-bit code that jumps to cross_landing, in 64-bit code. */
 extern const u8 from_code32[];
 /* attack_compat.c: enters 32-bit code by a far jump. */

@@ -92,11 +92,27 @@ static void watchpoint(void)
 		row_skip("selftest() is not allowed: boot with selftest=on");
 }
 
+/*
+ * A tick that the boot option tick= asked for goes on when the program asks for
+ * none of its own; one that the program before asked for would end with that.
+ */
+static void timer(void)
+{
+	bool ticks = interrupted(A_WHILE);
+
+	sys_tick(0);
+	interrupted(1); /* one may have been under way */
+	judge_that(!ticks || interrupted(A_WHILE), "tick", ticks);
+	if (sys_tick(TICK_HZ) == -ENODEV)
+		row_skip("there is no timer");
+}
+
 static const struct row rows[] = {
 	{ "x87 and SSE: nothing of the program before", registers, NULL },
 	{ "segments and bases: nothing of the program before", segments,
 	  NULL },
 	{ "debug registers: nothing of the program before", watchpoint, NULL },
+	{ "timer: no tick of the program before", timer, NULL },
 };
 
 const struct group leftover_group = { "leftovers", rows, ARRAY_SIZE(rows) };
