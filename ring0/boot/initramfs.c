@@ -56,8 +56,8 @@ static void inflate_archive(struct archive *archive)
 	struct inflate_data data = {
 		.input = archive->file.data,
 		.size = archive->file.size,
-		.output = room_for(archive, size + INFLATE_SLACK),
-		.capacity = size + INFLATE_SLACK,
+		.output = room_for(archive, size + PAGE_SIZE),
+		.capacity = size + PAGE_SIZE,
 	};
 	const char *error;
 
