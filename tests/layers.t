@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The layers are folders, and an include never reaches up: who may include what,
-# by the includes themselves. Boots nothing.
+# The layers are folders, and no file includes one of a higher layer. Reads the
+# includes themselves. Boots nothing.
 use strict;
 use warnings;
 use Test::More;
@@ -12,15 +12,17 @@ use Gatehouse::Machine;
 # Ring 0, top down. A folder may include its own level and all below.
 my @levels = (['boot'], ['sys'], ['entry'], ['task'], ['dev'], ['cpu', 'mm'],
 	['log'], ['lib']);
-# These look at everything, and nothing but main.c looks at them.
+# These may include everything, and only main.c includes them.
 my %above = map { $_ => 1 } qw(. check selftest);
 # A panic reports on everything, and may come from anywhere.
 use constant PANIC => 'panic/panic.h';
 
 my %level;
-for my $height (0 .. $#levels) { $level{$_} = $height for @{ $levels[$height] } }
+for my $height (0 .. $#levels) {
+	$level{$_} = $height for @{ $levels[$height] };
+}
 
-# May a file of folder $from include $header of folder $to?
+# true: a file of folder $from may include $header of folder $to.
 sub ring0_may {
 	my ($from, $to, $header) = @_;
 	return 1 if $from eq $to or $header eq PANIC or $to eq 'include';
@@ -30,7 +32,8 @@ sub ring0_may {
 	return exists $level{$to} && $level{$from} <= $level{$to};
 }
 
-# Where the header is: a folder of ring 0's, include (or generated), or undef.
+# Returns a header's place: a folder of ring 0's, "include" (generated ones,
+# too), or undef.
 sub folder_of {
 	my ($header) = @_;
 	return -e "ring0/$header" ? $1 : undef if $header =~ m{^(\w+)/};
@@ -52,12 +55,13 @@ for my $file (sort glob 'ring0/*.c ring0/*/*.[chS]') {
 	is "@wrong", '', "$file includes nothing above it";
 }
 
-# The loader and the programs have the shared headers and the pure library.
+# The loader and the programs include shared headers and the pure library.
 for my $file (sort glob 'efi/*.[chS] ring3/*/*.[chS]') {
 	my ($here) = $file =~ m{^(.*)/};
 	my @wrong = grep {
-		!(-e "$here/$_" || m{^lib/} || m{^ring3/lib/} && $here =~ /^ring3/
-			|| (folder_of($_) // '') eq 'include')
+		!(-e "$here/$_" || m{^lib/} ||
+			m{^ring3/lib/} && $here =~ /^ring3/ ||
+			(folder_of($_) // '') eq 'include')
 	} includes($file);
 	is "@wrong", '', "$file includes its own, include/ and lib/ alone";
 }
