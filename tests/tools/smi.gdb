@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# For "make gdb" with bench: an SMI in the first sample of the first cell. The
-# first byte of SYSCALL's entry becomes an OUT to the chipset's port for that,
-# once; the handler, where the CPU looks for it after a reset, is one RSM.
+# For "make gdb" with bench: causes an SMI in the first sample of the first
+# cell. The start of SYSCALL's entry becomes, once, an OUT to the chipset's SMI
+# port. The SMI handler, where the CPU has it after a reset, is one RSM.
 set $SMI_HANDLER = 0x30000 + 0x8000
 set $RSM = 0xaa0f
 set $OUT_DX_AL = 0xee
@@ -26,7 +26,7 @@ set $was_rdx = $rdx
 maintenance packet Qqemu.PhyMemMode:1
 set *(unsigned short *)$SMI_HANDLER = $RSM
 maintenance packet Qqemu.PhyMemMode:0
-# ICH9's SMI_EN, where OVMF has its ports: GBL_SMI_EN and APMC_EN
+# ICH9's SMI_EN, at OVMF's base for its ports: GBL_SMI_EN and APMC_EN
 monitor o /w 0x630 0x21
 set $rax = 0
 set $rdx = $APM_CNT

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# For "make gdb" with bench: steps through the first getpid by each gate, an
-# instruction at a time, from the gate's to the return's, and prints each.
+# For "make gdb" with bench: steps through the first getpid by each gate, from
+# the gate's instruction to the return's, and prints every instruction.
 define trace_gate
 	hbreak *$arg0
 	continue

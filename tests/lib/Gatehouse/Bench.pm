@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Reads bench's lines for machines out of a log, as its
-# README.md has them.
-# Comes from bench.t, and from what makes tables and pages of logs.
+# Reads bench's machine-readable lines from a log; its README.md describes them.
+# bench.t uses it, and so do the tools that make tables and pages of logs.
 package Gatehouse::Bench;
 use strict;
 use warnings;
@@ -11,8 +10,8 @@ use Exporter 'import';
 our @EXPORT = qw(NULL_CROSSING BENCH_EXACT bench_cells bench_excluded
 	bench_histograms bench_name bench_rows bench_documented);
 
-# getpid, in instructions from the gate's to the return's, both included, as
-# gcc builds it; clang's are some more.
+# getpid, in instructions from the gate's to the return's, both included.
+# clang's build takes a few more than gcc's.
 use constant NULL_CROSSING => ($ENV{CC} // '') =~ /clang/ ?
 	{ syscall => 86, sysenter => 91, int80 => 76 } :
 	{ syscall => 76, sysenter => 80, int80 => 67 };
@@ -25,7 +24,7 @@ use constant BENCH_EXACT => {
 	'int80/32 floor' => 2,
 };
 
-# Each kind of line: its fields, and what each must look like.
+# For each kind of line its fields, and the pattern of each.
 use constant KEY => (gate => qr/[\w-]+/, bits => qr/\d+/, call => qr/[\w-]+/);
 use constant CELL => (KEY, return => qr/[\w-]+/, clock => qr/\w+/,
 	unit => qr/\w+/, map { $_ => qr/\d+/ }
@@ -35,19 +34,19 @@ use constant EXCLUDED => (KEY, runs => qr/\d+/, excluded => qr/\d+/,
 use constant HISTOGRAM => (KEY, from => qr/\d+/, width => qr/[1-9]\d*/,
 	counts => qr/\d+(?:,\d+)*/, beyond => qr/\d+/);
 
-# Each is a list of lines' fields, by name, in the log's order. They die of a
-# line that is not complete, and say which.
+# Each returns the lines of its kind in the log's order, as hashes of fields,
+# and dies of an incomplete line, which it names.
 sub bench_cells { return _lines('bench', { CELL }, @_) }
 sub bench_excluded { return _lines('excluded', { EXCLUDED }, @_) }
 sub bench_histograms { return _lines('histogram', { HISTOGRAM }, @_) }
 
-# The rows of make bench's tables in a page.
+# Returns the rows of make bench's tables in a page.
 sub bench_rows {
 	my ($page) = @_;
 	return $page =~ /^(\S+ [\w-]+ +\d+(?: +(?:-|\d+ +\(\S+\)))+)$/mg;
 }
 
-# Names, each with what the table says that Gatehouse takes, on make's CPU.
+# Returns, by name, what a page's table says that Gatehouse takes on make's CPU.
 sub bench_documented {
 	my ($page) = @_;
 	my ($table) = $page =~ /(^#.* -cpu Skylake-Client, .*?)^```$/ms;
@@ -65,13 +64,13 @@ sub _fields {
 	my %value = map { /^(\w+)=(\S+)$/ ? ($1, $2) : () } split ' ', $line;
 	for (sort keys %$fields) {
 		die "no $_= in: $line\n" if !defined $value{$_};
-		die "$_= is not as it must be in: $line\n"
+		die "$_= has a bad value in: $line\n"
 			if $value{$_} !~ /^(?:$fields->{$_})$/;
 	}
 	return \%value;
 }
 
-# "int80 getpid", or "int80/32 getpid" from 32-bit code.
+# Returns "int80 getpid", or "int80/32 getpid" for 32-bit code.
 sub bench_name {
 	my ($cell) = @_;
 	my $caller = $cell->{bits} == 64 ? '' : "/$cell->{bits}";

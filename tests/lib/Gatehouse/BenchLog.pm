@@ -13,7 +13,7 @@ use Gatehouse::Log;
 
 our @EXPORT = qw(read_log);
 
-# What the log says of the machine, and of the method: "# key: value".
+# What the log says of the machine and of the method: lines "# key: value".
 use constant TOLD => qr/firmware|cpu|found|memory|timer|kernel|tsc
 	|clock|method|boot/x;
 
@@ -24,7 +24,7 @@ sub _slurp {
 	return scalar(<$file>) // '';
 }
 
-# bench's own output, on Linux: all that its plan promises, and its end.
+# Checks bench's own output, from Linux: its plan is complete, and it ends.
 sub _linux_text {
 	my ($path, $raw) = @_;
 	my $text = $raw =~ s/\r//gr;
@@ -36,8 +36,8 @@ sub _linux_text {
 	return $text;
 }
 
-# A whole log of Gatehouse's; as "make run" prints it, too, with plain line
-# ends. Its results, and its text.
+# Checks a whole log of Gatehouse's, with CR LF or, from "make run", with plain
+# line ends. Returns its results and its text.
 sub _gatehouse_text {
 	my ($path, $raw) = @_;
 	die "$path: neither a log of Gatehouse's nor one of bench on Linux\n"
@@ -49,7 +49,7 @@ sub _gatehouse_text {
 	return $log->{text}, @{ $log->{results} };
 }
 
-# Each cell has its three lines, once, and they agree.
+# Checks that each cell has its three lines once, and that these agree.
 sub _consistent {
 	my ($log) = @_;
 	my @cells = @{ $log->{cells} };
@@ -79,10 +79,10 @@ sub _adds_up {
 	return;
 }
 
-# {path}, {kernel}, {unit}; {cells}, in order, and by bench_name() what was
-# {excluded} and each {histogram}; {skipped}: [cell, reason], {told}: [key,
-# value] of the machine; and of Gatehouse alone {results}, and {facts}, if
-# init=check was run.
+# Reads a log. Returns {path}, {kernel}, {unit}; {cells}, in order; {excluded}
+# and {histogram}, by bench_name(); {skipped}: [cell, reason]; {told}: [key,
+# value] of the machine. A log of Gatehouse's also gives {results}, and {facts}
+# if init=check was run.
 sub read_log {
 	my ($path) = @_;
 	my $raw = _slurp($path);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Boots one machine in Bochs, a CPU written independently of QEMU's, with OVMF's
-# 2 MiB image: the same file, from a disk, judged by what it writes to its
-# serial port.
+# Boots one machine in Bochs, whose CPU was written independently of QEMU's. It
+# starts the same image from a disk, with OVMF's 2 MiB firmware; the log comes
+# by the serial port.
 package Gatehouse::Bochs;
 use strict;
 use warnings;
@@ -18,7 +18,7 @@ our @EXPORT = qw(boot_bochs bochs_passes);
 use constant CPU => 'corei7_skylake_x';
 use constant ENDED => qr/^# gatehouse: end: \w+\r\n/m;
 
-# The machine, which boots $disk.
+# Returns the configuration of a machine that boots $disk.
 sub _config {
 	my ($dir, $disk, $cpu) = @_;
 	return <<"BOCHSRC";
@@ -54,7 +54,7 @@ sub boot_bochs {
 	});
 	spew("$dir/bochsrc", _config($dir, $disk, $cpu // CPU));
 	spew("$dir/commands", "c\nq\n");
-	# Its display is a terminal's, of a kind that ncurses knows.
+	# Bochs' display uses ncurses, which must know the terminal.
 	local $ENV{TERM} = 'vt100';
 	my $run = supervise("$dir/serial", ENDED, $dir, qw(bochs -q -f),
 		"$dir/bochsrc", '-rc', "$dir/commands");
@@ -63,7 +63,7 @@ sub boot_bochs {
 	return $run;
 }
 
-# Everything in it is ok, and it says so. Returns the log.
+# Tests that every result of the log is ok, and its end line. Returns the log.
 sub bochs_passes {
 	my ($options, $cpu) = @_;
 	my $run = boot_bochs($options, $cpu);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Makes what machines boot from: FAT images, newc cpio archives (good ones, and
-# bad ones by design), without root and without mounting.
+# Makes what machines boot from: FAT images, and newc cpio archives, good ones
+# and deliberately bad ones. It needs no root and mounts nothing.
 package Gatehouse::Image;
 use strict;
 use warnings;
@@ -14,7 +14,7 @@ our @EXPORT = qw(fat_image esp_image cpio cpio_entry cpio_trailer IMAGE_MAX);
 
 use constant IMAGE_MAX => 145_408; # bytes: memtest86+'s memtest64.efi 6.20
 
-use constant SECTORS => 16 * 63 * 20; # whole cylinders, 10 MiB: Bochs asks it
+use constant SECTORS => 16 * 63 * 20; # 10 MiB; Bochs wants whole cylinders
 
 sub _run {
 	my (@command) = @_;
@@ -22,7 +22,7 @@ sub _run {
 	return;
 }
 
-# A FAT volume that holds files, a hash of paths to bytes. Returns its path.
+# Makes a FAT volume of files, a hash of paths to bytes. Returns its path.
 sub fat_image {
 	my ($files) = @_;
 	my $dir = tempdir(CLEANUP => 1);
@@ -43,7 +43,7 @@ sub fat_image {
 	return $image;
 }
 
-# A FAT volume that starts Gatehouse, with these files in /gatehouse.
+# Makes a FAT volume that starts Gatehouse, with these files in /gatehouse.
 sub esp_image {
 	my (%files) = @_;
 	return fat_image({
@@ -57,7 +57,7 @@ sub _padded {
 	return $bytes . "\0" x (-length($bytes) % 4);
 }
 
-# One entry; %wrong overrides magic, name_size (both as written) and size.
+# Returns one entry. %wrong overrides magic, name_size (both as text) and size.
 sub cpio_entry {
 	my ($name, $bytes, %wrong) = @_;
 	my @fields = (1, 0100755, 0, 0, 1, 0, $wrong{size} // length $bytes,
@@ -70,7 +70,7 @@ sub cpio_entry {
 
 sub cpio_trailer { return cpio_entry('TRAILER!!!', '') }
 
-# A good archive of [NAME, BYTES] pairs.
+# Returns a good archive of [NAME, BYTES] pairs.
 sub cpio {
 	my (@files) = @_;
 	return join '', (map { cpio_entry(@$_) } @files), cpio_trailer();

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Reads what one machine printed, strictly, as CONTRIBUTING.md's "The log" has
-# it. Whatever is not as it must be is a line in {faults}; a log is good when
-# there are none. Comes from Gatehouse::Machine, and from harness.t.
+# Reads a machine's log strictly, by the rules of CONTRIBUTING.md, "The log".
+# Each breach is a line in {faults}; a good log has none. Gatehouse::Machine and
+# harness.t use it.
 package Gatehouse::Log;
 use strict;
 use warnings;
@@ -10,12 +10,12 @@ use warnings;
 use constant START_LINE => qr/# gatehouse \d+\.\d+\.\d+: start/;
 use constant END_LINE => qr/# gatehouse: end: (PASS|FAIL)/;
 
-# {results}: the top level's, in order, each with {ok}, {number}, {name},
-# {note} (what stands behind "#", or ''), and the {results} nested in it.
-# {end}: PASS, FAIL, or '' when there is no end line. {text}: Gatehouse's own
-# part, with plain line ends. may_follow_noise: a serial line, on which the
-# firmware has printed before. cut_short: by a panic, so the plan must not have
-# been completed, and the last program's output belongs to no result.
+# {results}: the top level's, in order, each with {ok}, {number}, {name}, {note}
+# (the text after "#", or ''), and its own nested {results}. {end}: PASS, FAIL,
+# or '' without an end line. {text}: Gatehouse's own part, with plain line ends.
+# may_follow_noise: the firmware has printed on the same line before. cut_short:
+# ring 0 panicked, so the plan must be incomplete, and the last program's output
+# belongs to no result.
 sub new {
 	my ($class, $raw, %option) = @_;
 	my $self = bless { faults => [], results => [], end => '', text => '',
@@ -38,7 +38,7 @@ sub _fault {
 	return;
 }
 
-# All results, depth first, with their path as the name: "walk: getpid".
+# Returns all results, depth first, with their path as name: "walk: getpid".
 sub flat {
 	my ($self) = @_;
 	return map { _flat('', $_) } @{ $self->{results} };
@@ -51,7 +51,7 @@ sub _flat {
 		{ %$result, name => $name };
 }
 
-# From the line end in front of the start line to the end; undef: no such.
+# Returns the text from the line end before the start line on; undef: none.
 sub _own_part {
 	my ($self, $raw, $may_follow_noise) = @_;
 	my $starts = () = $raw =~ /@{[START_LINE]}/g;
@@ -81,8 +81,8 @@ sub _lines {
 	return @lines;
 }
 
-# One level of KTAP. $where names it in faults; a level that is not $required
-# to be KTAP and has no version line is free text.
+# Reads one level of KTAP. $where names it in faults. Unless KTAP is $required,
+# a level without a version line is free text.
 sub _block {
 	my ($self, $where, $required, @lines) = @_;
 	my $block = { where => $where, results => [], nested => [] };
@@ -137,7 +137,7 @@ sub _result {
 	return;
 }
 
-# A nested plan may be incomplete when its program was ended: _result judges.
+# The plan of a program that was killed may be incomplete: _result checks that.
 sub _complete {
 	my ($self, $block) = @_;
 	my $count = @{ $block->{results} };
@@ -174,7 +174,7 @@ sub _end_line {
 	return;
 }
 
-# The totals count the top level.
+# Checks the totals, which count the top level's results.
 sub _totals {
 	my ($self, $block, @lines) = @_;
 	my @totals = grep { /^# totals: / } @lines;

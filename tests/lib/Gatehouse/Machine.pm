@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Boots one machine in QEMU, waits for its end, and hands what it printed on
-# as TAP: one subtest a machine, one test a result of the guest. A machine that
-# hangs is killed, and one that stops without a verdict has failed.
+# Boots one machine in QEMU, waits for its end, and turns its log into TAP: one
+# subtest a machine, one test for each result of the guest. A machine that hangs
+# is killed, and one that stops without a verdict has failed.
 package Gatehouse::Machine;
 use strict;
 use warnings;
@@ -16,22 +16,23 @@ use Gatehouse::Log;
 our @EXPORT = qw(boot passes fails panics hand_on warns_only supervise build
 	make output slurp spew);
 
-# isa-debug-exit turns a value v into QEMU's exit status 2v + 1. Status 0 is
-# what a triple fault ends with, under -no-reboot.
+# isa-debug-exit turns a value v into QEMU's exit status 2v + 1. With -no-reboot
+# a triple fault ends in status 0.
 use constant { STATUS_PASS => 33, STATUS_FAIL => 35 };
-# For a machine that hangs, not for one whose host is slow or has much to do: a
-# run takes 5 to 60 seconds when all is quiet.
+# The time limit is for a machine that hangs, not for a slow or busy host: on an
+# idle host a run takes 5 to 60 seconds.
 use constant TIMEOUT => 1800;
 use constant POLL => 0.05;   # seconds
-use constant LINGER => 1;    # seconds, after the log matched
-use constant ARGUMENT => 200; # characters of each that a failure shows
-use constant TAIL => 25;     # lines of the log to show of one that failed
+use constant LINGER => 1;    # seconds from a match of "until" to the kill
+use constant ARGUMENT => 200; # characters of an argument that a failure shows
+use constant TAIL => 25;     # lines of the log that a failure shows
 
 my $qemu = $ENV{QEMU} || 'qemu-system-x86_64';
 my $ovmf_code = $ENV{OVMF_CODE} || '/usr/share/OVMF/OVMF_CODE_4M.fd';
 my $ovmf_vars = $ENV{OVMF_VARS} || '/usr/share/OVMF/OVMF_VARS_4M.fd';
 
-# A command that runs make as the make that runs the tests was run.
+# Returns a command that runs make with the variables of the make that runs the
+# tests.
 sub make {
 	my (@arguments) = @_;
 	delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
@@ -39,7 +40,7 @@ sub make {
 		qw(BUILD CC QEMU OVMF_CODE OVMF_VARS)), @arguments);
 }
 
-# Runs a command; returns its status and all that it printed.
+# Runs a command. Returns its status and all that it printed.
 sub output {
 	my (@command) = @_;
 	my $dir = tempdir(CLEANUP => 1);
@@ -47,7 +48,7 @@ sub output {
 	return @$run{qw(status output)};
 }
 
-# The path of something that make built.
+# Returns the path of a file that make built.
 sub build { return ($ENV{BUILD} || 'build') . "/$_[0]" }
 
 sub slurp {
@@ -65,10 +66,11 @@ sub spew {
 	return $path;
 }
 
-# Boots and waits. The machine: cpu, memory, machine, append (options), serial
-# (0: none), drive (an image to boot from instead of -kernel, with its device in
-# args), args (more of QEMU's), until (a pattern of the log: it is killed a
-# second after), warns (a pattern: only such warnings may be in its log).
+# Boots a machine and waits for its end. Its parts: cpu, memory, machine, append
+# (options), serial (0: none), drive (an image to boot from instead of -kernel,
+# with its device in args), args (further ones for QEMU), until (a pattern: the
+# machine is killed a second after the log matches), warns (a pattern: only such
+# warnings may be in the log).
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // _image(%machine);
@@ -88,7 +90,7 @@ sub _image {
 	return build(($machine{image} // 'BOOTX64') . '.EFI');
 }
 
-# $dir is where its logs, serial and debugcon, are written.
+# Returns QEMU's command. It writes the logs, serial and debugcon, to $dir.
 sub _command {
 	my ($dir, %machine) = @_;
 	my @boot = $machine{drive} ?
@@ -112,12 +114,12 @@ sub _command {
 
 sub _timeout { return $ENV{TEST_TIMEOUT} || TIMEOUT }
 
-# Runs a command to its end, to its time limit, or until $log matches $until.
+# Runs a command until it ends, its time is up, or $log matches $until.
 sub supervise {
 	my ($log, $until, $dir, @command) = @_;
 	my $pid = fork // die "fork: $!\n";
 	if (!$pid) {
-		setpgrp; # so that it ends with all that it started
+		setpgrp; # a kill then ends all that it has started, too
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>', "$dir/output";
 		open STDERR, '>&', \*STDOUT;
@@ -140,20 +142,20 @@ sub supervise {
 	return \%run;
 }
 
-# The machine boots, everything in it is ok, and it says so.
+# Tests that the machine boots, and every result and its verdict are ok.
 sub passes {
 	my ($name, %machine) = @_;
 	return _judge($name, STATUS_PASS, 'PASS', {}, \%machine);
 }
 
-# The machine boots, and just the results that $not_ok names fail, each with a
-# note that matches.
+# Tests that the machine boots, and that just the results fail that $not_ok
+# names, each with a note that matches.
 sub fails {
 	my ($name, $not_ok, %machine) = @_;
 	return _judge($name, STATUS_FAIL, 'FAIL', $not_ok, \%machine);
 }
 
-# Ring 0 panics: nothing more is run, but the log ends as it must.
+# Tests that ring 0 panics: no more programs run, but the log ends as it must.
 sub panics {
 	my ($name, %machine) = @_;
 	return _judge($name, STATUS_FAIL, 'FAIL', {}, \%machine, 1);
@@ -200,8 +202,8 @@ sub _log {
 	return $log;
 }
 
-# One result of the guest as one test here. $not_ok, by name: those that must
-# fail, each with what its note must match.
+# Turns one result of the guest into one test. $not_ok has, by name, the results
+# that must fail, each with a pattern for its note.
 sub hand_on {
 	my ($result, $not_ok) = @_;
 	my ($name, $note) = @$result{qw(name note)};
@@ -217,7 +219,7 @@ sub hand_on {
 	return;
 }
 
-# What a person needs to see why.
+# Prints what a person needs to see why a machine failed.
 sub _show {
 	my ($run) = @_;
 	my @lines = split /\r?\n/, $run->{debugcon} || $run->{serial};

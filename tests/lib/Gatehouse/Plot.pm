@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Draws SVG with gnuplot, to stand in a page of HTML: what each cell of bench
-# costs, and how a cell's samples are distributed. Comes from report.pl.
+# Draws SVG for an HTML page with gnuplot: what each cell of bench costs, and
+# how a cell's samples are distributed. tools/report uses it.
 package Gatehouse::Plot;
 use strict;
 use warnings;
@@ -10,17 +10,17 @@ use File::Temp 'tempdir';
 
 our @EXPORT = qw(COLOURS plot_costs plot_histogram);
 
-# A log's bars, and the part of each that is the floor under its gate.
+# The colours of a log's bars, and of the part that is the floor of its gate.
 use constant COLOURS => (
 	{ bar => '#6f9fd8', floor => '#1d3f6e' },
 	{ bar => '#e3a857', floor => '#7d4a0c' },
 );
 use constant { INK => '#555555', GRID => '#e4e4e4' };
 use constant { MARGIN => 110, COLUMN => 48 }; # pixels
-use constant { NARROWEST => 460, PAGE => 1150 }; # pixels; a page's is all of it
+use constant { NARROWEST => 460, PAGE => 1150 }; # pixels: of a plot, of a page
 use constant { BAR => 0.84, GROUP_GAP => 0.8 }; # in units of a cell
 
-# Runs gnuplot; what of its SVG is no part of HTML is left out.
+# Runs gnuplot. Returns its SVG without what HTML does not allow.
 sub _draw {
 	my ($width, $height, @commands) = @_;
 	my $dir = tempdir(CLEANUP => 1);
@@ -39,20 +39,20 @@ sub _draw {
 		s/<(title|desc)>.*?<\/\1>\s*//sgr =~ s/ id="\w+"//gr;
 }
 
-# A block of data, for the plot that follows.
+# Returns a block of data for a plot.
 sub _block {
 	my ($name, @rows) = @_;
 	return join "\n", "\$$name << END", (map { join "\t", @$_ } @rows),
 		'END';
 }
 
-# A string of gnuplot's: what a log says must not become a command.
+# Quotes a string for gnuplot, so that a log's text cannot become a command.
 sub _quoted {
 	my ($text) = @_;
 	return "'" . $text =~ s/'/''/gr . "'";
 }
 
-# Sets each cell's {x}, cells of one group together. The middle of each group.
+# Sets each cell's {x}, a group's cells together. Returns each group's middle.
 sub _place {
 	my ($cells) = @_;
 	my ($x, $group, %sum) = (0, '');
@@ -65,7 +65,7 @@ sub _place {
 	return map { $_ => ($sum{$_}[0] + $sum{$_}[-1]) / 2 } keys %sum;
 }
 
-# One log's bars, and what of them is the floor; a label above each.
+# Returns the plots of one log: bars, their floors, and a label above each.
 sub _bars {
 	my ($cells, $field, $i, $logs) = @_;
 	my $offset = ($i - ($logs - 1) / 2) * BAR / $logs;
@@ -89,8 +89,8 @@ sub _axes {
 		'set key above left Left reverse horizontal samplen 1');
 }
 
-# $cells, in the order of the plot: { group, label, cost => [one a log],
-# floor => [one a log] }; undef: there is none. $names: of the logs.
+# Draws $cells in their order: { group, label, cost => [one for each log],
+# floor => [likewise] }; undef: that log has none. $names: the logs' names.
 sub plot_costs {
 	my ($unit, $names, $cells) = @_;
 	my %middle = _place($cells);
@@ -118,7 +118,7 @@ sub plot_costs {
 			'plot ' . join ', ', @plots, @labels) . '</figure>';
 }
 
-# $histogram: its line's fields. $i: which log it is of.
+# Draws a histogram. $histogram: the fields of its line. $i: the log's number.
 sub plot_histogram {
 	my ($unit, $histogram, $i) = @_;
 	my ($from, $width) = @$histogram{qw(from width)};

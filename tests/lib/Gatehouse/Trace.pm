@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Reads what trace.gdb printed, each instruction of a null crossing by each
-# gate, and says what each is for. Comes from count.t and from listing.pl. An
-# instruction that no rule explains is an error: it must earn its place.
+# Reads trace.gdb's output, each instruction of a null crossing by each gate,
+# and says what each is for. count.t and tools/listing use it. An instruction
+# that no rule explains is an error, because each must have a reason.
 package Gatehouse::Trace;
 use strict;
 use warnings;
@@ -19,7 +19,7 @@ stepped through it: `make listing` writes this page. `tests/count.t` steps once
 more and fails when this is not what it sees; `tests/bench.t` has QEMU count.
 END
 
-# Runs it; the text that gdb printed.
+# Runs gdb. Returns what it printed.
 sub trace {
 	my ($status, $text) = output(make('-s', 'gdb', 'PROGRAM=bench',
 		'APPEND=init=bench:1',
@@ -27,7 +27,7 @@ sub trace {
 	return $text;
 }
 
-# { syscall => [instructions], ... }, without addresses.
+# Returns { syscall => [instructions], ... }, without addresses.
 sub traced_gates {
 	my ($text) = @_;
 	my %gate;
@@ -49,8 +49,8 @@ sub _plain {
 my @fields = qw(ss sp flags cs ip orig_ax di si dx cx ax r8 r9 r10 r11 bx bp
 	r12 r13 r14 r15);
 
-# What each instruction is for. A list: one for the first time, one for the
-# next, and so on.
+# What each instruction is for. If it comes more than once, a list has an entry
+# for each time.
 my @rules = (
 	[qr/^syscall/, 'rip to rcx, rflags to r11; rip: LSTAR'],
 	[qr/^sysenter/, 'IF off; rip and rsp: MSRs'],
@@ -61,7 +61,7 @@ my @rules = (
 	[qr/^mov %rsp,%gs/, 'park ring 3\'s rsp'],
 	[qr/^mov %gs:\w+,%rsp/, 'the task\'s kernel stack'],
 	[qr/^sti/, 'interrupts on, as in ring 3',
-	 'IF, from behind the next instruction'],
+	 'IF, once the next instruction is done'],
 	[qr/^testl \S+\(%rsp\)|^jne entry/, 'DF, NT or AC: clear them'],
 	[qr/^mov \$\w+,%edx/, 'the row past the last; clears rdx'],
 	[qr/^cmp %edx,%eax|^cmova /, 'the number, clamped to it by data flow'],
@@ -96,11 +96,11 @@ my @rules = (
 	[qr/^iret/, 'pops rip cs rflags rsp ss'],
 );
 
-# Of one gate's instructions: [[instruction, what it is for], ...].
+# Returns [[instruction, what it is for], ...] for one gate's instructions.
 sub _explain {
 	my (@instructions) = @_;
 	my @left = @fields;
-	splice @left, 0, 5 if $instructions[0] =~ /^int/; # by the CPU
+	splice @left, 0, 5 if $instructions[0] =~ /^int/; # the CPU pushes them
 	my @seen;
 	return map { [$_, _purpose($_, \@left, \@seen)] } @instructions;
 }
@@ -118,7 +118,7 @@ sub _purpose {
 	die "nobody knows what this is for: $instruction\n";
 }
 
-# ring0/crossings.md, of traced_gates().
+# Returns the text of ring0/crossings.md, from traced_gates().
 sub listing {
 	my ($gate) = @_;
 	my $page = HEADER;
