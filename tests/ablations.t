@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Each ablation applies to the tree as it is and says all that a header must,
-# and each row of the table has its patch. Boots nothing: "make ablate" shows
-# what goes red.
+# Each ablation applies to the tree as it is and has a whole header, and each
+# row of the table has its ablation. Boots nothing: "make ablate" shows what
+# fails.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -28,7 +28,7 @@ for my $path (@ablations) {
 }
 is join(' ', sort keys %row), '', 'there is a file for each row';
 
-# What the edits of one do to a text, or why they do nothing.
+# Applies an ablation's edits to a text. Returns why they do not apply, or ''.
 sub edited {
 	my ($edits, $text) = @_;
 	my $dir = tempdir(CLEANUP => 1);

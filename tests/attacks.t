@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The attacks on entry code that became known: on QEMU, and on Bochs, whose
+# Every publicly known attack on entry code fails: on QEMU, and on Bochs, whose
 # SYSRET to a non-canonical address raises #GP in ring 0, as Intel's CPUs do.
-# Each in ring3/hostile/attacks.md has a row that says what the table says.
+# Each attack in ring3/hostile/attacks.md has a row with the table's outcome.
 use strict;
 use warnings;
 use Test::More;
@@ -14,7 +14,7 @@ use Gatehouse::Machine;
 use constant TABLE => 'ring3/hostile/attacks.md';
 use constant COLUMNS => ('QEMU, Intel', 'QEMU, AMD', 'Bochs');
 
-# What the note of a row is like that gives each.
+# The pattern of the note in a row, for each outcome in the table.
 my %note = (occurs => qr/^$/, unseen => qr/^SKIP not shown: /,
 	departs => qr/^SKIP survived; this CPU departs from the manuals/,
 	cannot => qr/^SKIP survived; the attack cannot occur on this machine, /

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# An initramfs on the boot volume that is broken: one clear line, and the
-# programs that Gatehouse carries run.
+# A broken initramfs on the boot volume must not stop the boot: it gets one
+# clear line in the log, and the programs inside Gatehouse's image run.
 use strict;
 use warnings;
 use Test::More;
@@ -23,7 +23,7 @@ my %bad = (
 	'a size past the end' => [cpio_entry('hello', $hello,
 		size => 0xfffffff0) . cpio_trailer(),
 		qr/a file reaches past .* at byte 0;/],
-	'a header cut short, behind a good file' =>
+	'a header cut short, after a good file' =>
 		[$first . substr($first, 0, 100),
 		 qr/at byte @{[length $first]};/],
 );

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# An initramfs of programs that are none: each gets a clear line of its own,
-# and the next one runs.
+# A file that is no valid program must not stop the boot: each gets a clear line
+# of its own, and the next program runs.
 use strict;
 use warnings;
 use Test::More;
@@ -32,7 +32,7 @@ sub with {
 	return $bytes;
 }
 
-# Each: its bytes, and what must be said of it.
+# For each file its bytes, and the reason that the log must give.
 my %bad = (
 	empty => ['', qr/ends inside the ELF header, at byte 0/],
 	header => [substr($good, 0, 40),
@@ -74,5 +74,5 @@ my $image = esp_image(
 my $log = fails 'programs that are none', { map { $_ => $bad{$_}[1] } @names },
 	drive => $image, args => ['-device', 'ide-hd,drive=disk,bootindex=0'];
 ok +(grep { $_->{name} eq 'hello' && $_->{ok} } $log->flat),
-	'the good one behind them runs';
+	'the good program after them runs';
 done_testing;

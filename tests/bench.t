@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What a null crossing costs, to the instruction: under -icount one tick of the
-# time-stamp counter is one instruction, whatever the speed of this machine. A
-# change that makes a crossing dearer, or cheaper, is seen here.
+# What a null crossing costs, to the instruction. Under -icount one tick of the
+# time-stamp counter is one instruction, whatever the speed of the host. So any
+# change of a crossing's cost fails here.
 use strict;
 use warnings;
 use Test::More;
@@ -33,8 +33,8 @@ is "@$_{qw(excluded interrupts nmis smis)}", '0 0 0 0',
 	bench_name($_) . ': nothing interrupted, nothing is excluded'
 	for bench_excluded($log->{text});
 
-# What the pages say of Gatehouse is what is counted here; of others than null
-# calls, to 5 in 100, for the pages are of a day.
+# The pages' figures for Gatehouse are the ones counted here. Calls that are not
+# null may differ by 5 in 100, because the pages were written on one day.
 my %told = bench_documented(slurp('ring3/bench/README.md'));
 is join(' ', sort keys %told), join(' ', sort keys %cost),
 	'ring3/bench/README.md has each of these cells';
@@ -56,8 +56,8 @@ my $timer = $cost{'interrupt timer'};
 cmp_ok $timer->{min}, '>', $cost{'int80 floor'}{mode}, 'a tick takes its time';
 cmp_ok $timer->{max}, '<', $cost{'exception ud2'}{mode}, 'but not for long';
 
-# What a tick hits is left out, so that all samples are what they were without;
-# and the log names what is left out.
+# bench leaves out samples that a tick hit, so the rest are as without a tick;
+# and the log names what was left out.
 $log = passes 'bench, interrupted', args => ['-icount', 'shift=0,sleep=off'],
 	append => 'selftest=on tick=10000 init=bench:500';
 for (bench_cells($log->{text})) {
@@ -72,8 +72,8 @@ is $_->{interrupts}, $_->{excluded}, bench_name($_) . ': each by one tick'
 like $log->{text}, qr/^ *# excluded: \S+, \S+, \S+: run \d+: interrupts 1, /m,
 	'and they are named';
 
-# No CPU here has RDPRU: that what reads it is what reads the TSC is all that
-# can be seen.
+# No CPU here has RDPRU, so this sees only that the code that reads it is the
+# code that reads the TSC.
 sub disassembled {
 	my ($function) = @_;
 	my ($status, $text) = output('objdump', '-d', '--no-addresses',
@@ -92,9 +92,10 @@ for (map { "timed_$_" } qw(nothing nops adds syscall sysenter int80 ud2
 		[disassembled($_ . '_tsc')], "$_: else as with the TSC";
 }
 
-# SYSCALL from 32-bit code, AMD's: no dearer than from 64-bit code. Each call is
-# as much dearer than getpid as by int 0x80, but for a sixth argument, which is
-# read from the stack. What is not there is skipped, by name.
+# SYSCALL from 32-bit code, which only AMD has, costs no more than from 64-bit
+# code. Each call exceeds getpid by as much as with int 0x80, except for a sixth
+# argument, which is read from the stack. Where it is missing, it is skipped by
+# name.
 $log = passes 'bench on AMD', cpu => 'EPYC',
 	args => ['-icount', 'shift=0,sleep=off'],
 	append => 'selftest=on init=bench:100';
@@ -114,7 +115,7 @@ my %note = map { $_->{name} => $_->{note} } $log->flat;
 like $note{'bench:100: sysenter, getpid, fast'}, qr/^SKIP .*SYSENTER/,
 	'AMD: no SYSENTER';
 
-# Ticks are not called instructions; and an argument that is no number.
+# Without -icount ticks are not called instructions. A bad argument is refused.
 $log = fails 'bench in ticks, and bench:0', { 'bench:0' => qr/exit code 1/ },
 	cpu => 'EPYC', append => 'init=bench:100,bench:0';
 my @cells = bench_cells($log->{text});

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# make bench, but for its machines: a program that stands in for QEMU writes the
-# logs. Each system is booted alike, the table is what the logs say, and of a
-# log that says something else there is no table. Boots nothing.
+# make bench without its machines: a program that stands in for QEMU writes the
+# logs. Each system is booted in the same way, the table has the logs' figures,
+# and a bad log gives no table. Boots nothing.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -18,7 +18,7 @@ my %bench = (
 	linux => 'syscall 64 getpid 318',
 );
 
-# Writes what %bench has for its options, as bench prints it, and its arguments.
+# The stand-in: writes its arguments, and the lines of %bench for its options.
 spew("$dir/qemu", <<'END');
 #!/usr/bin/perl
 my ($dir) = $0 =~ /(.*)\//;
@@ -38,7 +38,7 @@ print $said "$option{-accel} $option{-machine} $option{-cpu} $option{-m} " .
 END
 chmod 0755, "$dir/qemu";
 
-# Runs it with these logs; its status, and what it printed.
+# Runs the tool with these logs. Returns its status and its output.
 sub compare {
 	my (%say) = (%bench, @_);
 	for my $name (keys %say) {

@@ -1,10 +1,10 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The every-instruction sweep on Bochs; and the #DB that MOV SS holds back,
-# which its CPU delivers in ring 0, on the first instruction behind SYSCALL and
-# SYSENTER, as a real one does. QEMU's comes in ring 3, and with int n Bochs
-# forgets it. It has an x2APIC, which QEMU has not.
+# The every-instruction sweep on Bochs; and the #DB that MOV SS delays. Bochs
+# delivers it in ring 0, at the first instruction after SYSCALL and SYSENTER, as
+# a real CPU does; QEMU delivers it in ring 3. With int n Bochs forgets it.
+# Bochs has an x2APIC, which QEMU's TCG has not.
 use strict;
 use warnings;
 use Test::More;
@@ -17,7 +17,7 @@ my @rows = map { $_->{name} } grep { $_->{note} !~ /SKIP/ } $log->flat;
 is scalar(grep { /^sweep: .* x 7 events: all survived$/ } @rows), 16,
 	'sixteen ways are swept: Intel has no SYSCALL in 32-bit code';
 is scalar(grep { /^movss: mov ss, then sys/ } @rows), 2,
-	'and the #DB behind mov ss come in ring 0';
+	'and the #DB after mov ss come in ring 0';
 like $log->{text}, qr/^# timer: x2APIC .* measured by CPUID$/m,
 	'its local APIC is used in x2APIC mode, and needs no measuring';
 like $log->{text}, qr/^# ticks: [1-9]\d* in ring 3, [1-9]/m, 'it ticks';

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Bochs: walk and hello on a CPU written independently of QEMU's. Its TSC counts
-# instructions, so bench has a second machine to count on; and its CPUID says
-# how fast that counts, as QEMU's does not.
+# walk and hello on Bochs, whose CPU was written independently of QEMU's. Its
+# TSC counts instructions, so bench has a second machine to count on. Its CPUID
+# gives the TSC's frequency, which QEMU's does not.
 use strict;
 use warnings;
 use Test::More;

@@ -1,16 +1,16 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What the boot takes from efi_main to ring 3's first instruction, to the
-# instruction (-icount), ring 0's checks of itself included: with little memory,
-# and with much.
+# The boot from efi_main to ring 3's first instruction stays below a bound, in
+# instructions (-icount), with ring 0's checks of itself: with little memory and
+# with much.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-use constant BOUND => 300_000; # without the firmware's services and the log
+use constant BOUND => 300_000; # excludes the firmware's services and the log
 
 for my $memory (qw(256M 20G)) {
 	my $log = passes $memory, memory => $memory,

@@ -1,8 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# From a FAT volume, as removable media start: options and programs come from
-# \gatehouse on it. The text has what editors leave: a BOM, CR LF, comments.
+# Boots from a FAT volume, as from removable media: options and programs come
+# from \gatehouse on it. The text has what editors leave: a BOM, CR LF,
+# comments.
 use strict;
 use warnings;
 use Test::More;

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Started with load options (-kernel, -append), twice: both runs tell the same.
+# Boots twice with load options (-kernel, -append): both logs are the same.
 use strict;
 use warnings;
 use Test::More;

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The image that "make usb" writes, on a stick, on xHCI; then with other options
+# Boots the image of "make usb" from a stick on xHCI; then with other options
 # in its gatehouse.cfg: it has programs that BOOTX64.EFI has not.
 use strict;
 use warnings;

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A second build, in another directory, gives the same file, byte for byte.
+# The build is reproducible: in another directory it gives the same bytes.
 use strict;
 use warnings;
 use File::Temp 'tempdir';

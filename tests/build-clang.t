@@ -1,8 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The other compiler: builds without a warning, and what it built boots, and is
-# small enough.
+# clang builds without a warning, and what it built boots and is small enough.
 use strict;
 use warnings;
 use Test::More;

@@ -5,7 +5,7 @@
 # ends a hung check comes at each instruction of each check: under -icount
 # shift=10 an instruction takes 1024 ns, and the NMI comes 838 ns later in each
 # run. A tick would interrupt the checks that set IF, so it must be off while
-# they run. On Intel and AMD, for some facts are checked on one of them only.
+# they run. Both Intel and AMD are run, because some facts are of one of them.
 use strict;
 use warnings;
 use Test::More;
@@ -14,10 +14,10 @@ use Gatehouse::Facts;
 use Gatehouse::Machine;
 use Gatehouse::Matrix;
 
-use constant FEWEST => 100; # so many ways to come between start and stop
+use constant FEWEST => 100; # places between start and stop where it came
 
-# The watchdog stays away from those that have an NMI gate of their own, no IST
-# for it, or debug registers that cannot be read (DR7.GD).
+# The watchdog leaves alone the checks that have an NMI gate of their own, no
+# IST for it, or debug registers that cannot be read (DR7.GD).
 my %alone = map { $_ => 1 } qw(F-050 F-093 F-108.NMI F-143 F-174 F-175),
 	'F-123', qw(F-230 F-230.W);
 

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Each check can fail: with check=invert each expectation is turned round, and
-# every check that is judged must be "not ok". On Intel and AMD, for some facts
-# are checked on one of them only.
+# Each check can fail: check=invert inverts each expectation, and every check
+# that is judged must then be "not ok". Both Intel and AMD are run, because some
+# facts are of one of them.
 use strict;
 use warnings;
 use Test::More;

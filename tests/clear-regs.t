@@ -1,10 +1,10 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What ring 3 had in its registers is in none when ring 0's C code starts, by
-# every gate and by an exception: gdb looks, while walk has a value of its own
-# in each of them. And none of ring 3's DF, NT and AC is set when an exception's
-# starts, nor the AC of a copy of ring 0's that faults.
+# No register holds a value of ring 3's when ring 0's C code starts, or it could
+# feed speculation. gdb looks, by every gate and by an exception, while walk has
+# a distinct value in each register. And ring 3's DF, NT and AC are clear when
+# the C code of an exception starts, and so is the AC of ring 0's own copies.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -12,13 +12,13 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-# rdi, rsi, rdx and rax are what the stub passes to C.
+# The stub passes rdi, rsi, rdx and rax to C, so these are not looked at.
 my @registers = qw(rcx rbx rbp r8 r9 r10 r11 r12 r13 r14 r15);
 my @functions = qw(dispatch_syscall dispatch_sysenter dispatch_int80
 	exception_from_ring3);
 
-# A look at each function, the first time that pt_regs holds something in all
-# of them: then ring 3 had something there.
+# Stops at each function the first time that pt_regs has a value in all these
+# registers: then ring 3 had one there.
 my $full = join ' && ', map { "((struct pt_regs *)\$rdi)->$_ != 0" }
 	qw(r15 r14 r13 r12 bp bx r11 r10 r9 r8 cx);
 my $values = join ', ', map { "\$$_" } @registers;
@@ -32,7 +32,7 @@ sub look_at {
 my ($script, $n) = ('', 2);
 $script .= look_at($_, $n++) for @functions;
 
-# What gdb prints, while a machine runs with a script of breakpoints.
+# Runs a machine under gdb with a script of breakpoints. Returns gdb's output.
 sub look {
 	my ($script, @make) = @_;
 	my $dir = tempdir(CLEANUP => 1);
@@ -47,7 +47,7 @@ my $output = look($script, 'APPEND=init=walk:quiet');
 sub is_cleared {
 	my ($function, $output) = @_;
 	my ($look) = $output =~ /^look $function (.*)$/m;
-	# entry_paranoid keeps the vector there, and walk's first one is #DB.
+	# entry_paranoid keeps the vector there, and walk's first such is #DB.
 	$look =~ s/\brbx=1\b/rbx=0/ if $function =~ /exception/;
 	is $look, join(' ', map { "$_=0" } @registers),
 		"$function: nothing of ring 3's";
@@ -55,7 +55,8 @@ sub is_cleared {
 }
 is_cleared($_, $output) for @functions;
 
-# Each function, the first time that what was interrupted had all these flags.
+# Stops at each function the first time that the interrupted code had all these
+# flags set.
 use constant { DF => 0x400, NT => 0x4000, AC => 0x40000 };
 my %interrupted = (exception_from_ring3 => DF | NT | AC,
 	paranoid_from_ring0 => DF | NT | AC, exception_from_ring0 => AC);

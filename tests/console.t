@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# console=: none at all, though a port is there; and the second port.
+# console= chooses the serial port: none, although one is there; or the second.
 use strict;
 use warnings;
 use File::Temp 'tempdir';

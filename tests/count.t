@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The second count of a null crossing, independent of bench's: gdb steps through
-# it, an instruction at a time. And ring0/crossings.md has each of them, and
-# what it is for, as the code is.
+# Counts a null crossing a second time, independently of bench: gdb steps
+# through it, an instruction at a time. And ring0/crossings.md lists just these
+# instructions.
 use strict;
 use warnings;
 use Test::More;
@@ -12,7 +12,7 @@ use Gatehouse::Bench;
 use Gatehouse::Machine;
 use Gatehouse::Trace;
 
-# The numbers in an instruction are those of offsets, which may move.
+# Numbers in an instruction are offsets, which may change.
 sub lines { return map { s/0x[0-9a-f]+ */N /gr } split /\n/, $_[0] }
 
 my $text = trace();

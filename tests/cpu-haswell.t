@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# An older Intel: SMEP, but neither SMAP nor UMIP.
+# An older Intel CPU: it has SMEP, but neither SMAP nor UMIP.
 use strict;
 use warnings;
 use Test::More;

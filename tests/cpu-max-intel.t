@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# All that QEMU can emulate, LA57 too, under Intel's name: SYSENTER works.
+# All that QEMU can emulate, LA57 too, under Intel's vendor name: SYSENTER
+# works.
 use strict;
 use warnings;
 use Test::More;

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# QEMU's least CPU: AMD's name, no SMEP, no SMAP, no FSGSBASE, no 1 GiB pages.
+# QEMU's smallest CPU: AMD's vendor name, no SMEP, SMAP, FSGSBASE, 1 GiB pages.
 use strict;
 use warnings;
 use Test::More;

@@ -1,15 +1,15 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# make dis: beside each ELF file its code, with the source of each line. Boots
-# nothing.
+# make dis writes each ELF file's disassembly, with source lines, beside it.
+# Boots nothing.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-# A function of each, and a line of its source.
+# For each file a function, and a line of its source.
 my %code = (
 	'ring0.elf' => ['entry_SYSCALL_64',
 		'movq %rsp, %gs:CPU_USER_SP'],

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# exit=: power off, reset, halt. The end line is the verdict; what QEMU's exit
-# status says is only that the machine did what it was told.
+# exit= ends the machine by power off, reset or halt. The verdict is the log's
+# end line; QEMU's exit status only shows that the machine did as told.
 use strict;
 use warnings;
 use Test::More;

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Checks what reads the checks: a good log's verdicts and observations, a list
-# against it in each direction, the page; and each way in which a log or a list
-# can be wrong is an error with its own message. Boots nothing.
+# Tests the reader of conformance reports: verdicts and observations of a good
+# log, a list of known deviations against it in each direction, the page. Each
+# way in which a log or a list can be wrong gives its own error. Boots nothing.
 use strict;
 use warnings;
 use Test::More;
@@ -63,7 +63,7 @@ sub known {
 	return Gatehouse::Known->read_file(spew("$dir/a.list", $_[0]));
 }
 
-# What dies, dies with just this.
+# The code dies with exactly this message.
 sub dies {
 	my ($code, $message, $what) = @_;
 	ok !eval { $code->(); 1 }, "$what: is an error";
@@ -83,7 +83,7 @@ is $facts->{by_id}{'F-018.A'}{why}, "AMD's rule", 'why it is skipped';
 is_deeply facts("make: noise\n" . $log =~ s/\n/\r\n/gr . "more\n"), $facts,
 	'line ends, and what stands around, do not matter';
 
-# Each: what is wrong, what the error must be, how the good log is spoilt.
+# For each case its name, the error that must come, and how to spoil the log.
 my @spoilt_logs = (
 	['a file of something else', "no line '# gatehouse VERSION: start', " .
 		'so no log of Gatehouse', sub { $_ = "1..0\n" }],
@@ -240,7 +240,7 @@ like $said, qr/^1 of 5 facts differ$/m, 'and no other';
 is $status, 2, 'a log that is none';
 like $said, qr/^compare: .*1\.log: no line/m, 'is named';
 
-# make check's last word.
+# What make check prints at the end.
 sub check { return output($^X, 'tests/tools/check', "$dir/0.log", @_) }
 spew("$dir/0.log", $log);
 ($status, $said) = check(spew("$dir/a.list", $list));

@@ -1,15 +1,15 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Programs that do what they must not: each is ended, and reported with what it
-# did; those that are only refused go on; and walk still passes after all.
+# Programs that break a rule: each is killed, and its fault is reported; one
+# that is only refused goes on. walk passes after all of them.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-# The signal that ends each, and what its report must say.
+# For each program the signal that kills it, and what the report must say.
 my %ended = (
 	null => ['SIGSEGV', qr/#PF .* execution at 0 by ring 3: nothing/],
 	noncanonical => ['SIGSEGV', qr/#GP/],

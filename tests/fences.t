@@ -1,10 +1,10 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# CVE-2019-1125: wherever an entry asks which ring it came from, both ways have
-# a fence (or WRMSR, which serialises) before they use GS. And the benchmark
-# reads its clock between fences. Boots nothing: only the code itself can show
-# it.
+# CVE-2019-1125: wherever entry code asks which ring it came from, both branches
+# have a fence (or WRMSR, which serialises) before they use GS. And the
+# benchmark reads its clock between fences. Boots nothing: no run can show a
+# missing fence, only the code can.
 use strict;
 use warnings;
 use Test::More;
@@ -12,7 +12,7 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 
 use constant {
-	REACH => 14, # instructions in which the fence must come
+	REACH => 14, # instructions within which the fence must come
 	CLOCK_READINGS => 40, # ten functions, two clocks, at start and end
 };
 
@@ -23,7 +23,7 @@ for my $i (0 .. $#code) {
 	push @branches, $i if $code[$i] =~ /testb\s+\$0x3,0x88\(%rsp\)/;
 }
 
-# What comes first from line $i on: a fence, or a use of GS.
+# true: from line $i on a fence comes before any use of GS.
 sub fenced {
 	my ($i) = @_;
 	for (grep { defined } @code[$i .. $i + REACH]) {
@@ -38,10 +38,10 @@ for my $i (@branches) {
 	my ($jump) = grep { $code[$_] =~ /\bj\w+\s/ } $i .. $i + 2;
 	my ($target) = $code[$jump] =~ /\bj\w+\s+(\w+)/;
 	my ($where) = $code[$i] =~ /(\w+):/;
-	ok fenced($jump + 1), "a fence behind $where, not jumping";
-	ok fenced($line_of{$target}), "a fence behind $where, jumping";
+	ok fenced($jump + 1), "a fence after $where, not jumping";
+	ok fenced($line_of{$target}), "a fence after $where, jumping";
 }
-# SDM vol. 2, "RDTSC": what the benchmark times does not move across a reading.
+# SDM vol. 2, "RDTSC": without fences, timed code could move across a reading.
 my ($function, @bench);
 for (qx(objdump -d --no-show-raw-insn @{[ build('ring3/bench') ]})) {
 	$function = $1 if /<(\w+)>:$/;

@@ -1,11 +1,11 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# More than 50,000 random states from 64-bit code, and as many from 32-bit code,
-# through every gate, and the tick between any two instructions of theirs, on a
-# CPU with SYSENTER and FSGSBASE; and some on one without. A quarter of them
-# have an LDT. The seed is the same each time, so that the verdict is; SEED=N
-# tries another, and "make soak" a new one on every run.
+# The fuzzer crosses by every gate with more than 50,000 random states from
+# 64-bit code and as many from 32-bit code, while the tick comes between any two
+# instructions: on a CPU with SYSENTER and FSGSBASE, and fewer on one without. A
+# quarter of the states have an LDT. The seed is fixed, so that the verdict is;
+# SEED=N tries another, and "make soak" a new one on every run.
 use strict;
 use warnings;
 use Test::More;
@@ -13,7 +13,7 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 
 use constant {
-	ENOUGH => 50_000, # states, of each mode
+	ENOUGH => 50_000, # states in each mode
 	ENOUGH_LDT => 3_000,
 };
 

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What "make gdb" gives: it stops at the first SYSCALL, knows the source line,
-# and its backtrace crosses from ring 0 into ring 3's _start.
+# "make gdb" stops at the first SYSCALL and knows the source line, and its
+# backtrace crosses from ring 0 into ring 3's _start.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -10,9 +10,9 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-use constant LATE => 5; # seconds; gdb takes 2 without an answer for silence
+use constant LATE => 5; # seconds; by default gdb gives up after 2
 
-# QEMU is slow to start, as on a host that has much else to do.
+# QEMU starts late, as on a busy host.
 my $dir = tempdir(CLEANUP => 1);
 my $qemu = $ENV{QEMU} || 'qemu-system-x86_64';
 local $ENV{QEMU} = spew("$dir/late-qemu",

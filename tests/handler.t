@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# By each gate and mode: a handler gets its six arguments, in order, and ring 3
-# each register that the handler has changed. AMD has SYSCALL from 32-bit code,
-# Intel has SYSENTER.
+# By each gate and from each mode a handler gets its six arguments in order, and
+# ring 3 gets each register that the handler has changed. AMD is run for SYSCALL
+# from 32-bit code, Intel for SYSENTER.
 use strict;
 use warnings;
 use Test::More;

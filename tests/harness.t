@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Checks the checker: a good log passes, and each way in which a log can be
-# wrong is seen, by its own message. Boots nothing.
+# Tests the reader of logs: a good log passes, and each way in which a log can
+# be wrong gives its own message. Boots nothing.
 use strict;
 use warnings;
 use Test::More;
@@ -61,7 +61,7 @@ is_deeply [map { $_->{name} } $log->flat], ['page tables',
 	'results come depth first, with their path';
 is $log->{end}, 'PASS', 'the verdict is read';
 
-# Each: what is wrong, what the checker must say, how the good log is spoilt.
+# For each case its name, the message that must come, how to spoil the log.
 my @spoilt = (
 	['no start line', qr/^0 start lines/,
 		sub { s/^# gatehouse.*start\n//m }],
@@ -71,13 +71,13 @@ my @spoilt = (
 	['no end line', qr/^0 end lines/, sub { s/^# gatehouse: end.*\n//m }],
 	['two end lines', qr/^2 end lines/,
 		sub { s/(# gatehouse: end.*\n)/$1$1/ }],
-	['text behind the end', qr/is not the last/, sub { $_ .= "# more\n" }],
+	['text after the end', qr/is not the last/, sub { $_ .= "# more\n" }],
 	['the last line cut', qr/last line has no end/, sub { s/\n\z// }],
 	['no version line', qr/no line "KTAP/, sub { s/^KTAP version 1\n//m }],
 	['two version lines', qr/second version/, sub { s/^(KTAP.*\n)/$1$1/m }],
 	['no plan', qr/^no plan/, sub { s/^1\.\.4\n//m }],
 	['two plans', qr/second plan/, sub { s/^(1\.\.4\n)/$1$1/m }],
-	['the plan behind', qr/before the plan/,
+	['the plan after a result', qr/before the plan/,
 		sub { s/^1\.\.4\n//m; s/(# totals)/1..4\n$1/ }],
 	['an empty plan', qr/plan is empty/,
 		sub { s/^1\.\.4\n.*(?=# totals)/1..0\n/ms }],

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The pure parts, built for this machine with the sanitizers on: runs each
-# tests/host/NAME_test.c and hands its TAP on. Boots nothing.
+# Runs the tests of the pure parts, tests/host/NAME_test.c, which are built for
+# this machine with the sanitizers on. Boots nothing.
 use strict;
 use warnings;
 use Test::More;

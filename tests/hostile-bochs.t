@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The hostile program on Bochs, which departs from the manuals nowhere in what
-# it looks at.
+# The hostile program on Bochs, which follows the manuals in all that the
+# program checks.
 use strict;
 use warnings;
 use Test::More;

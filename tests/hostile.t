@@ -1,10 +1,11 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A program that does all that ring 3 must not get away with: each attempt has
-# just the outcome that the manuals have, on machines with SMAP and without. The
-# last one leaves with all memory, and the next one must find nothing in it.
-# Then what no signal can be delivered for: ring 0 ends the program.
+# The program tries all that ring 3 must not get away with. Each attempt must
+# have just the outcome that the manuals name, with SMAP and without. Its last
+# part exits holding all memory, and the next program must find nothing in it.
+# Then come faults for which no signal can be delivered: ring 0 kills the
+# program.
 use strict;
 use warnings;
 use Test::More;
@@ -16,7 +17,7 @@ for my $cpu ('Skylake-Client', 'qemu64', 'max,vendor=GenuineIntel') {
 		append => 'mem=64M init=hostile,hostile:memory,walk:quiet';
 	my @rows = grep { $_->{name} =~ /^hostile: / } $log->flat;
 	cmp_ok scalar @rows, '>=', 89, 'every row is there';
-	# A row that departs from the manuals names its finding.
+	# A row where QEMU departs from the manuals names its finding.
 	my $findings = () = $log->{text} =~ /^ *# finding: \w+: /mg;
 	my $departed = grep { $_->{note} =~ /departs from the manuals/ } @rows;
 	is $departed, $findings, "$findings findings";
@@ -36,8 +37,8 @@ for (@endings) {
 fails 'what ends it', \%not_ok, image => 'TESTS',
 	append => 'init=' . join ',', (sort keys %not_ok), 'walk:quiet';
 
-# No sample, but every selector, and every port by each width; without SMAP, for
-# QEMU's far calls and returns depart from the manuals with it.
+# Every selector, and every port by each width, instead of samples. It runs
+# without SMAP, because with it QEMU's far calls depart from the manuals.
 my $all = passes 'every selector and port', cpu => 'qemu64', image => 'TESTS',
 	append => 'init=hostile:selectors:all,hostile:sweeps:all';
 my ($attempts) = $all->{text} =~
@@ -46,7 +47,7 @@ is $attempts // 0, 65536 + 1, 'far jumps to all of them, and the next call';
 is scalar(grep { $_->{name} =~ /far (?:jumps|calls)|lretq/ and
 	$_->{note} eq '' } $all->flat), 3, 'far ones come to what they must';
 
-# The second one looks at what the first one left.
+# The second program looks for what the first one left.
 for my $cpu ('Skylake-Client', 'EPYC') {
 	my $log = passes "leftovers on $cpu", cpu => $cpu, image => 'TESTS',
 		append => 'selftest=on init=hostile:leftovers,' .
@@ -55,8 +56,8 @@ for my $cpu ('Skylake-Client', 'EPYC') {
 		!$_->{note} } $log->flat), 2 * 4 + 3, 'nothing is skipped';
 }
 
-# With AC, which would switch SMAP off: each gate clears it. The report says by
-# which it was, and what the call was given.
+# With AC set, SMAP would be off in ring 0: each gate must clear it. The report
+# names the gate and the call's arguments.
 my %named = (syscall => 'SYSCALL', sysenter => 'SYSENTER',
 	int80 => 'int 0x80', syscall32 => 'SYSCALL from 32-bit code');
 for my $gate (sort keys %named) {

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Archives that are compressed: one on the boot volume serves as a plain one
-# does; one that is broken is told in a clear line, and what Gatehouse carries
-# serves, its own compressed archive included.
+# Compressed archives: one on the boot volume works as a plain one does. A
+# broken one gets a clear line in the log, and the programs inside Gatehouse's
+# image run, those of its own compressed archive included.
 use strict;
 use warnings;
 use Compress::Zlib 'memGzip';

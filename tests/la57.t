@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# 5-level paging, which OVMF does not turn on: another image does (la57/), on
-# the way to this one. All that depends on how far ring 3's addresses go.
+# 5-level paging. OVMF does not turn it on, so another image (la57/) does, and
+# then starts this one. Runs all that depends on where ring 3's addresses end.
 use strict;
 use warnings;
 use Test::More;

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# modify_ldt, and what a 16-bit stack segment needs of ring 0 (espfix): under
-# a tick, on QEMU and on Bochs, neither of which loads more than SP by IRET. The
-# second program, and the sweep of all selectors, find nothing of the first's.
+# modify_ldt, and espfix, which a 16-bit stack segment needs: with a tick, on
+# QEMU and on Bochs, where IRET loads only SP, as on a real CPU. The second
+# program, and the sweep of all selectors, find nothing of the first's LDT.
 use strict;
 use warnings;
 use Test::More;

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# bench on Linux: the same file that Gatehouse runs is a program of the Linux
-# that runs the tests, and what it prints makes a page of make report's. Boots
-# nothing. What Linux costs is not judged.
+# bench on Linux: the file that Gatehouse runs also runs on the Linux that runs
+# the tests, and make report makes a page of its output. Linux's costs are not
+# judged. Boots nothing.
 use strict;
 use warnings;
 use File::Temp 'tempdir';

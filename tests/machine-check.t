@@ -1,10 +1,10 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A machine check from outside (QEMU's monitor command mce), right at an
-# instruction that gdb has stopped at: in ring 3, in a handler, between two
-# programs, and where ring 0 has ring 3's stack or GS base. Each ends in a
-# report that says where, and what the CPU has noted.
+# A machine check from outside (QEMU's monitor command mce) at an instruction
+# where gdb has stopped: in ring 3, in a handler, between two programs, and
+# where ring 0 still has ring 3's stack or GS base. Each must end in a report
+# that says where, and what the CPU has noted.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -13,14 +13,15 @@ use lib 'tests/lib';
 use Gatehouse::Log;
 use Gatehouse::Machine;
 
-# Of bank 1: VAL, UC, EN, ADDRV, PCC, an internal timer error; and of all: MCIP.
+# Bank 1's status: VAL, UC, EN, ADDRV, PCC, internal timer error. And MCG's
+# MCIP.
 use constant { STATUS => '0xb600000000000400', ADDRESS => '0x12345678' };
 my $mce = join ' ', 'mce 0 1', STATUS, '0x4', ADDRESS, '0';
 
 my $from_hello = qr/from hello at 0x4\w+/;
 my $window = qr/^# panic: in the SYSCALL window/m;
 
-# Where, and what the report must say besides.
+# For each case where it comes, and what else the report must say.
 my @places = (
 	['entry_SYSCALL_64', $window],
 	['entry_SYSCALL_64_has_stack',

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The i440FX machine, with PIIX3 and a VGA screen; all others here are q35.
+# The i440FX machine, with PIIX3 and a VGA screen; all other tests use q35.
 use strict;
 use warnings;
 use Test::More;

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# As little memory as OVMF itself starts with.
+# As little memory as OVMF itself can start with.
 use strict;
 use warnings;
 use Test::More;

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Too little memory for whatever ring 0 wants some for: it says so, and goes on
-# where it can. mem= takes it away at each step of the way in turn.
+# Wherever ring 0 allocates memory there may be too little: it says so, and goes
+# on where it can. mem= makes the memory end at each of these places in turn.
 use strict;
 use warnings;
 use Test::More;
@@ -11,7 +11,8 @@ use Gatehouse::Machine;
 
 my @sizes = (16, 64, 104, 112, 120, 128, 148, 184, 240, 340); # KiB
 
-# What is asked for, in the order of the way, and what is said without it.
+# What needs the memory, in the order of the boot, and the line if there is
+# none.
 my %missing = (
 	'ring 0 itself' => qr/^# panic: no memory for ring 0 at 0xf/m,
 	"ring 0's stack" => qr/^# panic: no memory for ring 0's stack$/m,

@@ -1,9 +1,10 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The checks and the self-tests are modules of ring 0. One that was linked with
-# another ring0.elf would jump to wherever its functions were there, so it is
-# refused; and one from the boot volume would be anybody's code in ring 0.
+# The checks and the self-tests are modules of ring 0. A module that was linked
+# with another ring0.elf must be refused, because it would jump to that one's
+# functions; and one from the boot volume, because it would be anybody's code in
+# ring 0.
 use strict;
 use warnings;
 use Test::More;
@@ -36,8 +37,7 @@ fails 'from the boot volume', {
 	'initramfs.cpio' => cpio(map { [$_, slurp(build("$_.stripped"))] }
 		qw(check selftest)));
 
-# Both at once. All page tables are looked at for a program, and walk has rows
-# that need selftest().
+# Both at once. walk needs selftest(), and all page tables are checked for it.
 my $text = boot(append => 'selftest=on init=check,check,selftest,walk:quiet')
 	->{debugcon} =~ s/\r//gr;
 is scalar(() = $text =~ /^  # conform:\d+ /mg), 2, 'the checks run twice';

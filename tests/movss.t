@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A #DB that MOV SS holds back until ring 0 (CVE-2018-8897): on QEMU, which
-# holds none back, it is ring 3's; bochs-sweep.t has a CPU that does.
+# A #DB that MOV SS delays until ring 0 (CVE-2018-8897). QEMU does not delay it,
+# so it comes in ring 3; bochs-sweep.t has a CPU that does.
 use strict;
 use warnings;
 use Test::More;

@@ -1,12 +1,12 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# NMIs from outside, with the timer at its fastest, while a program crosses by
-# every gate and compares every register. First one at a time: each must be
-# counted, once, before the next is sent. Then at random. The CPU keeps one NMI
-# pending, so two that are sent before it looks are one, and how many that is
-# depends on the host: no more can be handled than were sent. The program goes
-# on until enough have come, however slow that is.
+# NMIs come from outside, and the timer at its fastest, while a program crosses
+# by every gate and compares every register. First they come one at a time: each
+# must be counted, once, before the next is sent. Then they come at random. The
+# CPU keeps only one NMI pending, so two that are sent in a row may become one:
+# the count must not exceed the number sent. The program goes on until enough
+# have come, however slow the host is.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -21,11 +21,11 @@ use Gatehouse::Machine;
 
 use constant {
 	CROSSINGS => 100_000, # at least
-	FEWEST => 3000,       # NMIs, and ticks
-	ONE_BY_ONE => 1000,   # of the NMIs
-	LONGEST => 0.0005,    # seconds between two of the others
-	PATIENCE => 200,      # tries of a tenth of a second, to connect
-	LOST => 60,           # seconds, for an NMI to be handled
+	FEWEST => 3000,       # NMIs, and as many ticks
+	ONE_BY_ONE => 1000,   # NMIs that come one at a time
+	LONGEST => 0.0005,    # seconds between two random ones, at most
+	PATIENCE => 200,      # tries to connect, a tenth of a second each
+	LOST => 60,           # seconds after which an NMI counts as lost
 };
 
 my $dir = tempdir(CLEANUP => 1);
@@ -39,7 +39,7 @@ sub connect_qmp {
 	exit 1;
 }
 
-# The answer to one command; undef: the machine is gone.
+# Returns the monitor's answer to one command; undef: the machine has ended.
 sub command {
 	my ($socket, $name, %arguments) = @_;
 	print $socket encode_json({ execute => $name,
@@ -52,7 +52,7 @@ sub command {
 	return;
 }
 
-# What the monitor answers; the machine is gone: nothing.
+# The same, but '' if the machine has ended.
 sub monitor {
 	my ($socket, $line) = @_;
 	my $answer = command($socket, 'human-monitor-command',
@@ -60,13 +60,14 @@ sub monitor {
 	return $answer ? $answer->{return} : '';
 }
 
-# How many NMIs the machine has counted.
+# Returns how many NMIs the machine has counted.
 sub counted {
 	my ($socket, $counter) = @_;
 	return (monitor($socket, "x /1gx $counter") =~ /: 0x(\w+)/)[0] // '';
 }
 
-# Returns how many were counted, each once, and each before the next was sent.
+# Sends NMIs one at a time. Returns how many were counted exactly once before
+# the next was sent.
 sub one_by_one {
 	my ($socket, $counter) = @_;
 	for my $sent (0 .. ONE_BY_ONE - 1) {
@@ -80,7 +81,7 @@ sub one_by_one {
 	return ONE_BY_ONE;
 }
 
-# Notes what it sends in files, until the machine ends.
+# Sends NMIs at random until the machine ends, and notes their number in files.
 sub inject {
 	my ($counter) = @_;
 	local $SIG{PIPE} = 'IGNORE';
@@ -126,7 +127,7 @@ cmp_ok $ring3 + $nested, '>=', FEWEST, 'and as many ticks';
 like $log->{text}, qr/# \d{5,} crossings by syscall.*as it should be/,
 	'and no crossing has seen any';
 
-# bench leaves out the runs that they hit, and says so.
+# bench leaves out the runs that NMIs hit, and says so.
 my @hit = grep { $_->{nmis} } bench_excluded($log->{text});
 cmp_ok scalar @hit, '>=', 1, 'bench excludes what NMIs hit';
 cmp_ok $_->{excluded}, '>', 0, bench_name($_) . ": $_->{nmis} NMIs" for @hit;

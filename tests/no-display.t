@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# No display, so no GOP; and one that has no linear framebuffer (BltOnly).
+# Without a display there is no GOP; and one display has no linear framebuffer
+# (BltOnly). Neither stops the boot.
 use strict;
 use warnings;
 use Test::More;

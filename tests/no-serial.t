@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# No serial port at all: nothing may wait for one. The log on port 0xe9 tells.
+# Without a serial port nothing may wait for one; the log is on port 0xe9.
 use strict;
 use warnings;
 use Test::More;

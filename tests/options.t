@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Options as they come: unknown, without a value, with a bad one, 10 KiB long.
-# Each gets its own clear line, and the boot goes on.
+# Bad options: unknown, without a value, with a bad value, 10 KiB long. Each
+# gets a clear line of its own, and the boot goes on.
 use strict;
 use warnings;
 use Test::More;

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Faults of ring 0 itself: each ends in a report that a person can act on, the
-# end line and the exit status, never in silence or a triple fault. And what is
-# only a warning is one.
+# Faults in ring 0: each must end in a report that a person can act on, the end
+# line and the exit status, never in silence or a triple fault. What deserves
+# only a warning must not panic.
 use strict;
 use warnings;
 use Test::More;

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What README.md shows of the log is what the log says, line by line, in that
-# order. Where the linker puts a program, and clocks, are what may differ.
+# The log that README.md shows is the real one, line by line and in order. Only
+# addresses in a program and clock frequencies may differ.
 use strict;
 use warnings;
 use Test::More;

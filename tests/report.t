@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# make report: a page of a log, with pictures; and of a log that is broken, cut
-# off, or another's, a line that says so, and no page. Boots nothing.
+# make report makes a page with plots of a log. For a log that is broken, cut
+# off or of something else it prints why, and makes no page. Boots nothing.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -53,7 +53,7 @@ like $page, qr/<td>80 \(1\.00\)/, 'side by side';
 ($status, $output) = report($good =~ s/^\r\n//r);
 is $status, 0, 'from its first line, as on a screen' or diag $output;
 
-# A log is from somebody else: what it says is no command of gnuplot's.
+# A log may come from anybody: its text must not reach gnuplot as a command.
 my $command = "a',1;system('touch'.\"\\040$dir/hit\");b='";
 ($status, $output) = report($good =~ s/(kernel: \w+ )/$1$command/r);
 ok !-e "$dir/hit", "a kernel's name is no command" or diag $output;
@@ -61,7 +61,7 @@ like slurp("$dir/page"), qr/system\('/, 'but is shown';
 refuses 'a command', $good =~ s/(call=getpid)/$1$command/r,
 	qr/call= is not as it must be/;
 
-# As bench prints it on Linux; with a floor, and with the facts, on Gatehouse.
+# A log as bench prints it on Linux; then with a floor and facts, as Gatehouse.
 my $linux = join '', map { s/^  //r . "\n" }
 	grep { /^  / } split /\r\n/, $good =~ s/Gatehouse 0/Linux 6/r;
 $linux .= "# in ticks, each from its trap to its return, both included\n";

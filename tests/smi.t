@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# One SMI, in a sample of bench's: the CPU counts it, ring 0 tells, and bench
-# leaves out the one run that it hit, by name.
+# One SMI in a sample of bench's: the CPU counts it, ring 0 reports the count,
+# and bench leaves out the one run that it hit, and names it.
 use strict;
 use warnings;
 use File::Temp 'tempdir';

@@ -24,7 +24,7 @@ sub columns {
 	return length $line;
 }
 
-# What is wrong with a line, or ''.
+# Returns what is wrong with a line, or ''.
 sub fault {
 	my ($line) = @_;
 	return 'is too wide' if columns($line) > COLUMNS;
@@ -33,7 +33,8 @@ sub fault {
 	return '';
 }
 
-# Lines of C's longest function: from its brace to the next, at a line's start.
+# Returns the length of the longest C function, in lines: from a brace at a
+# line's start to the next one there.
 sub longest_function {
 	my ($text) = @_;
 	my ($longest) = sort { $b <=> $a } map { tr/\n// - 1 }

@@ -1,15 +1,17 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The every-instruction sweep: whatever instruction of ring 0's an exception,
-# an NMI or an interrupt lands on, ring 3 does not notice, and nothing is lost.
+# The every-instruction sweep: an exception, an NMI or an interrupt lands on
+# each instruction of ring 0's in turn. Ring 3 must not notice it, and no event
+# may be lost.
 use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-# Instructions: pt_regs alone takes 15 and 15; but a bare gate is STI, SYSEXITQ.
+# Instructions of a crossing: pt_regs alone takes 15 pushes and 15 pops; a bare
+# gate has only STI and SYSEXITQ.
 use constant { FEWEST => 40, BARE => 2 };
 
 sub sweeps {

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The generator of the call tables: what it makes of a good table, and that a
-# bad row stops the build, named by file and line. Boots nothing.
+# The generator of the call tables: its output for a good table; and a bad row
+# stops the build, named by file and line. Boots nothing.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -12,7 +12,7 @@ use Gatehouse::Machine;
 
 my $dir = tempdir(CLEANUP => 1);
 
-# The status and the messages of a run over these rows.
+# Runs it over these rows. Returns its status and messages.
 sub generate {
 	my ($bits, @rows) = @_;
 	my $table = spew("$dir/test.tbl", join '', map { "$_\n" } @rows);

@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The tick: preempts ring 3, nests in its calls, and finds ring 3's frame each
-# time; walk sees none of it. Guest time is instructions (-icount), so that how
-# many come, and where, does not depend on what else the host has to do.
+# The tick interrupts ring 3, nests in its calls, and finds ring 3's frame each
+# time; walk notices nothing. Guest time is instructions (-icount), so the
+# number and place of the ticks do not depend on the host's load.
 use strict;
 use warnings;
 use Test::More;
