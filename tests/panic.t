@@ -36,6 +36,8 @@ for (@panics) {
 	my $who = $kind eq 'oops-smep' ? qr/dispatch_syscall\+0x/ :
 		qr/sys_selftest\+0x/; # ring 3's code has no frame
 	like $text, $who, "$kind: a call trace by symbol";
+	like $text, qr/ break_ring0\+0x/, "$kind: a module's symbol, too"
+		if $kind eq 'oops-null';
 	like $text, qr/gate.*SYSCALL/i, "$kind: the gate";
 	unlike $text, qr/hello/, "$kind: nothing runs after it";
 }
