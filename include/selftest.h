@@ -49,7 +49,7 @@ enum sweep_event {
 	SWEEP_TRACE,
 	SWEEP_DEBUG,		/* #DB: a breakpoint on the instruction */
 	SWEEP_DEBUG_NESTED,	/* and another in the first one's handler */
-	SWEEP_NMI,		/* #DB, and behind it an NMI lands there */
+	SWEEP_NMI,		/* #DB, and after it an NMI there */
 	SWEEP_NMI_NESTED,	/* in whose handler another one comes */
 	SWEEP_NMI_AT_END,	/* another one at that one's last instruction */
 	SWEEP_INTERRUPT,	/* #DB; an interrupt, there or when IF is set */

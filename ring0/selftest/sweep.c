@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sweep, second part: the target is reached, and an event raised there; and
- * what the handlers of #DB and interrupts do in each phase of it.
+ * The sweep, second part: when the target is reached, an event is raised there.
+ * These are the hooks of #DB and of interrupts: what they do in each phase.
  */
 
 #include <asm/debugreg.h>
@@ -28,7 +28,7 @@ static bool is_nmi(void)
 	       is_now(SWEEP_NMI_AT_END);
 }
 
-/* Ring 3's base is in the lower half, its flags are off. */
+/* A GS base of ring 3's is in the lower half; an entry clears DF and AC. */
 void sweep_check_entry(void)
 {
 	u64 ring3s = X86_EFLAGS_DF | (cpu_features.smap ? X86_EFLAGS_AC : 0);
@@ -45,7 +45,7 @@ void sweep_break(u64 ip)
 				(u64)entry_SYSCALL_64_sysretq);
 }
 
-/* HAZARD sysret-ss: what SS is, after all that has come on the way. */
+/* HAZARD sysret-ss: notes what SS is at SYSRETQ, whatever came before. */
 static bool at_sysretq(struct pt_regs *regs, u64 dr6)
 {
 	if (!(dr6 & DR_TRAP1) || regs->ip != (u64)entry_SYSCALL_64_sysretq)
@@ -67,16 +67,16 @@ static void crossing_starts(struct pt_regs *regs)
 	}
 	sweep.phase = ARMED;
 	sweep_break(sweep.target);
-	regs->flags |= X86_EFLAGS_RF; /* it is executed now */
+	regs->flags |= X86_EFLAGS_RF; /* or the breakpoint would hit again */
 }
 
-/* What a panic needs lies below ROOM, where the event has not written. */
+/* If the event writes over this frame, a panic still has its own: below ROOM. */
 void sweep_nest(const struct pt_regs *regs, void (*event)(void),
 		const char *name)
 {
 	u8 room[ROOM];
 
-	asm volatile("" : "=m"(room)); /* it is used: space is made for it */
+	asm volatile("" : "=m"(room)); /* keeps room on the stack */
 	sweep.regs = *regs;
 	event();
 	if (memcmp(regs, &sweep.regs, sizeof(*regs)))
@@ -99,7 +99,7 @@ static void debug_in_debug(void)
 
 static void target_reached(struct pt_regs *regs, u64 gs_base)
 {
-	/* NMI's handler is to keep breakpoints from acting while it runs. */
+	/* While an NMI is handled this breakpoint must not act. */
 	sweep_break(is_nmi() ? (u64)sweep_landmark : 0);
 	sweep.phase = IDLE;
 	sweep.now.ip = regs->ip;
@@ -162,8 +162,8 @@ bool sweep_debug(struct pt_regs *regs, u64 dr6, u64 *gs_base)
 }
 
 /*
- * No tick comes in here: it would look for ring 3's frame, which the gate may
- * not have built where it was interrupted.
+ * CR8 holds back the tick: its handler looks for ring 3's frame, which the gate
+ * may not have built yet at the target.
  */
 static void interrupt_in_interrupt(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sweep, third part: NMIs. Each is raised in #DB's handler, or while
- * another one is handled, and made to land on the target.
+ * The sweep, third part: NMIs. Each is raised while a #DB or another NMI is
+ * handled, and made to come at the target.
  */
 
 #include "dev/apic.h"
@@ -28,9 +28,10 @@ static volatile u64 *nmi_count(void)
 }
 
 /*
- * An NMI raised here comes here. To have one land on the target, sweep_nmi()
- * takes over: it raises the next one while NMIs are blocked, and returns to
- * the target instead of here; the IRETQ ends the blocking, and there it is.
+ * An NMI that is raised here comes here, not at the target. So sweep_nmi() takes
+ * over in its handler: it raises the next one, which waits, for NMIs are blocked,
+ * and returns to the target instead of here. That IRETQ ends the blocking, and
+ * the NMI comes at the target.
  */
 void sweep_nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
 {
@@ -45,7 +46,7 @@ void sweep_nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
 	sweep.phase = IDLE;
 }
 
-/* A fault's IRETQ ends the blocking of NMIs: here a page fault's. */
+/* Any IRETQ ends the blocking of NMIs: here that of a page fault. */
 static void unblock_nmis(void)
 {
 	u64 nothing;
@@ -65,9 +66,9 @@ static void nmi_in_nmi(void)
 }
 
 /*
- * HAZARD nmi-nesting, at its worst: an NMI between the count's becoming 0 and
- * the IRETQ behind it. The next one is raised while they are blocked; the count
- * becomes 0; and an IRETQ leads to that place, which unblocks them.
+ * HAZARD nmi-nesting, at its worst: an NMI after the count has become 0 and
+ * before the IRETQ that follows. The next NMI is raised while they are blocked;
+ * the count is set to 0; and an IRETQ to that place unblocks them there.
  */
 static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
 {
@@ -82,12 +83,12 @@ static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
 	end.flags = X86_EFLAGS_FIXED | X86_EFLAGS_ZF; /* of the count */
 	end.sp = (u64)&regs->ip;
 	*nmi_count() = 0;
-	sweep_break(0); /* the end of nmi_from_ring0() is left out */
+	sweep_break(0); /* nmi_from_ring0() would have restored DR7 */
 	wrmsr(MSR_GS_BASE, gs_base);
 	leave_nmi_for(&end);
 }
 
-/* Both of them are to be handled for what the first one interrupted. */
+/* Its frame must be the first one's, of what that interrupted. */
 static void check_not_first(const struct pt_regs *regs)
 {
 	if (regs->ip >= (u64)entry_nmi_counted &&
@@ -101,7 +102,7 @@ void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
 	switch (sweep.phase) {
 	case NMI_IN_DEBUG:
 		sweep.phase = NMI_DUE;
-		apic_self_nmi(); /* is blocked, and waits */
+		apic_self_nmi(); /* comes after this one's IRETQ */
 		*regs = sweep.regs;
 		*gs_base = sweep.gs_base;
 		/* The #DB's handler is left without its end (entry/debug.c). */

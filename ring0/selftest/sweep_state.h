@@ -42,33 +42,33 @@ static inline bool is_now(enum sweep_event event)
 }
 
 /*
- * A breakpoint on ip, 0: none; and one on SYSRETQ, as long as the crossing has
- * not come there.
+ * Sets a breakpoint on ip (0: none), and one on SYSRETQ until the crossing has
+ * come there.
  */
 void sweep_break(u64 ip);
 
 /*
- * The trace is at its first instruction; a step has led to the next one; the
- * last step has led to ring 3. regs: what the #DB interrupted.
+ * The #DB of the trace at its first instruction, at each next one, and at the
+ * first of ring 3's. regs: the frame of that #DB.
  */
 void trace_start(struct pt_regs *regs);
 void trace_step(struct pt_regs *regs);
 void trace_end(struct pt_regs *regs);
 
-/* Counts what is ring 3's: each handler of an event asks first. */
+/* Counts a GS base or flags that are ring 3's; each hook calls it first. */
 void sweep_check_entry(void);
-/* What a breakpoint is set on to have a #DB in a handler. */
+/* A breakpoint on it gives a #DB inside a handler. */
 void sweep_landmark(void);
 /*
- * Has an event come while regs is in use. If it does not leave that alone, the
- * way back is lost as well: so ring 0 panics here, and says of which event.
+ * Raises an event while regs, the first one's frame, is in use. If the event
+ * writes over it, ring 0 cannot return: it panics here, with the event's name.
  */
 void sweep_nest(const struct pt_regs *regs, void (*event)(void),
 		const char *name);
-/* Has an NMI land where #DB came; regs and gs_base: of what it interrupted. */
+/* Has an NMI come where #DB did; regs and gs_base: of what it interrupted. */
 void sweep_nmi_in_debug(const struct pt_regs *regs, u64 gs_base);
 
-/* Where the gate that is crossed leads, as the CPU has it. */
+/* Reads from the CPU where the gate that is crossed leads. */
 u64 gate_entry(void);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sweep, first part: it is armed, and finds the instructions by
- * single-stepping through a crossing: what ring 0 executes is what is swept, in
- * C as well. A breakpoint in ring 3, on the instruction that crosses, arms the
- * one in ring 0, so that no other crossing meets it.
+ * The sweep, first part: a program arms it, and it finds the instructions by
+ * single-stepping through a crossing, so all that ring 0 executes is swept, C
+ * code too. A breakpoint in ring 3, on the instruction that crosses, sets the
+ * one in ring 0, so no other crossing hits that.
  */
 
 #include <asm/errno.h>
@@ -78,14 +78,14 @@ static bool note(u64 ip)
 	return true;
 }
 
-/* The CPU may take no trap behind STI, but one instruction later. */
-static void note_behind_sti(u64 ip)
+/* STI's shadow: no trap comes after STI itself, but one instruction later. */
+static void note_after_sti(u64 ip)
 {
 	if (*(const u8 *)sweep.stepped == STI && ip != sweep.stepped + 1)
 		note(sweep.stepped + 1);
 }
 
-/* ip comes next; TF goes on, and POPFQ may have cleared it. */
+/* TF is set anew for each step: POPFQ may have cleared it. */
 void trace_start(struct pt_regs *regs)
 {
 	if (note(regs->ip)) {
@@ -98,8 +98,8 @@ void trace_start(struct pt_regs *regs)
 
 void trace_step(struct pt_regs *regs)
 {
-	note_behind_sti(regs->ip);
-	/* Nobody is to see the TF that is the trace's. */
+	note_after_sti(regs->ip);
+	/* PUSHFQ pushed the trace's TF: no code must see it, or restore it. */
 	if (*(const u8 *)sweep.stepped == PUSHFQ)
 		*(u64 *)regs->sp &= ~(u64)X86_EFLAGS_TF;
 	trace_start(regs);
@@ -107,7 +107,7 @@ void trace_step(struct pt_regs *regs)
 
 void trace_end(struct pt_regs *regs)
 {
-	note_behind_sti(regs->ip);
+	note_after_sti(regs->ip);
 	sweep.phase = IDLE;
 	regs->flags &= ~X86_EFLAGS_TF; /* SYSEXITQ leaves it set */
 }
