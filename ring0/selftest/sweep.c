@@ -70,7 +70,10 @@ static void crossing_starts(struct pt_regs *regs)
 	regs->flags |= X86_EFLAGS_RF; /* or the breakpoint would hit again */
 }
 
-/* If the event writes over this frame, a panic still has its own: below ROOM. */
+/*
+ * An event that writes over regs must leave a panic what it needs: that lies
+ * below ROOM.
+ */
 void sweep_nest(const struct pt_regs *regs, void (*event)(void),
 		const char *name)
 {

@@ -28,10 +28,10 @@ static volatile u64 *nmi_count(void)
 }
 
 /*
- * An NMI that is raised here comes here, not at the target. So sweep_nmi() takes
- * over in its handler: it raises the next one, which waits, for NMIs are blocked,
- * and returns to the target instead of here. That IRETQ ends the blocking, and
- * the NMI comes at the target.
+ * An NMI that is raised here comes here, not at the target. So sweep_nmi(), in
+ * that NMI's handler, raises the next one, which waits: NMIs are blocked. It
+ * returns to the target instead of here. That IRETQ ends the blocking, and the
+ * next NMI comes at the target.
  */
 void sweep_nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
 {
