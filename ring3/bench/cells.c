@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of cells. getpid and a number that no table has do next to nothing
- * in the kernel; writev is given WRITEV_BYTES of descriptors of pieces that
- * are empty, so it copies these and writes nothing; mmap takes six arguments,
- * and is refused at once for its fifth, which names no file; set-rf has ring 0
- * change the frame, so that the return must be by IRET. timer is what a tick
- * takes from ring 3: the gap in a loop that reads the clock.
+ * The table of cells. getpid, and a number that no table has, do next to
+ * nothing in the kernel. writev is given WRITEV_BYTES of descriptors of empty
+ * pieces, so it copies the descriptors and writes nothing. mmap takes six
+ * arguments, and fails at once for its fifth, which names no file. set-rf makes
+ * ring 0 change the frame, so that the return must be by IRET. timer measures
+ * what a tick takes from ring 3: the gap that it makes in a loop that reads the
+ * clock.
  */
 #include "cells.h"
 #include <linux/mman.h>
@@ -18,7 +19,7 @@
 #define UNKNOWN 392 /* free for ever in both of Linux's tables */
 #define WRITEV_BYTES 64
 #define NO_FILE -1
-#define GAP_STEPS_MAX (1 << 20) /* some time behind a tick at 100 Hz */
+#define GAP_STEPS_MAX (1 << 20) /* takes longer than a tick at 100 Hz */
 
 struct iovec_32 {
 	u32 base, length;
@@ -27,7 +28,7 @@ struct iovec_32 {
 static const struct iovec empty[WRITEV_BYTES / sizeof(struct iovec)];
 static const struct iovec_32 empty_32[WRITEV_BYTES / sizeof(struct iovec_32)];
 
-/* A gate as a kind of caller takes it: what all of its cells have alike. */
+/* What all cells of a gate and a kind of caller have in common. */
 #define SYSCALL(way_) \
 	.gate = "syscall", .way = way_, .bits = 64, .timed = TIMED_SYSCALL
 #define SYSCALL_32(way_) \

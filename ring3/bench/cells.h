@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cells of the table: what is measured, by which gate and return. */
+/* The cells of the table: each is a call, by one gate and one return. */
 #ifndef GATEHOUSE_RING3_BENCH_CELLS_H
 #define GATEHOUSE_RING3_BENCH_CELLS_H
 
@@ -7,12 +7,12 @@
 
 #define MAX_CELLS 32
 
-/* What a cell needs that not every CPU or kernel has: any of these. */
+/* What a cell may need that not every CPU or kernel has: a bit mask. */
 enum need {
 	NEED_NOTHING,
-	NEED_INT80 = 1 << 0,	  /* a kernel that serves i386 calls */
-	NEED_SYSENTER = 1 << 1,	  /* Gatehouse's, on a CPU that has it */
-	NEED_SYSCALL_32 = 1 << 2, /* a CPU that has it, and a way back */
+	NEED_INT80 = 1 << 0,	  /* the kernel serves i386 calls */
+	NEED_SYSENTER = 1 << 1,	  /* Gatehouse, on a CPU with SYSENTER */
+	NEED_SYSCALL_32 = 1 << 2, /* the CPU has it, the kernel returns it */
 	NEED_SELFTEST = 1 << 3,	  /* Gatehouse with selftest=on */
 };
 
@@ -23,34 +23,34 @@ enum expected {
 	EXPECT_ENOSYS,
 	EXPECT_EBADF,
 	EXPECT_ZERO,
-	EXPECT_NUMBER, /* what was there: the stub does nothing */
-	EXPECT_GAP,    /* not 0: it was found */
-	EXPECT_FAULT,  /* whatever is there; its handler counts */
+	EXPECT_NUMBER, /* unchanged: the bare stub does nothing */
+	EXPECT_GAP,    /* anything but 0: a gap was found */
+	EXPECT_FAULT,  /* anything; the signal handler counts faults */
 };
 
-/* What is subtracted: what the same takes without a crossing. */
+/* What is subtracted: the time that the same code takes without a crossing. */
 enum base {
 	BASE_64,
 	BASE_32,
-	BASE_STEP, /* of the loop in which a gap is found */
+	BASE_STEP, /* one step of the loop that looks for a gap */
 	BASES,
 };
 
 struct cell {
-	const char *gate; /* one word each: the machine form */
+	const char *gate; /* gate, call and way are single words */
 	const char *call;
 	const char *way; /* the return */
 	u64 number;
 	u64 argument[6];
-	u8 bits;     /* of the code that crosses */
+	u8 bits;     /* the caller's mode: 64 or 32 */
 	u8 timed;    /* enum timed */
 	u8 base;     /* enum base */
 	u8 need;     /* enum need */
 	u8 expected; /* enum expected */
-	u8 bare;     /* enum entry_point: the one that has a bare stub */
+	u8 bare;     /* enum entry_point: which is bare; 0: none */
 };
 
-/* For a tick of the timer, and is what that takes from ring 3. */
+/* The cell measures a timer interrupt, so one must come. */
 static inline bool waits_for_tick(const struct cell *cell)
 {
 	return cell->expected == EXPECT_GAP;

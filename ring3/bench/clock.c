@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Looks which clock there is, and has all be timed by it. */
+/* Chooses the clock, and gives the timed functions that read it. */
 #include "clock.h"
 #include <cpuid.h>
 #include "ring3/lib/print.h"
 #include "bench.h"
 
 #define CPUID_SIZES 0x80000008
-#define A_WHILE 100000 /* turns of a loop */
+#define A_WHILE 100000 /* turns of a loop, in which MPERF must move */
 
 #define DECLARE(clock)                                            \
 	extern timed_call timed_nothing_##clock, timed_nops_##clock, \
@@ -44,7 +44,7 @@ static const struct {
 };
 
 static enum clock clock;
-static u64 mperf, aperf; /* when it was chosen */
+static u64 mperf, aperf; /* when the clock was chosen */
 
 static bool rdpru_faults(void)
 {

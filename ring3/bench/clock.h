@@ -11,27 +11,27 @@ enum clock {
 	CLOCKS,
 };
 
-/* What speaks for RDPRU, or against it. */
+/* What decides whether RDPRU can be used. */
 struct rdpru_facts {
 	u32 ebx, edx; /* CPUID Fn8000_0008's */
-	bool faults;  /* although CPUID has it: CR4.TSD, or a hypervisor */
-	u64 mperf, aperf; /* by how much they went on in a while */
+	bool faults;  /* RDPRU faults: CR4.TSD, or a hypervisor */
+	u64 mperf, aperf; /* how far they moved in a while */
 };
 
-/* Which clock; *why: the reason, for the log. Pure. */
+/* Chooses the clock; *why is the reason, for the log. Pure. */
 enum clock clock_choice(const struct rdpru_facts *facts, const char **why);
-/* Whether RDPRU is there to be tried. Pure. */
+/* Returns whether CPUID has RDPRU, so that it can be tried. Pure. */
 bool has_rdpru(const struct rdpru_facts *facts);
 
-/* clock.c: looks, says which it is, and keeps to it. */
+/* clock.c: chooses the clock and prints which; the rest then use it. */
 void clock_find(void);
-/* The function of that clock. */
+/* Returns the function that is timed by that clock. */
 timed_call *clock_timed(enum timed timed);
 const char *clock_name(void);
 const char *clock_unit(void);
-/* Says how fast the core ran, if so many ticks were its time for ADDS. */
+/* Prints how fast the core ran if its ADDS additions took so many ticks. */
 void clock_report_core(u64 adds);
-/* Says how fast the core ran since clock_find(), where that is known. */
+/* Prints how fast the core ran since clock_find(), where that is known. */
 void clock_report(void);
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which clock is the better one. APERF counts the cycles that the core ran, as
- * fast as it ran; the TSC counts time. Ring 3 reads APERF by RDPRU, on AMD.
+ * Chooses the better clock. APERF counts the cycles that the core ran; the TSC
+ * counts time. On AMD's CPUs ring 3 can read APERF by RDPRU.
  */
 #include "clock.h"
 
 /* APM vol. 3, CPUID Fn8000_0008. */
 #define EBX_RDPRU (1u << 4)
-#define EDX_RDPRU_MAX_SHIFT 16 /* the highest ecx */
+#define EDX_RDPRU_MAX_SHIFT 16 /* the highest ecx that RDPRU takes */
 
 bool has_rdpru(const struct rdpru_facts *facts)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The statistics: exact, since each duration has a bin of its own, and without
- * a square root or a division but the histogram's.
+ * The statistics. They are exact, since each duration has a bin of its own, and
+ * need no square root, and no division but the histogram's.
  */
 #include "distribution.h"
 #include "lib/string.h"
@@ -19,7 +19,7 @@ void distribution_add(struct distribution *d, u64 duration)
 		d->max = duration;
 }
 
-/* The shortest duration that at least count samples do not exceed. */
+/* Returns the shortest duration that at least count samples do not exceed. */
 static u64 quantile(const struct distribution *d, u32 count)
 {
 	u32 sum = d->seen[0];

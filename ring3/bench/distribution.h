@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How often each duration was seen, and what describes that in a line. */
+/* How often each duration was seen, and the figures that summarise that. */
 #ifndef GATEHOUSE_RING3_BENCH_DISTRIBUTION_H
 #define GATEHOUSE_RING3_BENCH_DISTRIBUTION_H
 
 #include "types.h"
 
-/* Durations from here on are counted as one; max has the longest. */
+/* Durations from here on share the last bin; max is the longest. */
 #define BINS 0x20000
 
 struct distribution {
@@ -22,17 +22,18 @@ void distribution_clear(struct distribution *d);
 void distribution_add(struct distribution *d, u64 duration);
 
 /*
- * Of at least one sample. What is in the last bin counts as BINS; that is the
- * mode only if all are there, for it is not one duration.
+ * Needs at least one sample. A sample in the last bin counts as BINS, which is
+ * the mode only if all samples are there, since that bin has many durations.
  */
 struct summary distribution_summary(const struct distribution *d);
 
-/* In what steps all durations, and whatever is counted in step, are counted. */
+/* Returns the greatest common divisor of step and all durations. */
 u64 distribution_step(const struct distribution *d, u64 step);
 
 /*
- * The histogram: columns counts, from..from + width - 1 and so on, so that the
- * last holds p99; the sum of what is beyond is in *beyond. Returns width.
+ * Fills in the histogram. column[0] counts the durations from summary->min to
+ * min + width - 1, and so on; the last column holds p99, and *beyond counts the
+ * samples above it. Returns width.
  */
 u64 distribution_columns(const struct distribution *d,
 			 const struct summary *summary, u32 *column,

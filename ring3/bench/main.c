@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * bench: what a crossing costs, by gate, call and return. A static Linux
- * program, which runs unchanged on Gatehouse and on Linux. bench:N takes N
- * samples a cell. bench.md documents the method and each line of the output.
+ * bench measures what a crossing costs, by gate, call and return. It is a
+ * static Linux program, which runs unchanged on Gatehouse and on Linux. bench:N
+ * takes N samples a cell. README.md documents the method and each line of the
+ * output.
  */
 #include "bench.h"
 #include "clock.h"
@@ -15,7 +16,7 @@ int main(int argc, char **argv, char **envp, u64 *auxv);
 
 static struct result results[MAX_CELLS];
 
-/* How many samples the argument asks for; 0: it is no number from 1 to max. */
+/* Returns the number of samples asked for; 0 if it is not 1 to SAMPLES_MAX. */
 static u32 samples_asked(int argc, char **argv)
 {
 	u64 number = 0;

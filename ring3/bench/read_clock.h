@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * For assembly: reads a clock, tsc or aperf, to edx:eax; aperf takes ecx, too.
- * LFENCE: what stands before it is done, and what stands behind is not begun
- * (SDM vol. 2, RDTSC), so it stands on both sides, at the start as at the end.
- * RDTSCP does no more than the first of them, and not every CPU has it.
+ * For assembly: reads tsc or aperf to edx:eax; aperf destroys ecx, too.
+ * LFENCE waits until all earlier instructions are done, and lets no later one
+ * begin (SDM vol. 2, RDTSC), so there is one on both sides of each reading.
+ * RDTSCP replaces only the first of them, and not every CPU has it.
  */
 #ifndef GATEHOUSE_RING3_BENCH_READ_CLOCK_H
 #define GATEHOUSE_RING3_BENCH_READ_CLOCK_H
 
 #include "timed.h"
 
-/* By its bytes: clang 14 does not know the name. */
+/* In bytes, because clang 14 does not know the name. */
 	.macro	RDPRU
 	.byte	0x0f, 0x01, 0xfd
 	.endm

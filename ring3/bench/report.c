@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The output: a KTAP row a cell with a line of figures and a histogram for
- * machines ("# bench: ", "# histogram: "; bench.md), and at the end one table
- * for people.
+ * The output. Each cell has a KTAP row, and for programs a line of figures
+ * ("# bench: ") and one of a histogram ("# histogram: "; README.md has both).
+ * The last lines are one table for people.
  */
 #include "ring3/lib/print.h"
 #include "bench.h"
@@ -11,7 +11,7 @@
 
 #define NAME_MAX 64
 #define COLUMNS 16
-#define COUNT_MAX 24 /* characters of a number */
+#define COUNT_MAX 24 /* characters of a number, with its end */
 
 static const char *unit(void)
 {
@@ -20,7 +20,7 @@ static const char *unit(void)
 
 static void report_exclusion(void)
 {
-	if (!world.tells) {
+	if (!world.counts) {
 		print("# method: this kernel does not tell what interrupts: "
 		      "nothing is excluded\n");
 		return;
@@ -37,7 +37,7 @@ static void report_known(u32 count, const char *what, const struct summary *s)
 	      what, s->min, s->max, s->mode);
 }
 
-/* What a tick is, by what a known number of instructions takes. */
+/* Prints what a tick is, found from a known number of instructions. */
 static void report_tick(const struct calibration *found)
 {
 	report_known(NOPS, "nops", &found->nops);
@@ -63,7 +63,7 @@ void report_method(u32 samples, const struct calibration *found)
 	report_exclusion();
 }
 
-/* The gate, and what calls it when that is not 64-bit code. */
+/* Returns the gate's name, marked where 32-bit code uses it. */
 static const char *caller(const struct cell *cell)
 {
 	static char text[NAME_MAX];
@@ -82,7 +82,7 @@ static const char *name_of(const struct cell *cell)
 	return name;
 }
 
-/* What each line for machines begins with. */
+/* Returns the fields with which each line for programs begins. */
 static const char *key(const struct cell *cell)
 {
 	static char text[2 * NAME_MAX];
@@ -92,7 +92,7 @@ static const char *key(const struct cell *cell)
 	return text;
 }
 
-#define NAMED 4 /* of a cell: then they are only counted */
+#define NAMED 4 /* a cell's first excluded runs get a line each */
 
 void report_excluded(const struct result *result,
 		     const struct interruptions *seen)
@@ -103,7 +103,7 @@ void report_excluded(const struct result *result,
 		      seen->interrupts, seen->nmis, seen->smis);
 }
 
-/* A number, or that nobody counts it. */
+/* Returns the count as text, or "unknown". */
 static const char *counted(bool known, u64 count, char *text)
 {
 	snprintf(text, COUNT_MAX, "%lu", count);
@@ -117,8 +117,8 @@ static void report_exclusions(const struct result *result)
 
 	print("# excluded: %s runs=%u excluded=%u interrupts=%s nmis=%s "
 	      "smis=%s\n", key(result->cell), result->runs, excluded->runs,
-	      counted(world.tells, excluded->seen.interrupts, interrupts),
-	      counted(world.tells, excluded->seen.nmis, nmis),
+	      counted(world.counts, excluded->seen.interrupts, interrupts),
+	      counted(world.counts, excluded->seen.nmis, nmis),
 	      counted(world.counts_smis, excluded->seen.smis, smis));
 }
 

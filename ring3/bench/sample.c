@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Takes the samples, in runs of RUN crossings: one in which something
- * interrupted, as the kernel counts it, is excluded whole and named, and
- * another is taken. Never is anything excluded for how long it took.
+ * Takes the samples in runs of RUN crossings. A run that the kernel counts an
+ * interruption in is excluded whole and reported, and another is taken. No
+ * sample is ever excluded for how long it took.
  */
 #include <asm/errno.h>
 #include "bench.h"
@@ -10,15 +10,15 @@
 #include "lib/string.h"
 
 #define WARM_UP 1000
-#define WARM_UP_RUN 2 /* the kernel was asked for its counts */
-/* Ticks take their time. */
+#define WARM_UP_RUN 2 /* crossings, after asking for the counts */
+/* Each sample waits for a tick, so more would take minutes. */
 #define TICKS_MAX 500
 #define WARM_UP_TICKS 10
 
-#define TRIES 4 /* runs, for one that is wanted: no more */
+#define TRIES 4 /* at most so many runs for each that is wanted */
 
-#define GAP_STEPS 8 /* a step more than so many times as long is a gap */
-#define TWO_STEPS 2 /* of the loop; the first is not whole */
+#define GAP_STEPS 8 /* a step more than this many times as long is a gap */
+#define TWO_STEPS 2 /* turns of the loop: the first step is not whole */
 #define NEVER ~0ull
 
 struct distribution distribution;
@@ -47,7 +47,7 @@ static bool is_expected(const struct cell *cell, const struct call *call,
 	}
 }
 
-/* One crossing. What it took, but for what it takes without. */
+/* Makes one crossing. Returns its duration without the base's. */
 static u64 cross(struct result *result, struct call *call)
 {
 	const struct cell *cell = result->cell;
@@ -65,11 +65,11 @@ static void cross_times(struct result *result, struct call *call, u32 count)
 		cross(result, call);
 }
 
-/* What came between two looks is what the cell is about, or nothing. */
+/* Returns whether the run had its cell's one tick, or no interruption. */
 static bool undisturbed(const struct cell *cell,
 			const struct interruptions *seen)
 {
-	u64 wanted = world.tells && waits_for_tick(cell);
+	u64 wanted = world.counts && waits_for_tick(cell);
 
 	return seen->interrupts == wanted && !seen->nmis && !seen->smis;
 }
@@ -85,8 +85,8 @@ static void exclude(struct result *result, const struct interruptions *seen)
 	report_excluded(result, seen);
 }
 
-/* count crossings, of which all are samples, or none. */
-static void run(struct result *result, struct call *call, u32 count)
+/* Makes count crossings. All of them become samples, or none. */
+static void take_run(struct result *result, struct call *call, u32 count)
 {
 	struct interruptions before, seen;
 	u64 ticks[RUN];
@@ -110,7 +110,7 @@ static void run(struct result *result, struct call *call, u32 count)
 		distribution_add(&distribution, ticks[i]);
 }
 
-/* So many runs, but of them no more than TRIES times as many. */
+/* Takes runs until there are enough samples, or TRIES times as many runs. */
 static void sample_runs(struct result *result, struct call *call, u32 samples,
 			u32 length)
 {
@@ -119,7 +119,7 @@ static void sample_runs(struct result *result, struct call *call, u32 samples,
 	while (tries-- && distribution.samples < samples) {
 		u32 left = samples - distribution.samples;
 
-		run(result, call, left < length ? left : length);
+		take_run(result, call, left < length ? left : length);
 	}
 }
 
@@ -165,7 +165,7 @@ static struct summary calibrate_by(const struct cell *cell, u32 samples)
 
 #define NOTHING .gate = "nothing", .call = "calibration", .way = "none"
 
-/* What is subtracted is the mode; of these themselves it is nothing. */
+/* A base is the mode of its samples, from which nothing is subtracted. */
 static void calibrate_bases(u32 samples)
 {
 	static const struct cell empty[] = {
@@ -181,7 +181,7 @@ static void calibrate_bases(u32 samples)
 			calibrate_by(&empty[i], samples).mode;
 }
 
-/* A core that is slow by chance may take a tick a NOP, but not an addition. */
+/* A slow core may happen to take a tick a NOP, but not an addition. */
 void calibrate(u32 samples)
 {
 	static const struct cell nops = { NOTHING, .timed = TIMED_NOPS };

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The timed crossings. Between the two readings are the same instructions in
- * each function, and the one that is measured: all that a gate's convention
- * wants is loaded ahead, but for rax, rdx and rcx, which the clock's
- * instruction takes.
+ * The timed crossings. Between its two readings each function has the same
+ * instructions and the one that is measured. It loads the registers of the
+ * gate's convention before the first reading, but for rax, rdx and rcx, which
+ * the reading destroys.
  */
 #include "read_clock.h"
 
 #define ARGUMENT(n) CALL_ARGUMENT + 8 * (n)(%r12)
 
 /*
- * rdi: the call. Keeps it in r12; r14, r15 and the word at rsp are what rax,
- * rdx and rcx shall hold.
+ * rdi: the call, which goes to r12. r14, r15 and the word at rsp get the values
+ * of rax, rdx and rcx, for the crossing.
  */
 	.macro	BEGIN name
 	.text
@@ -48,7 +48,7 @@
 	END	\name
 	.endm
 
-/* r14: the result, rax: how long it took. */
+/* r14: the result; returns in rax how long the crossing took. */
 	.macro	END name
 	mov	%r14, CALL_RESULT(%r12)
 	.irp	register, rcx, r15, r14, r13, r12, rbp, rbx
@@ -69,7 +69,7 @@
 	mov	ARGUMENT(5), %r9
 	.endm
 
-/* The instruction's address, which is known by one name only. */
+/* Labels the instruction for debuggers; only the TSC's set has the label. */
 	.macro	AT name, clock
 	.ifc	\clock, tsc
 	.globl	\name
@@ -91,7 +91,7 @@ BEGIN timed_nops_\clock
 	.endr
 STOP timed_nops_\clock, \clock
 
-/* No CPU does these by renaming, as it may additions of a constant. */
+/* A CPU may fold additions of a constant at renaming, but not these. */
 BEGIN timed_adds_\clock
 	LOAD_64
 	START	\clock
@@ -107,7 +107,7 @@ AT timed_syscall_at, \clock
 	syscall
 STOP timed_syscall_\clock, \clock
 
-/* Gatehouse's convention (../lib/gates.S): rdx and rcx are rip and rsp. */
+/* Gatehouse's convention (../lib/gates.S): rdx is rip, and rcx is rsp. */
 BEGIN timed_sysenter_\clock
 	LOAD_64
 	mov	%r15, %r11
@@ -158,7 +158,7 @@ BEGIN timed_gap_\clock
 	ja	2f
 	dec	%rsi
 	jnz	1b
-	/* No gap: rsi is 0. */
+	/* rsi, the tries left, is the result: 0 if no gap was found. */
 2:	mov	%rsi, %r14
 	mov	%rdx, %rax
 END timed_gap_\clock
@@ -167,7 +167,7 @@ END timed_gap_\clock
 	TIMED	tsc
 	TIMED	aperf
 
-/* edi: which; it is not ordered with anything. */
+/* edi: which MSR. The reading is not ordered with other instructions. */
 	.globl	rdpru
 	.type	rdpru, @function
 rdpru:

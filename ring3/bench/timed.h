@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One crossing between two readings of a clock. Each function is the same but
- * for the one instruction (timed.S), so that what the empty one takes is what
- * any of them takes without its crossing. There is one set for each clock.
+ * One crossing between two readings of a clock. All functions are the same but
+ * for the one instruction (timed.S), so that the empty one takes what any of
+ * them takes without its crossing. There is one set for each clock.
  */
 #ifndef GATEHOUSE_RING3_BENCH_TIMED_H
 #define GATEHOUSE_RING3_BENCH_TIMED_H
@@ -11,12 +11,12 @@
 #define CALL_ARGUMENT 8
 #define CALL_RESULT 56
 
-/* timed_GATE_at, in assembly, is the instruction itself, for debuggers. */
+/* timed_GATE_at, in assembly, labels the instruction for debuggers. */
 
-#define NOPS 100  /* of TIMED_NOPS */
-#define ADDS 1000 /* of TIMED_ADDS */
+#define NOPS 100  /* that TIMED_NOPS executes */
+#define ADDS 1000 /* that TIMED_ADDS executes */
 
-/* Of the instruction that faults in timed_ud2 and timed_page_fault. */
+/* Length of the instruction that faults in timed_ud2 and timed_page_fault. */
 #define FAULT_LENGTH 2
 
 /* RDPRU's registers, in ecx (APM vol. 3, RDPRU). */
@@ -30,29 +30,29 @@
 struct call {
 	u64 number;
 	u64 argument[6];
-	u64 result; /* rax, behind the crossing */
+	u64 result; /* rax after the crossing */
 };
 
 _Static_assert(offsetof(struct call, number) == CALL_NUMBER, "number");
 _Static_assert(offsetof(struct call, argument) == CALL_ARGUMENT, "argument");
 _Static_assert(offsetof(struct call, result) == CALL_RESULT, "result");
 
-/* Ticks from one reading to the other, and call->result. */
+/* Returns the ticks from one reading to the other; sets call->result. */
 typedef u64 timed_call(struct call *call);
 
 enum timed {
 	TIMED_NOTHING,
 	TIMED_NOPS,
-	TIMED_ADDS, /* each waits for the one before: a cycle of the core */
+	TIMED_ADDS, /* each waits for the one before: one cycle each */
 	TIMED_SYSCALL,
 	TIMED_SYSENTER, /* the third argument is in r11 */
 	TIMED_INT80,
-	TIMED_UD2,	  /* a handler must skip FAULT_LENGTH bytes */
-	TIMED_PAGE_FAULT, /* the same: reads a byte at argument[0] */
+	TIMED_UD2,   /* the signal handler must skip FAULT_LENGTH bytes */
+	TIMED_PAGE_FAULT, /* likewise: reads a byte at argument[0] */
 	/*
-	 * Reads the clock in a loop until one step of it is longer than
-	 * argument[0], but argument[1] times at most. What that last step took;
-	 * result: how many more times it might have, 0: the step was no longer.
+	 * Reads the clock in a loop until a step takes longer than argument[0]
+	 * ticks, at most argument[1] times. Returns what the last step took.
+	 * The result is the number of turns left; 0: no step was longer.
 	 */
 	TIMED_GAP,
 	TIMED_NOTHING_32, /* from 32-bit code */
@@ -61,7 +61,7 @@ enum timed {
 	TIMED_KINDS,
 };
 
-/* An MSR that RDPRU gives to ring 3: RDPRU_MPERF or RDPRU_APERF. */
+/* Reads an MSR by RDPRU: RDPRU_MPERF or RDPRU_APERF. */
 u64 rdpru(u32 which);
 
 #endif

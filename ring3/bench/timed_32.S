@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The timed crossings from 32-bit code: as in timed.S, but a far jump leads
- * to compatibility mode ahead of the first reading, and another one back behind
- * the second. A call takes all registers but esp, so what eax, edx and ecx
- * shall hold, and the first reading, lie in memory.
+ * The timed crossings from 32-bit code: as in timed.S, but a far jump enters
+ * compatibility mode before the first reading, and another one leaves it after
+ * the second. A call uses all registers but esp, so the values of eax, edx and
+ * ecx, and the first reading, are kept in memory.
  *
- * Each crossing is as in __kernel_vsyscall of a 32-bit vDSO. Behind SYSCALL,
- * Linux goes on there, at int80_landing_pad, whoever executed it, and Gatehouse
- * behind the instruction, at the same four instructions.
+ * Each crossing has the code of __kernel_vsyscall of a 32-bit vDSO. After
+ * SYSCALL from anywhere, Linux returns to the vDSO's int80_landing_pad.
+ * Gatehouse returns to the next instruction. Both have the same four
+ * instructions.
  */
 #include "read_clock.h"
 #include "segment.h"
@@ -16,9 +17,10 @@
 #define STACK_SIZE 4096
 
 /*
- * rdi: the call, eax: where 32-bit code goes on, with all loaded that is not in
- * memory. Its stack is below 4 GiB, with room for a signal's frame. Nothing is
- * kept in r8 to r15, which Linux clears when SYSCALL comes from 32-bit code.
+ * rdi: the call, eax: the 32-bit code to go on at, with all registers loaded
+ * whose values are not in memory. Its stack is below 4 GiB, and has room for a
+ * signal's frame. r8 to r15 keep nothing, since Linux clears them on SYSCALL
+ * from 32-bit code.
  */
 	.text
 enter_32:
@@ -31,14 +33,14 @@ enter_32:
 	mov	%eax, timed_code
 	mov	$SEL_USER_DATA, %eax
 	mov	%eax, %ds
-	/* What READ_CLOCK destroys is loaded behind it. */
+	/* READ_CLOCK destroys these: they are loaded after it, from memory. */
 	mov	CALL_NUMBER(%rdi), %eax
 	mov	%eax, timed_eax
 	mov	ARGUMENT(1), %eax
 	mov	%eax, timed_ecx
 	mov	ARGUMENT(2), %eax
 	mov	%eax, timed_edx
-	/* The rest now, its base last. */
+	/* The rest is loaded now, rdi last: it points to the call. */
 	mov	ARGUMENT(0), %ebx
 	mov	ARGUMENT(3), %esi
 	mov	ARGUMENT(5), %ebp
@@ -66,7 +68,7 @@ leave_32:
 	.endr
 	ret
 
-/* The reading goes to memory: the call takes every register. */
+/* The call uses every register, so the reading goes to memory. */
 	.macro	START clock
 	READ_CLOCK \clock
 	mov	%eax, timed_start
@@ -76,14 +78,14 @@ leave_32:
 	mov	timed_ecx, %ecx
 	.endm
 
-/* esi: the call's result. edx:eax: the clock behind it. */
+/* esi: the call's result. edx:eax: the clock after it. */
 	.macro	STOP clock
 	mov	%eax, %esi
 	READ_CLOCK \clock
 	jmp	leave_32
 	.endm
 
-/* A call of what stands for __kernel_vsyscall. arrange: ahead of a reading. */
+/* Calls our __kernel_vsyscall. arrange: an instruction before the readings. */
 	.macro	CROSS name, clock, instruction, arrange
 	.globl	\name
 	.type	\name, @function
@@ -108,7 +110,7 @@ leave_32:
 	.size	\name, . - \name
 	.endm
 
-/* SYSCALL has the second argument in ebp, and the sixth where esp points. */
+/* SYSCALL takes the second argument in ebp, and the sixth where esp points. */
 	.macro	TIMED clock
 CROSS timed_nothing_32_\clock, \clock
 CROSS timed_int80_32_\clock, \clock, "int $0x80"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What bench finds: which kernel, which gates, and what the CPU says of its
- * time-stamp counter. A gate is there if a crossing by it comes back right.
+ * Finds out which kernel this is, which gates work, and what the CPU says of
+ * its time-stamp counter. A gate works if a crossing by it returns the right
+ * result.
  */
 #include "bench.h"
 #include <asm/errno.h>
@@ -26,12 +27,12 @@
 
 #define TICK_HZ 1000
 
-#define VDSO_MAX (8 * PAGE_SIZE) /* the code, or the data below it */
-#define VDSO_32 0x10000000       /* where it goes to: below 4 GiB */
+#define VDSO_MAX (8 * PAGE_SIZE) /* at most: its code, or its data below */
+#define VDSO_32 0x10000000       /* an address below 4 GiB for it */
 
 struct world world;
 struct faults faults = { .length = FAULT_LENGTH };
-static u32 bare; /* enum entry_point: it does nothing but return */
+static u32 bare; /* enum entry_point: which is bare now; 0: none */
 
 static void skip_fault(__attribute__((unused)) int signal,
 		       __attribute__((unused)) struct siginfo *info,
@@ -61,8 +62,9 @@ static void tell_kernel(void)
 }
 
 /*
- * The TSC's frequency is so many times the crystal's; where CPUID does not tell
- * that, it is the core's base frequency (Linux's native_calibrate_tsc()).
+ * The TSC's frequency is the crystal's times a ratio that CPUID gives. Where it
+ * does not give the crystal's, the core's base frequency is the TSC's (as in
+ * Linux's native_calibrate_tsc()).
  */
 static void tell_frequencies(void)
 {
@@ -82,7 +84,7 @@ static void tell_frequencies(void)
 		print("# tsc: CPUID does not tell its frequency\n");
 }
 
-/* What bears on the unit of the figures. */
+/* Prints what decides the unit of the figures. */
 static void tell_tsc(void)
 {
 	u32 a = 0, b = 0, c = 0, d = 0;
@@ -105,8 +107,9 @@ static u64 vdso_of(const u64 *auxv)
 }
 
 /*
- * Linux maps its 32-bit vDSO for a program that has no vDSO any more; it does
- * not tell how many pages of code one has, and of data below it.
+ * Linux maps its 32-bit vDSO only for a program without a vDSO, so the program
+ * unmaps its own. Nothing says how many pages of code the vDSO has, and of data
+ * below it, so the loop unmaps one page more of each until Linux is content.
  */
 static bool map_vdso_32(u64 vdso)
 {
@@ -122,8 +125,9 @@ static bool map_vdso_32(u64 vdso)
 }
 
 /*
- * On Linux just what it serves: SYSENTER would end the program, and without
- * that vDSO, SYSCALL from 32-bit code, too, which Intel's CPUs do not have.
+ * On Linux only the gates that it serves are tried: SYSENTER would end the
+ * program, and so would SYSCALL from 32-bit code without the 32-bit vDSO, or on
+ * Intel's CPUs, which do not have it.
  */
 static void find_gates(const u64 *auxv)
 {
@@ -141,7 +145,7 @@ static void find_gates(const u64 *auxv)
 		world.lacks |= NEED_SYSENTER;
 	if (sys_selftest(SELFTESTS, 0) != -EINVAL)
 		world.lacks |= NEED_SELFTEST;
-	world.tells = true;
+	world.counts = true;
 	world.counts_smis = interruptions_now().counts_smis;
 }
 
@@ -173,7 +177,7 @@ const char *world_lacks(u8 need)
 	return NULL;
 }
 
-/* A call of Gatehouse's own, by a gate that is not the bare one. */
+/* Makes a call of Gatehouse's own, by a gate that is not bare now. */
 static long call_gatehouse(u64 number, u64 number_32, u64 first, u64 second)
 {
 	if (bare == ENTRY_SYSCALL_64)
@@ -207,7 +211,7 @@ struct interruptions interruptions_now(void)
 {
 	static struct interruptions now; /* below 4 GiB, for int 0x80 */
 
-	if (world.tells)
+	if (world.counts)
 		call_gatehouse(__NR_interruptions, __NR_ia32_interruptions,
 			       (u64)&now, 0);
 	return now;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fault:KIND does one thing that a program must not do, having said so. Most
- * kinds end it: ring 0 reports that, and runs the next program. The others
- * are refused, and it leaves with 0. It leaves with 1 if it got away with it.
+ * fault:KIND prints what it is going to do, and does one thing that a program
+ * must not do. Most kinds make ring 0 end the program with a report, and run
+ * the next one. Ring 0 refuses the others, and the program exits with 0. It
+ * exits with 1 if ring 0 stopped nothing.
  */
 #include <asm/errno.h>
 #include <asm/processor-flags.h>
@@ -21,7 +22,7 @@
 
 int main(int argc, char **argv);
 
-/* What all kinds look like; true: it was refused, as it should be. */
+/* Returns true if ring 0 refused it, as it should. */
 typedef bool fault_kind(u64 argument);
 
 static bool jump(u64 address)
@@ -114,7 +115,7 @@ static bool step(u64 flags)
 	return false;
 }
 
-/* SYSENTER whose caller names no place to come back to. */
+/* SYSENTER from a caller that names no address to return to. */
 static bool lose_way(u64 address)
 {
 	asm volatile("sysenter"
@@ -174,7 +175,7 @@ static bool selftest_at(u64 what, u64 address)
 	return what == SELFTEST_IRQS_OFF && result >= 0;
 }
 
-/* These break ring 0, where selftest=on allows it; one comes back. */
+/* These break ring 0, if selftest=on allows it. Only irqs-off returns. */
 static bool selftest(u64 what)
 {
 	static u64 mine;
@@ -182,7 +183,7 @@ static bool selftest(u64 what)
 	return selftest_at(what, (u64)&mine);
 }
 
-/* Ring 3 itself may do anything with that page. */
+/* The page has all rights in ring 3, so that only SMEP can stop ring 0. */
 static bool selftest_code(u64 what)
 {
 	long page = sys_mmap(0, PAGE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC,
@@ -194,7 +195,7 @@ static bool selftest_code(u64 what)
 	return selftest_at(what, page);
 }
 
-/* The exception behind it is the one in whose handling ring 0 fails. */
+/* selftest() makes ring 0 fail in its next exception, which is UD2's. */
 static bool selftest_then_ud2(u64 what)
 {
 	return selftest(what) || ud2(0);
@@ -202,7 +203,7 @@ static bool selftest_then_ud2(u64 what)
 
 static const struct kind {
 	const char *name;
-	fault_kind *run;
+	fault_kind *function;
 	u64 argument;
 	const char *what;
 } kinds[] = {
@@ -215,17 +216,17 @@ static const struct kind {
 	{ "wtext", write_text, 0, "writes its own code" },
 	{ "nxstack", execute_stack, 0, "executes its stack" },
 	{ "stack", exhaust_stack, 0, "exhausts its stack" },
-	{ "hlt", hlt, 0, "executes hlt, which is ring 0's" },
+	{ "hlt", hlt, 0, "executes hlt, which only ring 0 may" },
 	{ "in", port_in, POST_PORT, "reads an I/O port" },
 	{ "out", port_out, POST_PORT, "writes an I/O port" },
 	{ "ud2", ud2, 0, "executes ud2" },
 	{ "div0", divide, 0, "divides by 0" },
 	{ "int3", int3, 0, "executes int3" },
-	{ "tf", step, X86_EFLAGS_TF, "sets TF, catching no SIGTRAP" },
+	{ "tf", step, X86_EFLAGS_TF, "sets TF, and catches no SIGTRAP" },
 	{ "lost", lose_way, NONCANONICAL,
 	  "executes sysenter, to return to a non-canonical rip and rsp" },
-	{ "badcall", bad_call, 0, "makes calls that there are not" },
-	{ "badptr", bad_pointer, 0, "has data written that it may not read" },
+	{ "badcall", bad_call, 0, "makes calls that do not exist" },
+	{ "badptr", bad_pointer, 0, "asks write for data it may not read" },
 	{ "oops-null", selftest, SELFTEST_NULL, "has ring 0 read address 0" },
 	{ "oops-ud2", selftest, SELFTEST_UD2, "has ring 0 execute ud2" },
 	{ "oops-stack", selftest, SELFTEST_STACK,
@@ -241,7 +242,7 @@ static const struct kind {
 	{ "oops-smep", selftest_code, SELFTEST_USER_EXECUTE,
 	  "has ring 0 execute ring 3's memory" },
 	{ "oops-copy", selftest, SELFTEST_COPY_ACCESS,
-	  "has ring 0 read ring 3's memory behind copies of it" },
+	  "has ring 0 read ring 3's memory after copies of it" },
 	{ "oops-frame", selftest, SELFTEST_BAD_FRAME,
 	  "has ring 0 fail with a frame pointer to nowhere" },
 	{ "oops-gs", selftest, SELFTEST_SWAPGS,
@@ -267,7 +268,7 @@ int main(int argc, char **argv)
 	const struct kind *kind = kinds;
 
 	if (argc == 3 && !strcmp(argv[1], "exit")) {
-		print("# fault: leaves with status %s\n", argv[2]);
+		print("# fault: exits with status %s\n", argv[2]);
 		return number(argv[2]);
 	}
 	if (argc != 2)
@@ -276,7 +277,7 @@ int main(int argc, char **argv)
 		if (++kind == kinds + ARRAY_SIZE(kinds))
 			return usage();
 	print("# fault: %s\n", kind->what);
-	if (kind->run(kind->argument))
+	if (kind->function(kind->argument))
 		return 0;
 	print("# fault: that was not stopped, or not as it should be\n");
 	return 1;

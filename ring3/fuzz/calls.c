@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What each call must answer, whatever its arguments: a model of ring 0 that
- * knows no more than the ABI. A number that is not modelled is no call.
+ * What each call must answer for any arguments: a model of ring 0, made from
+ * the ABI alone. A number that the model does not have must be no call.
  */
 #include <asm/errno.h>
 #include <asm/prctl.h>
@@ -16,8 +16,8 @@
 
 #define SIGNALS 64	   /* Linux's _NSIG */
 #define SIGSET_SIZE 8	   /* bytes */
-#define TABLE_NUMBERS 600  /* beyond both tables' last rows */
-#define GATEHOUSE_LAST 392 /* gatehouse.h: the numbers that are its own */
+#define TABLE_NUMBERS 600  /* above both tables' last rows */
+#define GATEHOUSE_LAST 392 /* the last number of Gatehouse's own calls */
 
 bool writable(u64 address, u64 size)
 {
@@ -52,7 +52,7 @@ static s64 answer_uname(const u64 *argument)
 	return written(argument[0], sizeof(struct new_utsname));
 }
 
-/* observe(NULL) takes the order back. */
+/* observe(NULL) cancels the last order to observe. */
 static s64 answer_observe(const u64 *argument)
 {
 	return argument[0] ? written(argument[0], sizeof(struct crossing)) : 0;
@@ -88,7 +88,7 @@ static s64 answer_rt_sigaction(const u64 *argument)
 	return argument[2] ? written(argument[2], sizeof(struct sigaction)) : 0;
 }
 
-/* No new action is given. */
+/* The call gives no new action, so that the handlers stay. */
 static void aim_rt_sigaction(u64 *argument)
 {
 	argument[1] = 0;
@@ -107,7 +107,7 @@ static void aim_arch_prctl(u64 *argument)
 struct call {
 	u32 number;
 	s64 (*answer)(const u64 *argument);
-	void (*aim)(u64 *argument); /* NULL: any will do */
+	void (*aim)(u64 *argument); /* NULL: any arguments will do */
 };
 
 static const struct call calls_64[] = {
@@ -137,7 +137,7 @@ static const struct call calls_32[] = {
 	{ __NR_ia32_observe, answer_observe, NULL },
 };
 
-/* They end the program, write to the log, or load every register. */
+/* These end the program, write to the log, or load every register. */
 static const u32 excluded_64[] = { __NR_write, __NR_rt_sigreturn, __NR_writev,
 				   __NR_exit, __NR_exit_group };
 static const u32 excluded_32[] = { __NR_ia32_exit, __NR_ia32_write,
@@ -151,7 +151,7 @@ static bool contains(const u32 *numbers, size_t count, u32 number)
 	return false;
 }
 
-/* Gatehouse's own but observe(), too: selftest() may stop ring 0. */
+/* Of Gatehouse's own calls it makes observe(): selftest() may stop ring 0. */
 static bool excluded(enum call_way gate, u32 number)
 {
 	if (number > __NR_observe && number <= GATEHOUSE_LAST)
@@ -184,7 +184,7 @@ static const struct call *find_call(enum call_way gate, u32 number)
 	return NULL;
 }
 
-/* Half of them calls; the others small, negative, or anything. */
+/* Half of the numbers are calls; the others are small, negative, or random. */
 static u32 random_number(enum call_way gate)
 {
 	switch (random_below(8)) {
@@ -215,20 +215,20 @@ u64 narrow(u64 *word)
 	return (u32)*word;
 }
 
-/* Which argument the call gets: ring 0 sees just what is compared. */
+/* Returns the value that the call gets as argument index. */
 static u64 argument_of(enum call_way gate, size_t index, u64 *word)
 {
 	u8 where = gates[gate].arguments[index];
 
 	if (gates[gate].ia32)
 		return narrow(&word[where]);
-	/* 32-bit code may lose the upper half of the registers it can name. */
+	/* 32-bit code may lose the upper halves of its eight registers. */
 	if (gates[gate].compat && where <= STATE_DI)
 		word[where] = narrow(&word[where]);
 	return word[where];
 }
 
-/* Back to where they travel; what ring 0 does not see stays random. */
+/* Stores the arguments in their registers. Bits that no call sees stay. */
 static void put_arguments(enum call_way gate, const u64 *argument, u64 *word)
 {
 	for (size_t i = 0; i < ARGUMENTS; i++) {
@@ -258,7 +258,7 @@ s64 random_call(enum call_way gate, u64 sp, struct machine_state *in)
 		call->aim(argument);
 		put_arguments(gate, argument, word);
 	}
-	/* Of i386's, no other has six arguments. */
+	/* mmap2 is the only modelled i386 call with six arguments. */
 	if (call && call->answer == answer_mmap2 && !wild_sixth(gate, sp))
 		return -EFAULT;
 	return call ? call->answer(argument) : -ENOSYS;

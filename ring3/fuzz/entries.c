@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The entries of the LDT. What a state runs with is made for it, as random as
- * it can be; beside that there is one of each kind that IRET has to refuse.
+ * The entries of the LDT. Each state gets entries of its own, as random as its
+ * code allows. Others stay: one of each kind that IRET must refuse.
  */
 #include "ring3/lib/print.h"
 #include "ring3/lib/sys.h"
@@ -16,7 +16,7 @@ enum { CODE, STACK, DATA, DATA_END = DATA + 4, REFUSED = DATA_END };
 #define CONFORMING (MODIFY_LDT_CONTENTS_CODE | 1)
 #define LIMIT_MAX 0xfffffu /* 20 bits */
 #define SIZE_16 0x10000u   /* 16 bits of offset */
-#define CODE_ROOM 0x100	   /* bytes of a stub, and more */
+#define CODE_ROOM 0x100	   /* no stub has more bytes */
 
 static bool there;
 
@@ -25,7 +25,7 @@ bool ldt_there(void)
 	return there;
 }
 
-/* SDM vol. 2, "IRET": what they are as cs, and as ss. */
+/* The exceptions of each, as cs and as ss (SDM vol. 2, "IRET"). */
 static const struct {
 	struct user_desc desc;
 	u8 as_cs, as_ss;
@@ -40,12 +40,12 @@ static const struct {
 	{ { .read_exec_only = 1, .seg_32bit = 1, .seg_not_present = 1 },
 	  X86_TRAP_GP, X86_TRAP_GP },
 	{ { .read_exec_only = 1, .seg_32bit = 1 }, X86_TRAP_GP, X86_TRAP_GP },
-	/* Linux's LDT_empty(): no descriptor at all. */
+	/* Linux's LDT_empty(): it clears the entry. */
 	{ { .read_exec_only = 1, .seg_not_present = 1 },
 	  X86_TRAP_GP, X86_TRAP_GP },
 };
 
-/* Its selector. */
+/* Returns the entry's selector. */
 static u16 set(u32 entry, struct user_desc desc)
 {
 	int error;
@@ -59,7 +59,7 @@ static u16 set(u32 entry, struct user_desc desc)
 	return LDT_SELECTOR(entry);
 }
 
-/* Data that can be written, and goes up or down. */
+/* Makes writable data, which expands up or down. */
 static struct user_desc random_desc(void)
 {
 	struct user_desc desc = { .base_addr = random_bits() };
@@ -72,7 +72,7 @@ static struct user_desc random_desc(void)
 	return desc;
 }
 
-/* Or that cannot be written; or code that can be read. */
+/* Makes data, writable or not, or readable code. */
 static u16 set_data(u32 entry)
 {
 	struct user_desc desc = random_desc();
@@ -97,7 +97,7 @@ void ldt_change_data(void)
 	set_data(DATA + random_below(DATA_END - DATA));
 }
 
-/* Of any RPL: what is there has DPL 3. */
+/* The RPL is random, since all entries have DPL 3. */
 u16 ldt_data(void)
 {
 	return LDT_SELECTOR(DATA + random_below(DATA_END - DATA)) -
@@ -108,7 +108,7 @@ u16 ldt_stack(u32 sp, bool used, bool *big)
 {
 	struct user_desc desc = random_desc();
 
-	/* POPF would leave a 16-bit esp 64 KiB below. */
+	/* With a 16-bit stack, POPF would leave esp 64 KiB below. */
 	if (used && !(u16)sp)
 		desc.seg_32bit = 1;
 	*big = desc.seg_32bit;

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The gates from 32-bit and 16-bit code in any code segment, with any stack
- * segment: stubs for cross(), to each of which far_cross() tells its segment.
- * None uses DS. Behind the gate each has its own way back, by which cs is told.
+ * segment: stubs for cross(). far_cross() enters each by its code segment. None
+ * uses DS. Each stub has its own code after the gate, so that STATE_IP shows
+ * which code segment ring 0 returned to.
  */
 #include "ring3/lib/cross.h"
 #include "segment.h"
 
 	.macro	FAR name
 	.text
-	.globl	\name, \name\()_code, \name\()_behind, \name\()_stepped
+	.globl	\name, \name\()_code, \name\()_after, \name\()_stepped
 \name:
 	.endm
 
-/* Any rsp; no signal can be taken. */
+/* rsp may hold anything, so no signal can be delivered. */
 	.macro	ENTER_WILD name, bits
 	FAR	\name
 	popfq
@@ -23,7 +24,7 @@
 \name\()_code:
 	.endm
 
-/* TF may be set: the flags are loaded here, from the stack segment. */
+/* The flags may have TF, so POPF runs last, on the new stack segment. */
 	.macro	ENTER_TRAP name, bits
 	FAR	\name
 	ljmp	*far_code
@@ -33,22 +34,22 @@
 	.endm
 
 	.macro	LEAVE name
-\name\()_behind:
+\name\()_after:
 	nop
 \name\()_stepped:
 	ljmpl	$SEL_USER_CODE, $1f
 	.code64
-1:	movq	$\name\()_behind, cross_out + 8 * STATE_IP
+1:	movq	$\name\()_after, cross_out + 8 * STATE_IP
 	jmp	cross_landing
 	.endm
 
-/* SYSENTER comes back to 64-bit code, at once: rdx is its address. */
+/* SYSEXIT returns to 64-bit code, at the address in rdx. */
 	.macro	LEAVE_64 name
 	.code64
-\name\()_behind:
+\name\()_after:
 	nop
 \name\()_stepped:
-	movq	$\name\()_behind, cross_out + 8 * STATE_IP
+	movq	$\name\()_after, cross_out + 8 * STATE_IP
 	jmp	cross_landing
 	.endm
 
@@ -66,7 +67,7 @@
 	STUBS	trap, ENTER_TRAP, 16
 	STUBS	trap, ENTER_TRAP, 32
 
-/* SYSCALL comes back to flat 32-bit code, wherever it came from. */
+/* Ring 0 returns from SYSCALL to SEL_USER_CODE32, which is flat. */
 	ENTER_WILD far_wild_syscall_32, 32
 	syscall
 	LEAVE	far_wild_syscall_32
@@ -76,8 +77,8 @@
 
 	.bss
 	.globl	far_code, far_sp
-	.balign	8			/* AC may be set */
-far_code:				/* m16:32, for the jump */
+	.balign	8			/* or #AC, if AC is set */
+far_code:				/* m16:32, which ljmp loads */
 	.skip	8
 far_sp:
 	.skip	8

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Crossings from 32-bit and 16-bit code segments, the LDT's and the usual one:
- * far.S has the code, which is the same wherever a segment begins.
+ * Crossings from 32-bit and 16-bit code segments: the LDT's or SEL_USER_CODE32.
+ * The code in far.S works from any segment base.
  */
 #include "fuzz.h"
 #include "segment.h"
@@ -15,7 +15,7 @@ extern u64 far_sp;
 
 #define FAR_LABELS(name)                                                \
 	void name(void);                                                \
-	extern const u8 name##_code[], name##_behind[], name##_stepped[]
+	extern const u8 name##_code[], name##_after[], name##_stepped[]
 
 FAR_LABELS(far_wild_int80_16);
 FAR_LABELS(far_wild_int80_32);
@@ -28,9 +28,9 @@ FAR_LABELS(far_trap_syscall_32);
 FAR_LABELS(far_trap_sysenter_16);
 FAR_LABELS(far_trap_sysenter_32);
 
-#define STUB(name) { name, name##_code, name##_behind, name##_stepped }
+#define STUB(name) { name, name##_code, name##_after, name##_stepped }
 
-/* By TF, the code segment's size (32 bits?), and the gate. */
+/* Indexed by TF, whether the code segment is 32-bit, and the gate. */
 static const struct far_stub stubs[2][2][WAYS_64] = {
 	[false][false] = {
 		[BY_INT80] = STUB(far_wild_int80_16),
@@ -54,7 +54,7 @@ static const struct far_stub stubs[2][2][WAYS_64] = {
 
 void far_choose(struct far *far, enum call_way gate, bool trap)
 {
-	/* SYSCALL comes back to an offset in flat code. */
+	/* Ring 0 returns from SYSCALL to flat code: so must rip be. */
 	bool flat = gate == BY_SYSCALL_32;
 	bool big = flat || random_below(2);
 
@@ -65,7 +65,7 @@ void far_choose(struct far *far, enum call_way gate, bool trap)
 		far->cs = ldt_code((u64)far->stub->code, big, flat, &far->base);
 }
 
-/* SYSENTER's way back is in rdx and rcx. */
+/* SYSEXIT loads rip and rsp from rdx and rcx. */
 void far_expect(const struct far *far, enum call_way gate, u64 sp, s64 answer,
 		struct machine_state *expected)
 {
@@ -74,16 +74,16 @@ void far_expect(const struct far *far, enum call_way gate, u64 sp, s64 answer,
 	in[STATE_SP] = sp;
 	if (gates[gate].gate == GATE_SYSENTER) {
 		in[STATE_CX] = sp;
-		in[STATE_DX] = (u64)far->stub->behind;
+		in[STATE_DX] = (u64)far->stub->after;
 	}
 	abi_expect(gate, &cross_in, answer, expected);
-	out[STATE_IP] = (u64)far->stub->behind;
-	out[STATE_CS] = SEL_USER_CODE; /* the landing's: IP tells */
+	out[STATE_IP] = (u64)far->stub->after;
+	out[STATE_CS] = SEL_USER_CODE; /* the landing's; IP tells the stub's */
 	if (gate == BY_SYSCALL_32)
 		out[STATE_CX] = out[STATE_IP];
 }
 
-/* cross() pushes the flags, 8 bytes; POPF takes 4, and leaves esp at sp. */
+/* cross() pushes 8 bytes of flags; POPF pops 4, which leaves esp at sp. */
 void far_cross(const struct far *far, u64 sp, bool trap)
 {
 	cross_in.word[STATE_SP] = trap ? sp + 4 : (u64)cross_stack_end;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * rt_sigreturn to random registers with segments of the LDT: to code that lands
- * as any other crossing does; or IRET refuses one, and a signal says which.
+ * rt_sigreturn to random registers with segments of the LDT. Either IRET loads
+ * them, and the code jumps to cross_landing as after any crossing; or IRET
+ * refuses a segment, and a signal says which.
  */
 #include <unistd_64.h>
 #include "ring3/lib/signal.h"
@@ -22,22 +23,22 @@ static void random_state(struct machine_state *state)
 	state->word[STATE_FLAGS] = ALWAYS_FLAGS | (random_bits() & USER_FLAGS);
 }
 
-/* cs and rip; and where that is. */
+/* Chooses cs and rip, and expects the address at which they land. */
 static void choose_code(struct trial *trial, struct sigcontext *regs)
 {
-	u64 behind = (u64)wild_gates[BY_INT80].behind;
+	u64 landing = (u64)wild_gates[BY_INT80].after;
 
 	if (random_below(4)) {
 		far_choose(&trial->far, BY_INT80_32, false);
-		behind = (u64)trial->far.stub->behind;
+		landing = (u64)trial->far.stub->after;
 		regs->cs = trial->far.cs;
 		trial->lands_as = BY_INT80_32;
 	}
-	regs->rip = behind - trial->far.base;
-	trial->expected.word[STATE_IP] = behind;
+	regs->rip = landing - trial->far.base;
+	trial->expected.word[STATE_IP] = landing;
 }
 
-/* ss and rsp, which no more than a signal that comes there needs. */
+/* Chooses ss, any of which will do: only a signal would use the stack. */
 static void choose_stack(struct trial *trial, struct sigcontext *regs)
 {
 	bool big = true;
@@ -60,7 +61,7 @@ static void expect_fault(struct trial *trial, struct sigcontext *regs,
 					 .ip = regs->rip,
 					 .cs = regs->cs,
 					 .ss = regs->ss };
-	/* Nothing of the frame's cs and ss is left at the landing. */
+	/* The signal's handler goes on with 64-bit code's cs and ss. */
 	trial->lands_as = BY_SYSCALL;
 	trial->loses_rsp = false;
 	trial->expected.word[STATE_SP] = regs->rsp;
@@ -68,7 +69,7 @@ static void expect_fault(struct trial *trial, struct sigcontext *regs,
 	trial->expected.word[STATE_SS] = SEL_USER_DATA;
 }
 
-/* cs is looked at first. */
+/* If both are bad, IRET faults for cs, which it checks first. */
 static void refuse(struct trial *trial, struct sigcontext *regs)
 {
 	struct refused_segment cs = ldt_refused(), ss = ldt_refused();

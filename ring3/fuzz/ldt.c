@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* modify_ldt: it reads, and what would write fails. entries.c does write. */
+/* modify_ldt as a random call: reads work, and writes fail by their entry. */
 #include <asm/errno.h>
 #include "ring3/lib/sys.h"
 #include "fuzz.h"
@@ -8,7 +8,7 @@
 #define LDT_SIZE (LDT_ENTRIES * LDT_ENTRY_SIZE)
 #define DEFAULT_LDT_SIZE 128
 
-/* Any func; and what a write takes is an entry that no LDT has. */
+/* func may be any. A write gets an entry number that no LDT has. */
 void aim_modify_ldt(u64 *argument)
 {
 	struct user_desc entry = { .entry_number = LDT_ENTRIES };
@@ -18,14 +18,14 @@ void aim_modify_ldt(u64 *argument)
 		argument[0] = random_below(LDT_WRITE + 1);
 	if (random_below(2))
 		argument[2] = sizeof(struct user_desc);
-	/* 64 KiB would not end in the reserve. */
+	/* An LDT has 64 KiB, for which the reserve has no room. */
 	if ((s32)argument[0] == LDT_READ && writable(argument[1], 1) &&
 	    !writable(argument[1], argument[2]))
 		argument[2] = random_below(SCRATCH_RESERVE);
 	if (writable(argument[1], sizeof(entry)))
 		memcpy((void *)argument[1], &entry, sizeof(entry));
 	else if (argument[1] < LOWEST_RANDOM)
-		argument[1] = 0; /* not the program */
+		argument[1] = 0; /* the program is not overwritten */
 }
 
 static s64 write_ldt_error(const u64 *argument)
@@ -43,7 +43,7 @@ static s64 bytes_read(const u64 *argument, u64 most)
 	return !size || writable(argument[1], size) ? (s64)size : (u32)-EFAULT;
 }
 
-/* An int. */
+/* modify_ldt returns an int, which is not sign-extended. */
 s64 answer_modify_ldt(const u64 *argument)
 {
 	switch ((s32)argument[0]) {

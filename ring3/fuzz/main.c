@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fuzz[:COUNT[:SEED]]: COUNT crossings with random values in every register
- * and flag, by a random gate, from 64-bit or 32-bit code, with a random number
- * and random pointers, a quarter of them with segments of an LDT. All that the
- * ABI preserves is compared, and every answer. SEED repeats a run.
+ * fuzz[:COUNT[:SEED]] makes COUNT crossings with random values in every
+ * register and flag, by a random gate, from 64-bit or 32-bit code, with a
+ * random number and random pointers; a quarter of them have segments of an LDT.
+ * It compares every register that the ABI preserves, and every answer. The same
+ * SEED makes the same crossings.
  */
 #include <linux/auxvec.h>
 #include "fuzz.h"
@@ -15,19 +16,19 @@
 #include "trapnr.h"
 
 #define DEFAULT_COUNT 10000
-#define MAX_SHOWN 5 /* states that went wrong, of a gate */
-#define LDT_ONE_IN 4 /* the last of the states have an LDT */
+#define MAX_SHOWN 5 /* wrong states that are printed, a gate */
+#define LDT_ONE_IN 4 /* the last quarter of the states has an LDT */
 #define TITLE_MAX 80
 
 int main(int argc, char **argv, char **envp, u64 *auxv);
 
 static struct {
 	u64 states, wrong, traps;
-	u64 far, frames; /* from segments of its own; rt_sigreturn */
+	u64 far, frames; /* from other code segments; by rt_sigreturn */
 	u64 departures; /* #NP where the SDM has #SS */
 } counts[WAYS];
 
-static void run(struct trial *trial)
+static void make_crossing(struct trial *trial)
 {
 	load_segments(&trial->segments);
 	if (trial->far.stub && !trial->frame)
@@ -38,14 +39,14 @@ static void run(struct trial *trial)
 		cross_wild(trial->gate, trial->sp);
 }
 
-/* The flags that popf cannot change are loaded, too, and must not stick. */
+/* POPF gets random bits for the flags, too, that ring 3 cannot change. */
 static void load_all_flags(void)
 {
 	cross_in.word[STATE_FLAGS] |= random_bits() & ~(USER_FLAGS |
 							X86_EFLAGS_TF);
 }
 
-/* SDM vol. 2, "IRET": a stack segment that is not present is #SS. */
+/* A stack segment that is not present must be #SS (SDM vol. 2, "IRET"). */
 static bool departs(const struct trial *trial)
 {
 	return trial->frame && trial->signal.trapno == X86_TRAP_SS &&
@@ -192,7 +193,7 @@ int main(int argc, char **argv, char **envp, u64 *auxv)
 			ldt_start();
 		trial_prepare(&trial);
 		load_all_flags();
-		run(&trial);
+		make_crossing(&trial);
 		judge(&trial, i);
 	}
 	for (enum call_way gate = 0; gate < WAYS; gate++)

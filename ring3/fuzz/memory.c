@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calls that change what memory there is. Any argument that is an error
- * stays; what would succeed is turned towards the arena, some pages which
- * nothing else uses, or the data segment's end: and then the model is exact.
+ * The calls that map and unmap memory. Arguments that are an error stay. Those
+ * that would succeed are changed to a range in the arena, pages that nothing
+ * else uses, or at the data segment's end, for which the model is exact.
  */
 #include <asm/errno.h>
 #include <linux/mman.h>
@@ -10,11 +10,11 @@
 #include "fuzz.h"
 #include "layout.h"
 
-/* Where no random pointer leads, with nothing around it. */
+/* No random pointer points here, and nothing else is mapped around it. */
 #define ARENA (LOWEST_RANDOM - 0x400000)
 #define ARENA_PAGES 16ul
 #define ARENA_END (ARENA + ARENA_PAGES * PAGE_SIZE)
-#define BEYOND 4 /* pages behind it that a range may reach into */
+#define BEYOND 4 /* pages after the arena that a range may reach into */
 #define BRK_SIZE (16 * PAGE_SIZE)
 
 #define STDERR 2
@@ -25,7 +25,7 @@
 
 static bool there[ARENA_PAGES];
 
-/* A range of the arena, and a little more, or not page aligned. */
+/* Chooses a range in the arena, up to beyond pages longer, of any length. */
 static void aim_at_arena(u64 *argument, u64 beyond)
 {
 	u64 page = random_below(ARENA_PAGES);
@@ -35,7 +35,7 @@ static void aim_at_arena(u64 *argument, u64 beyond)
 	argument[1] = pages * PAGE_SIZE - random_below(PAGE_SIZE);
 }
 
-/* All of it, or what is there of it, is in the arena. */
+/* Records that the range, as far as it is in the arena, is mapped or not. */
 static void change(const u64 *argument, bool is_there)
 {
 	u64 first = (argument[0] - ARENA) / PAGE_SIZE;
@@ -120,7 +120,7 @@ s64 answer_munmap(const u64 *argument)
 	return error;
 }
 
-/* 1: it is none yet, but is for the pages to say. */
+/* Returns 1 if the answer depends on which pages are mapped. */
 static s64 mprotect_error(const u64 *argument)
 {
 	u64 prot = argument[2];
@@ -163,7 +163,7 @@ static bool no_file(const u64 *argument)
 	return fd != STDOUT && fd != STDERR;
 }
 
-/* Before it looks where. 1: it does look. */
+/* The errors that mmap finds before it looks at the address; 1: none. */
 static s64 mmap_error(const u64 *argument)
 {
 	u64 flags = argument[3];
@@ -177,7 +177,7 @@ static s64 mmap_error(const u64 *argument)
 	return 1;
 }
 
-/* Where it must go to is not free to be mapped. 1: it is in the arena. */
+/* The errors of the address; 1: none, so aim_mmap() chose it in the arena. */
 static s64 place_error(const u64 *argument)
 {
 	u64 size = ALIGN_UP(argument[1], PAGE_SIZE), limit = task_size();
@@ -191,7 +191,7 @@ static s64 place_error(const u64 *argument)
 	return 1;
 }
 
-/* Where it goes is not left to ring 0. */
+/* Always asks for a fixed address, since the model cannot know ring 0's. */
 void aim_mmap(u64 *argument)
 {
 	static const u32 kinds[] = { MAP_PRIVATE, MAP_SHARED, 0, MAP_TYPE };

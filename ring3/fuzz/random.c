@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Values by SplitMix64 (Steele, Lea, Flood, 2014), and the corners. */
+/* Random values by SplitMix64 (Steele, Lea, Flood, 2014), and corner values. */
 #include "fuzz.h"
 #include "layout.h"
 #include "segment.h"
@@ -56,7 +56,7 @@ static const u64 corners[] = {
 	SEL_USER_CODE,
 };
 
-/* A pointer at which there is something, or where something ends. */
+/* Returns a pointer at which there is something, or where something ends. */
 static u64 random_pointer(void)
 {
 	switch (random_below(4)) {
@@ -71,7 +71,7 @@ static u64 random_pointer(void)
 	}
 }
 
-/* Some of the low bits, all of them, or their sign extension. */
+/* Returns some low bits, all 64, or low bits that are sign-extended. */
 static u64 random_word(void)
 {
 	u64 bits = random_bits();

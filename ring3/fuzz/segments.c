@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The data segment registers and the bases of FS and GS, which no gate may
- * change. Ring 3 may load any canonical base with FSGSBASE, ring 0's too.
+ * The segment registers and the bases of FS and GS, which no gate may change.
+ * With FSGSBASE ring 3 may load any canonical base, also an address of ring
+ * 0's.
  */
 #include <asm/prctl.h>
 #include <unistd_64.h>
@@ -21,7 +22,7 @@ static u64 random_selector(void)
 	return selectors[random_below(ARRAY_SIZE(selectors))];
 }
 
-/* Sign-extended from bit 46 up: canonical with 4 levels, and with 5. */
+/* The base is canonical with 4 levels and with 5. */
 static u64 random_base(void)
 {
 	return (s64)(random_value() << 17) >> 17;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes a state: a gate, all the registers, and what must come of them. */
+/* Makes a state: a gate, all registers, and what must come of them. */
 #include "ring3/lib/wild.h"
 #include "fuzz.h"
 #include "layout.h"
@@ -7,11 +7,11 @@
 #include "trapnr.h"
 
 #define TRAP_ONE_IN 16
-#define FRAME_ONE_IN 4 /* of the calls of 64-bit code's table, with an LDT */
+#define FRAME_ONE_IN 4 /* with an LDT, one in 4 native calls is rt_sigreturn */
 
 /*
- * Without TF or an argument there nothing needs a stack: rsp is anything; with
- * one, nowhere near what brk and mmap have made memory.
+ * With TF the signal needs a stack. Where rsp points to an argument, it must
+ * not point into memory of brk or mmap. Otherwise rsp may be anything.
  */
 static u64 random_sp(enum call_way gate, bool trap)
 {
@@ -37,7 +37,7 @@ static enum call_way random_gate(void)
 	return gate;
 }
 
-/* By the plain stub, whose rsp can take the signal. Its handler clears TF. */
+/* A trap needs the gate's plain stub, since rsp must be a good stack. */
 static void expect_near(struct trial *trial, s64 answer)
 {
 	u64 *in = cross_in.word;
@@ -51,7 +51,7 @@ static void expect_near(struct trial *trial, s64 answer)
 	abi_expect(trial->gate, &cross_in, answer, &trial->expected);
 }
 
-/* The trap is behind the instruction that the gate comes back to. */
+/* The trap comes after the instruction that the gate returns to. */
 static void expect_trap(struct trial *trial)
 {
 	const struct far *far = &trial->far;
@@ -91,7 +91,7 @@ static void expect(struct trial *trial, s64 answer)
 		expect_trap(trial);
 }
 
-/* 64-bit code has any ss; other code only where its stub can do without. */
+/* 64-bit code may have any ss; 32-bit code only where its stub allows that. */
 static void choose_segments(struct trial *trial)
 {
 	enum call_way gate = trial->gate;

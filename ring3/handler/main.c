@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * handler: what reaches a call's handler, and what comes of what that does, by
- * each gate from 64-bit and 32-bit code: six arguments in their order, and each
- * register that it changes in the frame. Needs selftest=on.
+ * handler tests two things, by each gate from 64-bit and 32-bit code: a call's
+ * handler gets six arguments in their order, and each register that the handler
+ * changes in the frame arrives in ring 3. Needs selftest=on.
  */
 #include <asm/errno.h>
 #include "ring3/lib/abi.h"
@@ -16,9 +16,9 @@
 
 int main(void);
 
-static bool selftest; /* ring 0 allows it */
+static bool selftest; /* ring 0 allows selftest() */
 
-/* Where pt_regs has what a handler may change; its ax is the result's. */
+/* pt_regs' fields that a handler may change; ax gets the call's result. */
 static const u8 pt_offset[] = {
 	[STATE_CX] = PT_CX,   [STATE_DX] = PT_DX,   [STATE_BX] = PT_BX,
 	[STATE_SP] = PT_SP,   [STATE_BP] = PT_BP,   [STATE_SI] = PT_SI,
@@ -27,7 +27,7 @@ static const u8 pt_offset[] = {
 	[STATE_R13] = PT_R13, [STATE_R14] = PT_R14, [STATE_R15] = PT_R15,
 };
 
-/* All of its bits are others in each one. */
+/* A value of its own for each n. */
 static u64 value(unsigned int n)
 {
 	return (n + 1) * 0x0123456789abcdef;
@@ -45,7 +45,7 @@ static void load(enum call_way gate)
 	abi_name_return(gate, &cross_in);
 }
 
-/* Whether the call came back as it must, all registers as expected. */
+/* Makes the call. Returns whether all registers came back as expected. */
 static bool came_back(enum call_way gate, struct machine_state *expected)
 {
 	bool ok;
@@ -81,7 +81,7 @@ static bool arguments_arrive(enum call_way gate)
 	return ok;
 }
 
-/* A changed frame leaves by IRET, which loads any value. */
+/* Ring 0 returns to a changed frame by IRET, which can load any value. */
 static bool changes_arrive(enum call_way gate)
 {
 	bool ok = true;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The smallest program that shows what a program is given and may ask for: the
- * stack that it starts with, and each of Linux's calls that Gatehouse has. The
- * one to copy: it prints KTAP, a row a fact, and returns 0 if all were ok.
+ * hello shows what a program gets and may ask for: the stack that it starts
+ * with, and Linux's calls. A new program can begin as a copy of it: it prints
+ * KTAP, a row a fact, and returns 0 if all rows are ok.
  */
 #include <asm/prctl.h>
 #include <elf.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's addresses, and those that are none: read, written and jumped to. A
- * page fault tells its address exactly; whether a page is there (bit P), ring
- * 3 may learn, since it depends on how ring 0 lays out its memory.
+ * Reads, writes and jumps to ring 0's addresses and to non-canonical ones. Each
+ * page fault must report its exact address. The rows accept either value of bit
+ * P (present), since that depends on how ring 0 lays out its memory.
  */
 #include "ring3/lib/task_size.h"
 #include "hostile.h"
@@ -41,7 +41,7 @@ static void touch(const struct way *way, u64 address, bool may_be_present)
 	judge(way->name, address, &absent, NULL);
 }
 
-/* What reads and writes at once is a write, even where nothing is. */
+/* XCHG reads and writes, so its page fault must report a write. */
 static void exchanges(void)
 {
 	static const u64 places[] = { 0, DIRECT_MAP, CPU_ENTRY_AREA,
@@ -100,7 +100,7 @@ static void upper_half(void)
 	touch_all(-PAGE_SIZE, 8, 16, true);
 }
 
-/* The page at which a SYSCALL could end right at the canonical hole. */
+/* If this page could be mapped, a SYSCALL could end at the canonical hole. */
 static void last_page(void)
 {
 	u64 hole = task_size() + PAGE_SIZE;
@@ -147,7 +147,7 @@ static void data_nowhere(void)
 ATTEMPT_STUB(try_stack_read, "mov (%rbp), %rbx");
 ATTEMPT_STUB(try_stack_write, "mov %rbx, (%rbp)");
 
-/* rbp's default segment is SS, so it is #SS. */
+/* rbp's default segment is SS, so these accesses raise #SS. */
 static void stack_nowhere(void)
 {
 	static attempt_stub *const stubs[] = { try_stack_read,
@@ -170,18 +170,18 @@ ATTEMPT_STUB(try_call, "call *%rax");
 ATTEMPT_STUB(try_ret, "push %rax\n try_ret_at: ret");
 extern const u8 try_ret_at[];
 
-/* The manuals have the fault at the branch, not at its target. */
+/* The manuals say that the branch faults, and not the fetch at its target. */
 static void branch_nowhere(attempt_stub *stub, const char *what, u64 at)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(nowhere); i++) {
 		struct outcome fault = { .trapno = X86_TRAP_GP, .ip = at };
-		struct outcome behind = { .trapno = X86_TRAP_GP,
-					  .ip = nowhere[i] };
+		struct outcome at_target = { .trapno = X86_TRAP_GP,
+					     .ip = nowhere[i] };
 
 		attempt_load();
 		cross_in.word[STATE_AX] = nowhere[i];
 		attempt(stub);
-		judge(what, nowhere[i], &fault, &behind);
+		judge(what, nowhere[i], &fault, &at_target);
 	}
 }
 

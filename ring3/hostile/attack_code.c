@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Attacks that a defence in the code itself ends: a fence, a cleared register.
- * selftest() compares the code that runs with the file that was built; what
- * must stand in that, tests/fences.t and tests/clear-regs.t look for.
+ * Attacks that single instructions prevent: a fence, a cleared register.
+ * selftest() compares the code that runs with the file that was built;
+ * tests/fences.t and tests/clear-regs.t look for the instructions in that file.
  */
 #include <asm/errno.h>
 #include "ring3/lib/sys.h"

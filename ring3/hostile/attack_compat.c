@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Attacks from 32-bit code, which a far jump reaches: int n there, the halves
- * of registers that it cannot see, and a null stack segment behind SYSRET.
+ * Attacks from 32-bit code, which a far jump enters: int n there, the upper
+ * halves of registers, which it cannot see, and a null SS after SYSRET.
  */
 #include <asm/errno.h>
 #include "ring3/lib/sys.h"
@@ -11,13 +11,13 @@
 #define INTO_VECTOR 4
 #define INT80_VECTOR 0x80
 
-/* To 32-bit code by m16:32; back by from_code32's far jump. */
+/* 32-bit code, which a far jump by m16:32 enters, and from_code32 leaves. */
 asm(".pushsection .text.attempt, \"ax\"\n"
     ".code32\n"
     "compat_int4: int $4\n"
-    "compat_int4_behind: jmp from_code32\n"
+    "compat_int4_after: jmp from_code32\n"
     "compat_into: into\n"
-    "compat_into_behind: jmp from_code32\n"
+    "compat_into_after: jmp from_code32\n"
     "compat_push: push %eax\n"
     "pop %ebx\n"
     "jmp from_code32\n"
@@ -25,8 +25,8 @@ asm(".pushsection .text.attempt, \"ax\"\n"
     "jmp from_code32\n"
     ".code64\n"
     ".popsection");
-extern const u8 compat_int4[], compat_int4_behind[],
-	compat_into[], compat_into_behind[], compat_push[],
+extern const u8 compat_int4[], compat_int4_after[],
+	compat_into[], compat_into_after[], compat_push[],
 	compat_int80_alone[];
 
 struct far_pointer compat_target;
@@ -39,7 +39,7 @@ void attempt_compat(const u8 *code)
 	attempt(compat_jump);
 }
 
-/* Comes back with its answer, and every register as it may be behind it. */
+/* The call must return its answer and leave every register as the ABI says. */
 static void call_from_compat(enum call_way gate)
 {
 	struct machine_state expected;
@@ -54,10 +54,10 @@ static void call_from_compat(enum call_way gate)
 		   cross_out.word[STATE_AX]);
 }
 
-/* Vector 4 has a gate of DPL 3; #OF is a trap, so rip is behind it. */
-static void overflow(const u8 *code, const u8 *behind, u64 flags)
+/* Vector 4's gate has DPL 3. #OF is a trap: rip is the next instruction. */
+static void overflow(const u8 *code, const u8 *after, u64 flags)
 {
-	struct outcome trap = { .trapno = INTO_VECTOR, .ip = (u64)behind };
+	struct outcome trap = { .trapno = INTO_VECTOR, .ip = (u64)after };
 
 	attempt_load();
 	cross_in.word[STATE_FLAGS] |= flags;
@@ -71,8 +71,8 @@ void attack_compat_int(void)
 	struct outcome nothing = no_trap();
 
 	call_from_compat(BY_INT80_32);
-	overflow(compat_int4, compat_int4_behind, 0);
-	overflow(compat_into, compat_into_behind, X86_EFLAGS_OF);
+	overflow(compat_int4, compat_int4_after, 0);
+	overflow(compat_into, compat_into_after, X86_EFLAGS_OF);
 	attempt_load();
 	attempt_compat(compat_into);
 	judge("into without OF", 0, &nothing, NULL);
@@ -80,7 +80,7 @@ void attack_compat_int(void)
 
 ATTEMPT_STUB(int80_alone, "int $0x80");
 
-/* #NP with the gate's own error code, and from 32-bit code too. */
+/* #NP must have the error code of the gate at IDT[0x80]. */
 static void judge_no_gate(const char *what, u64 ip)
 {
 	struct outcome fault = { .trapno = X86_TRAP_NP,
@@ -121,7 +121,7 @@ void attack_upper_halves(void)
 ATTEMPT_STUB(sysret_and_push, "syscall\n"
 			      "ljmp *compat_target");
 
-/* HAZARD sysret-ss: a call, and then SS is used as it is. Whether it can be. */
+/* HAZARD sysret-ss: returns whether 32-bit code can push after a SYSRET. */
 static bool stack_usable(u64 number, u64 argument)
 {
 	attempt_load();
@@ -142,7 +142,7 @@ void attack_sysret_ss(void)
 	judge_that(stack_usable(__NR_getpid, 0) &&
 			   cross_out.word[STATE_AX] == pid,
 		   "a push in 32-bit code, trapno", caught.trapno);
-	/* The CPU has it if a null SS of ring 0's shows; how, is F-040's. */
+	/* If ring 0's null SS shows, SYSRET does not load all of SS (F-040). */
 	if (sys_selftest(SELFTESTS, 0) == -EPERM)
 		row_skip("selftest() is not allowed: boot with selftest=on");
 	else if (stack_usable(__NR_selftest, SELFTEST_NULL_SS))

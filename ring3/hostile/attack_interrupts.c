@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * An interrupt by each vector that an APIC can send, while ring 0 runs: those
- * that ring 0 uses come as such, and are acknowledged. No other may come: int
- * 0x80's would be a call of nobody's, an exception's would have no error code.
- * The last one, for spurious ones, is counts.c's.
+ * An interrupt by each vector that an APIC can send, while ring 0 runs. Ring 0
+ * must serve and acknowledge those that it uses. No other may come: by int
+ * 0x80's vector it would pass for a call, and by an exception's vector it would
+ * lack an error code. counts.c has the vector of spurious interrupts.
  */
 #include <asm/errno.h>
 #include "ring3/lib/sys.h"
 #include "hostile.h"
 
-#define FIRST_VECTOR 16    /* below, APICs send none */
-#define FIRST_ALLOWED 0xd0 /* of the classes that TPR lets through */
+#define FIRST_VECTOR 16	   /* APICs send no lower one */
+#define FIRST_ALLOWED 0xd0 /* the first that ring 0's TPR lets through */
 #define TIMER_VECTOR 0xec
 #define SPURIOUS_VECTOR 0xff
 #define TRIES 1000
 
-/* Which one came; a tick may come between, and then it is raised once more. */
+/* Raises the interrupt, again if a tick came first. Returns which came. */
 static long raise(long vector)
 {
 	unsigned int tries = TRIES;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * MOV SS from watched memory, and then a way into ring 0: the #DB is held back
- * for an instruction, and comes on ring 0's first one, with ring 3's GS base
- * and, behind SYSCALL, its stack. selftest() sets the watchpoint.
+ * MOV SS from watched memory, followed by an instruction that enters ring 0:
+ * the CPU delays the #DB to ring 0's first instruction, where the GS base is
+ * still ring 3's, and after SYSCALL the stack, too. selftest() sets the
+ * watchpoint.
  */
 #include <asm/errno.h>
 #include <asm/signal.h>
@@ -10,7 +11,7 @@
 #include "hostile.h"
 #include "segment.h"
 
-static u64 watched = SEL_USER_DATA; /* aligned, as a watchpoint must be */
+static u64 watched = SEL_USER_DATA; /* a watchpoint must be aligned */
 
 ATTEMPT_STUB(mov_ss_syscall, "mov %rdi, %rsp; mov (%rbx), %ss; syscall");
 ATTEMPT_STUB(mov_ss_sysenter, "mov (%rbx), %ss; sysenter");
@@ -18,7 +19,7 @@ ATTEMPT_STUB(mov_ss_int80, "mov %rdi, %rsp; mov (%rbx), %ss; int $0x80");
 ATTEMPT_STUB(mov_ss_int3, "mov (%rbx), %ss; int3");
 ATTEMPT_STUB(mov_ss_icebp, "mov (%rbx), %ss; .byte 0xf1");
 
-/* How often the watchpoint came in ring 0. A call's answer is getpid's. */
+/* Returns how many #DBs came in ring 0. number: getpid's, or 0 for no call. */
 static long attack(attempt_stub *stub, u32 number, u64 sp)
 {
 	bool call = number;
@@ -33,14 +34,14 @@ static long attack(attempt_stub *stub, u32 number, u64 sp)
 	attempt(stub);
 	judge_that(!call || cross_out.word[STATE_AX] == (u64)sys_getpid(),
 		   "the answer", cross_out.word[STATE_AX]);
-	/* Some CPUs have no icebp: that is another row's finding. */
+	/* Some CPUs raise #UD on icebp, which another row reports. */
 	judge_that(!caught.count || caught.signal == SIGTRAP ||
 			   caught.signal == SIGILL,
 		   "the signal", caught.trapno);
 	return sys_selftest(SELFTEST_WATCH, 0);
 }
 
-/* rsp is anything where the #DB is not ring 3's: it could not be delivered. */
+/* Where the #DB comes in ring 0, rsp may be bad: ring 3 gets no signal. */
 void attack_mov_ss(void)
 {
 	u64 sp = (u64)cross_stack_end - 64;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * rsp points into the NMI's own stack while NMIs come between SYSCALL and ring
- * 0's first change of rsp, and behind its last one: on each instruction there
- * one, one more inside its handler behind a fault of that, and one on its last
- * instruction. selftest() raises them.
+ * rsp points into the NMI's own stack while NMIs come in the SYSCALL window:
+ * from SYSCALL to ring 0's first change of rsp, and after its last one. Each
+ * instruction there gets one NMI, then one with another inside its handler
+ * after a fault in it, then one with another on its last instruction.
+ * selftest() raises them.
  */
 #include <asm/errno.h>
 #include "ring3/lib/sys.h"
@@ -12,15 +13,15 @@
 #include "layout.h"
 
 #define SYSCALL_SIZE 2
-#define ENTRY_PAGES 32 /* of the entry area: all IST stacks among them */
+#define ENTRY_PAGES 32 /* of the entry area, with all IST stacks */
 
-/* One call with rsp = sp, and what ring 0 is asked to do to it on its way. */
+/* Makes a call with rsp = sp, which ring 0 disturbs as *sweep says. */
 static bool cross_with(struct sweep *sweep, u64 sp)
 {
 	struct machine_state expected;
 
 	attempt_load();
-	sweep->at = (u64)wild_gates[BY_SYSCALL].behind - SYSCALL_SIZE;
+	sweep->at = (u64)wild_gates[BY_SYSCALL].after - SYSCALL_SIZE;
 	sweep->entry = ENTRY_SYSCALL_64;
 	if (sys_selftest(SELFTEST_SWEEP, (u64)sweep))
 		return false;
@@ -46,7 +47,7 @@ static void nmis_at(u32 index, u64 sp, unsigned int *in_window)
 			   "rsp", sp);
 		*in_window += sweep.in_window;
 		if (!sweep.in_window)
-			return; /* rsp is ring 0's there */
+			return; /* rsp is ring 0's at this instruction */
 	}
 }
 

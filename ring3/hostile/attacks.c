@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The attacks on entry code that became known, a row each, by their names. A
- * row that the machine cannot show is a skip that says why, unless what can be
- * shown of it is wrong.
+ * The published attacks on entry code, a row each, by their names (attacks.md).
+ * An attack that cannot occur on this machine is a SKIP that says why, but the
+ * row still fails if what it can try goes wrong.
  */
 #include <asm/errno.h>
 #include <asm/prctl.h>
@@ -30,14 +30,14 @@ static bool has_sysenter(void)
 	return cpu_identity()->sysenter;
 }
 
-/* SYSRET's #GP comes in ring 0 on Intel's CPUs; QEMU has AMD's way. */
+/* On Intel's CPUs SYSRET's #GP comes in ring 0; on AMD's and QEMU in ring 3. */
 static void sysret_faults_in_ring0(void)
 {
 	if (cpu_identity()->amd || emulated())
 		row_skip(SURVIVED "its SYSRET raises #GP in ring 3");
 }
 
-/* All that SYSRET wants but for the address, and which return was taken. */
+/* The frame allows SYSRET but for its address: ring 0 must take IRET. */
 static void return_to_noncanonical(unsigned int bit)
 {
 	u64 ip = 1ul << bit;
@@ -78,7 +78,7 @@ static void sce_cleared(void)
 	row_skip(SURVIVED "ring 3 has no way to clear EFER.SCE");
 }
 
-/* selftest() changes pt_regs->ip and no more, as a tracer would. */
+/* selftest() changes pt_regs->ip only, as a tracer would. */
 static void traced(u64 ip, const struct outcome *expected)
 {
 	attempt_load();
@@ -122,7 +122,7 @@ static void one_number(enum call_way gate, u64 number, s64 answer,
 		   number);
 }
 
-/* Each with the slow path of the exit, too. */
+/* Each number is tried by the exit's fast path and by its slow path. */
 static void numbers(void)
 {
 	static const u64 bad[] = { -1ul, 0x7fffffff, 0x80000000, 0xffffffff,
@@ -141,7 +141,7 @@ static void numbers(void)
 	}
 }
 
-/* IRET faults with ring 3's GS base in place; it must still be there after. */
+/* IRET faults when ring 3's GS base is loaded already, and must not lose it. */
 static void bad_iret(void)
 {
 	static const u16 selectors[] = { SEL_TSS | 3, SEL_KERNEL_DATA | 3,
@@ -260,7 +260,7 @@ static const struct row rows[] = {
 	  attack_live_code, NULL },
 	{ "CVE-2024-25744: interrupts by vectors that are not theirs",
 	  attack_interrupts, NULL },
-	/* Last: from here on the program has an LDT, and more exit work. */
+	/* This comes last: it makes an LDT, which adds exit work. */
 	{ "CVE-2014-8133, 8134: IRET to a 16-bit stack segment",
 	  stack16_int80, NULL },
 };

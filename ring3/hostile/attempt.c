@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Makes attempts, and keeps the account of a row: how many there were, how
- * many came to another outcome, and how many to one that a finding foresees.
+ * Makes attempts, and counts for a row how many there were, how many had a
+ * wrong outcome, and how many the outcome of a known finding.
  */
 #include <asm/signal.h>
 #include "ring3/lib/print.h"
 #include "ring3/lib/sys.h"
 #include "hostile.h"
 
-#define MAX_SHOWN 4 /* wrong attempts of a row */
+#define MAX_SHOWN 4 /* wrong attempts that a row prints */
 
 static struct {
 	u64 attempts, wrong, departed;
@@ -130,7 +130,7 @@ static const char *cpu_name(void)
 	return *hypervisor ? hypervisor : cpu_identity()->vendor;
 }
 
-/* ok only when every attempt came to just what the manuals say. */
+/* The row is ok only if every attempt had the manuals' outcome. */
 static void end_row(const struct row *row)
 {
 	bool all_right = account.attempts && !account.wrong;

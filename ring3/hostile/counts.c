@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What ring 3 may ask of the interrupts: how many came, and that the timer's
- * do; with addresses and rates that must be refused. And a spurious one.
+ * The calls about interrupts: interruptions() and tick(), with addresses and
+ * rates that ring 0 must refuse. The last row raises a spurious interrupt.
  */
 #include <asm/errno.h>
 #include "ring3/lib/sys.h"
@@ -9,7 +9,7 @@
 #include "layout.h"
 
 #define TICK_TOO_OFTEN 100001
-#define PATIENCE 100000000ul /* turns of a loop: seconds */
+#define PATIENCE 100000000ul /* turns of a loop, which take seconds */
 
 static void bad_addresses(void)
 {
@@ -43,7 +43,7 @@ bool interrupted(u64 turns)
 
 static void tick_on_demand(void)
 {
-	bool always = interrupted(A_WHILE); /* the boot option tick= */
+	bool always = interrupted(A_WHILE); /* the boot option tick= is set */
 
 	judge_that(sys_tick(TICK_TOO_OFTEN) == -EINVAL, "tick, too often",
 		   TICK_TOO_OFTEN);
@@ -53,15 +53,16 @@ static void tick_on_demand(void)
 	}
 	judge_that(interrupted(PATIENCE), "tick", TICK_HZ);
 	sys_tick(0);
-	interrupts(); /* one may have been under way */
+	interrupts(); /* one may still be pending */
 	judge_that(interrupted(A_WHILE) == always, "no tick", 0);
 }
 
 #define SPURIOUS_VECTOR 0xff
 
 /*
- * This one is raised, so ring 0's handler leaves it in service, and selftest()
- * acknowledges it; on Bochs 2.7 it would stay so for good, and hold back all.
+ * Ring 0 does not acknowledge a spurious interrupt, which is not in service.
+ * This one is raised by software, so it is in service; selftest() acknowledges
+ * it, or it would block all other interrupts on Bochs 2.7.
  */
 static void spurious(void)
 {
@@ -78,7 +79,7 @@ static void spurious(void)
 static const struct row rows[] = {
 	{ "interruptions: nothing is written where ring 3 may not",
 	  bad_addresses, NULL },
-	{ "tick: the timer comes when it is asked for, and no more behind it",
+	{ "tick: the timer comes when it is asked for, and not after that",
 	  tick_on_demand, NULL },
 	{ "an interrupt by the spurious vector is not acknowledged", spurious,
 	  NULL },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hostile:end:KIND does what no signal can be delivered for: ring 0 has to end
- * the program, with a report, and run the next one.
+ * hostile:end:KIND faults where no signal can be delivered: ring 0 must end the
+ * program with a report, and run the next one.
  */
 #include <unistd_32.h>
 #include <unistd_64.h>
@@ -37,7 +37,7 @@ static void return_from(u64 sp)
 		     : "memory");
 }
 
-/* A handler that is no code: each try to enter it is a new fault. */
+/* A signal handler that is no code, so that entering it faults again. */
 static void handler_at(u64 address)
 {
 	on_fault((fault_handler *)address);
@@ -45,8 +45,8 @@ static void handler_at(u64 address)
 }
 
 /*
- * selftest() reads ring 3's memory unguarded. AC would switch SMAP off, if the
- * gate let it through: ring 0 panics, unless it does.
+ * selftest() reads ring 3's memory without STAC, so SMAP makes ring 0 panic. If
+ * the gate kept ring 3's AC, SMAP would be off, and the read would work.
  */
 static void read_with_ac(u64 gate)
 {
@@ -66,7 +66,7 @@ static void read_with_ac(u64 gate)
 
 static const struct ending {
 	const char *name;
-	void (*run)(u64 argument);
+	void (*function)(u64 argument);
 	u64 argument;
 } endings[] = {
 	{ "push-noncanonical", push_at, NONCANONICAL },
@@ -97,8 +97,8 @@ bool hostile_ending(const char *kind)
 			continue;
 		catch_faults();
 		print("# %s\n", kind);
-		endings[i].run(endings[i].argument);
-		print("# %s: it was not ended\n", kind);
+		endings[i].function(endings[i].argument);
+		print("# %s: ring 0 did not end it\n", kind);
 		return true;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(endings); i++)

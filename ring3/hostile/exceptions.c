@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Exceptions of ring 3's that no other row raises: of x87, of SSE, of BOUND;
- * and the privileged instructions from 32-bit code.
+ * Exceptions of ring 3 that no other row raises, by x87, SSE and BOUND, and the
+ * privileged instructions in 32-bit code.
  */
 #include "hostile.h"
 #include "segment.h"
 
-/* With "divide by zero" not masked, and all else as at the start. */
+/* The initial control words, but with "divide by zero" unmasked. */
 static const u16 x87_control = 0x37f & ~(1 << 2);
 static const u32 sse_control = 0x1f80 & ~(1 << 9);
 
-/* An x87 error waits for the next x87 instruction that waits. */
+/* An x87 error is raised by the next x87 instruction that waits (FWAIT). */
 ATTEMPT_STUB(try_x87, "fninit\n"
 		      "fldcw (%rbx)\n"
 		      "fld1\n"
@@ -49,7 +49,7 @@ static void sse(void)
 	asm volatile("ldmxcsr %0" : : "m"(initial));
 }
 
-/* #GP(0) at CPL 3, encoded for 32-bit code; memory is SS's, for DS is null. */
+/* These raise #GP(0) at CPL 3. Their memory is in SS, since DS is null. */
 #define PRIVILEGED_32(m)                                               \
 	m(hlt, "hlt") m(cli, "cli") m(sti, "sti")                      \
 	m(in, "inb %dx, %al") m(out, "outb %al, %dx")                  \
@@ -63,7 +63,7 @@ static void sse(void)
 	m(invlpg, "invlpg (%esp)") m(invd, "invd") m(wbinvd, "wbinvd") \
 	m(rdmsr, "rdmsr") m(wrmsr, "wrmsr") m(rdpmc, "rdpmc")
 
-/* Both of the bounds are 0, and rax is not. */
+/* Both bounds are 0, and eax is not, so BOUND raises #BR. */
 static const u32 bounds[2];
 
 #define CODE_32(name, text)                \

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory until there is none, by each call that gives some, in small steps and
- * in one; half of it back, and taken again; then all of it back. What comes is
- * always zeros: ring 0 and the programs before have left nothing in it.
+ * Takes memory until there is none, by each call that gives some, in small
+ * steps and at once; gives half of it back and takes it again; then gives all
+ * of it back. New memory must be zeros, so that nothing of ring 0's or of
+ * earlier programs' is left in it.
  */
 #include <asm/errno.h>
 #include <linux/mman.h>
@@ -14,18 +15,18 @@
 #define READ_WRITE (PROT_READ | PROT_WRITE)
 #define PATTERN 0x5a17ab1e5a17ab1e
 #define MIB 0x100000ul
-#define FAR (1ul << 40)	   /* shares no page table with anything */
+#define FAR (1ul << 40)	   /* no other mapping shares its page tables */
 #define STEP (16 * PAGE_SIZE)
-#define PIECES 400	   /* pages; more than the list has room for */
-#define LDT_PAGES_AT_MOST 32 /* 16, and the tables for them and for espfix */
+#define PIECES 400	   /* pages: more than ring 0's list has room for */
+#define LDT_PAGES_AT_MOST 32 /* 16 for it, the rest for its page tables */
 
-/* Pages, each with the one before in its first word. */
+/* A list of pages; each page's first word points to the page before. */
 struct chain {
 	u64 *last;
 	u64 pages;
 };
 
-/* How many pages the first row came by: as many must come by any way. */
+/* How many pages the first row got. Every other way must get as many. */
 static u64 all_pages;
 
 static u64 map(u64 at, u64 size, u64 flags)
@@ -44,7 +45,7 @@ static bool unmap(u64 at, u64 size)
 	return !sys_munmap(at, size);
 }
 
-/* Each word, which is then something else. */
+/* Returns whether every word was 0, and fills them with PATTERN. */
 static bool was_zero(u64 *word, u64 size)
 {
 	u64 *end = word + size / sizeof(*word);
@@ -69,7 +70,7 @@ static void take_pages(struct chain *chain)
 	}
 }
 
-/* All but so many. */
+/* Gives all pages back but so many. */
 static void return_pages(struct chain *chain, u64 but)
 {
 	while (chain->pages > but) {
@@ -95,7 +96,7 @@ void exhaust_by_pages(void)
 	return_pages(&chain, 0);
 }
 
-/* One call more than there is changes nothing. */
+/* A call for more memory than there is must change nothing. */
 void exhaust_at_once(void)
 {
 	static const u64 huge[] = { 1ul << 44, 1ul << 45, 1ul << 46 };
@@ -115,7 +116,7 @@ void exhaust_at_once(void)
 	judge_that(unmap(at, size), "all of it back", at);
 }
 
-/* Upwards until it stays; all that is new is zeros. The end it came to. */
+/* Grows the data segment until brk refuses. Returns where it then ends. */
 static u64 grow_brk(u64 end, u64 step)
 {
 	while (sys_brk(end + step) == end + step) {
@@ -140,8 +141,8 @@ void exhaust_by_brk(void)
 }
 
 /*
- * With so many pages left, one far away needs tables first: it comes whole, or
- * not at all, and then what is left is as much as before.
+ * With so few pages left, mapping one far away may fail for its page tables. It
+ * must then give all pages back that it took for them.
  */
 static void take_far(u64 left)
 {
@@ -165,7 +166,7 @@ void exhaust_tables(void)
 		take_far(left);
 }
 
-/* Rights that differ from page to page: the list of ranges is full first. */
+/* Each change of a page's rights makes new ranges, until their list is full. */
 void exhaust_pieces(void)
 {
 	u64 at = map(0, PIECES * PAGE_SIZE, 0), page = at;
@@ -204,7 +205,7 @@ void without_memory(void)
 	judge_that(unmap(at, size), "all of it back", at);
 }
 
-/* With so many pages left: whether there is an LDT then. */
+/* Tries to make an LDT with so many pages left. Returns whether it worked. */
 static bool take_ldt(u64 left)
 {
 	struct user_desc info = { .limit = 1 };
@@ -216,7 +217,7 @@ static bool take_ldt(u64 left)
 	return !error;
 }
 
-/* An LDT stays, and ring 0 keeps a few pages for all there may be: espfix. */
+/* The LDT stays for the program's life, and espfix's pages for ever. */
 void exhaust_ldt(void)
 {
 	struct chain chain = { NULL, 0 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * rt_sigreturn with frames that no handler ever got: IRET refuses what it must
- * not load, and that is this program's fault, never ring 0's.
+ * rt_sigreturn with frames that no handler ever got. IRET refuses what it must
+ * not load; the program must get that fault, as if its own, and ring 0 go on.
  */
 #include <linux/signal.h>
 #include "ring3/lib/signal.h"
@@ -12,7 +12,7 @@
 
 static struct signal_frame frame;
 
-/* The flags that a frame can set; TF comes with a trap. */
+/* The flags that a frame can set, but for TF, which raises a trap. */
 #define STICKY_FLAGS FRAME_FLAGS
 
 struct sigcontext *hostile_frame(void)
@@ -23,7 +23,7 @@ struct sigcontext *hostile_frame(void)
 	return &frame.context.uc_mcontext;
 }
 
-/* rt_sigreturn, in front of the frame as a handler's RET leaves it. */
+/* Calls rt_sigreturn with rsp where a handler's RET leaves it. */
 void attempt_frame(enum call_way gate)
 {
 	u64 *in = cross_in.word;
@@ -34,7 +34,7 @@ void attempt_frame(enum call_way gate)
 	attempt(gates[gate].stub);
 }
 
-/* By each gate that has rt_sigreturn's number. */
+/* Calls by each gate whose table has rt_sigreturn. */
 static void each_gate(void (*prepare)(struct sigcontext *regs, u64 value),
 		      u64 value, const char *what,
 		      const struct outcome *expected)
@@ -51,7 +51,7 @@ static void each_gate(void (*prepare)(struct sigcontext *regs, u64 value),
 	}
 }
 
-/* rcx and r11, rdx too, as a fast return would want them. */
+/* rcx, rdx and r11 are such that ring 0 could take the fast return. */
 static void set_ip(struct sigcontext *regs, u64 ip)
 {
 	regs->rip = ip;
@@ -60,7 +60,7 @@ static void set_ip(struct sigcontext *regs, u64 ip)
 	regs->r11 = regs->eflags;
 }
 
-/* From where the hole begins: a program's stack is right below. */
+/* The addresses of the canonical hole, from its first one on. */
 static void ip_noncanonical(void)
 {
 	u64 stack = (u64)__builtin_frame_address(0);
@@ -101,7 +101,7 @@ static void ip_of_ring0(void)
 	}
 }
 
-/* IRET takes any rsp: what is checked is what is used. */
+/* IRET does not check rsp, so any value must come back. */
 static void set_sp(struct sigcontext *regs, u64 sp)
 {
 	regs->rsp = sp;
@@ -136,7 +136,10 @@ static void set_ss(struct sigcontext *regs, u64 ss)
 	set_ip(regs, (u64)cross_elsewhere);
 }
 
-/* Null, ring 0's, data as code, code as data, the TSS, the LDT, beyond. */
+/*
+ * Null selectors, ring 0's, data in cs, code in ss, the TSS's, the LDT's, and
+ * selectors above the GDT's limit.
+ */
 static const u16 bad_cs[] = { 0,
 			      SEL_KERNEL_CODE32,
 			      SEL_KERNEL_CODE,
@@ -196,7 +199,7 @@ static void set_flags(struct sigcontext *regs, u64 flags)
 	regs->r11 = flags;
 }
 
-/* Each flag by itself: what ring 3 may set it gets, all else stays. */
+/* Tries each flag by itself. Ring 3 gets only those that it may set. */
 static void flags(void)
 {
 	struct outcome fine = no_trap();
@@ -221,7 +224,7 @@ static void trap_flag(void)
 	each_gate(set_flags, X86_EFLAGS_TF, "rflags", &trap);
 }
 
-/* The frame's flags are what counts, not those of the call that loads it. */
+/* Only the frame's TF may trap, and not that of the rt_sigreturn call. */
 static void trap_flag_of_call(void)
 {
 	struct outcome fine = no_trap();
@@ -239,7 +242,7 @@ static void trap_flag_of_call(void)
 
 ATTEMPT_STUB(after_cli, "cli");
 
-/* IOPL 3 in the frame gives no right to cli. */
+/* IOPL 3 in the frame must not let ring 3 execute CLI. */
 static void privilege(void)
 {
 	struct outcome fault = fault_at(after_cli, X86_TRAP_GP, 0);
@@ -261,7 +264,7 @@ static const struct row rows[] = {
 	{ "frame: a bad cs is #GP(cs), and ring 3's", cs_bad, NULL },
 	{ "frame: a bad ss is #GP(ss), and ring 3's", ss_bad, NULL },
 	{ "frame: of the flags only ring 3's own are loaded", flags, NULL },
-	{ "frame: TF traps behind the next instruction", trap_flag, NULL },
+	{ "frame: TF traps after the next instruction", trap_flag, NULL },
 	{ "frame: TF of the call that loads it is not the frame's",
 	  trap_flag_of_call, NULL },
 	{ "frame: IOPL, NT and VM give no rights", privilege, NULL },

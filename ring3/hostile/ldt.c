@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * modify_ldt: what it refuses and what it makes of what it takes, as Linux
- * does (arch/x86/kernel/ldt.c), compared with descriptors as the SDM draws
- * them. The rows that use such segments are in ldt_stack.c, ldt_segments.c.
+ * modify_ldt: what it refuses, and which descriptors it makes, as on Linux
+ * (arch/x86/kernel/ldt.c). LAR and LSL read the descriptors, which are compared
+ * with the SDM's layout. ldt_stack.c and ldt_segments.c use such segments.
  */
 #include <asm/errno.h>
 #include <unistd_32.h>
@@ -11,12 +11,12 @@
 
 #define LDT_BYTES (LDT_ENTRIES * LDT_ENTRY_SIZE)
 #define DEFAULT_BYTES 128
-#define START_ENTRIES 256 /* of 8192: another program has filled some */
+#define START_ENTRIES 256 /* of 8192: an earlier program may have filled some */
 
-/* What a program finds when it starts, that another may have left. */
+/* What a program finds at its start, which an earlier one may have left. */
 static struct {
-	u64 selectors; /* of an LDT, that LAR knows */
-	int bytes;     /* of the LDT */
+	u64 selectors; /* how many of the LDT's LAR accepts */
+	int bytes;     /* the LDT's size, by modify_ldt */
 } at_start;
 
 static bool known(u32 selector)
@@ -61,7 +61,7 @@ bool ldt_set(const struct user_desc *info)
 	return !error;
 }
 
-/* rax, all of it: an int, with zeros above (Linux, sys_modify_ldt). */
+/* Returns rax: an int that is not sign-extended (Linux, sys_modify_ldt). */
 static u64 answer(enum call_way gate, int func, const void *ptr, u64 bytecount)
 {
 	if (gate == BY_INT80)
@@ -120,11 +120,11 @@ static void answers(void)
 	answers_by(BY_INT80);
 }
 
-/* The bit fields of struct user_desc, as a number. */
+/* All values of struct user_desc's bit fields, as a number. */
 #define FIELDS 256
 #define EMPTY_FIELDS 0x28 /* read_exec_only, seg_not_present */
 #define CONFORMING_FIELDS 0x6
-#define LM_FIELD 0x80 /* 32-bit programs do not have it: it never counts */
+#define LM_FIELD 0x80 /* 32-bit programs do not have it, so it is ignored */
 
 static struct user_desc desc_of(u32 fields, u32 base, u32 limit)
 {
@@ -140,7 +140,7 @@ static struct user_desc desc_of(u32 fields, u32 base, u32 limit)
 				   .lm = fields >> 7 & 1 };
 }
 
-/* SDM vol. 3, "Segment Descriptors": bits 63:32, then 31:0. */
+/* Makes the descriptor (SDM vol. 3, "Segment Descriptors"). */
 static u64 descriptor_of(const struct user_desc *info, bool old)
 {
 	u64 type = info->contents << 2 | !info->read_exec_only << 1 | 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The segments of an LDT from ring 3: what it sees of them, what becomes of
- * those that are in use while they change, and that their table, and the stack
- * that a 16-bit one needs of ring 0, are out of its reach.
+ * The segments of an LDT, as ring 3 sees them: what LAR and LSL say, what
+ * happens to a segment that changes while it is in use, and that ring 3 cannot
+ * reach the memory of the LDT and of espfix's stack.
  */
 #include <unistd_32.h>
 #include "ring3/lib/sys.h"
@@ -10,7 +10,7 @@
 #include "layout.h"
 #include "segment.h"
 
-/* LDT entries; the pattern follows. */
+/* LDT entries; a pattern fills those from PATTERN on. */
 enum { USED, DATA, PATTERN };
 #define PATTERN_ENTRIES 256
 #define LAST_SELECTOR 0xffff
@@ -18,7 +18,7 @@ enum { USED, DATA, PATTERN };
 
 static u64 ldt[LDT_ENTRIES];
 
-/* Where LAR's answer has them (SDM vol. 2, "LAR"). */
+/* The bits of a descriptor that LAR returns (SDM vol. 2, "LAR"). */
 #define LAR_MASK 0x00f0ff00
 #define LAR_S (1u << 12)
 #define LAR_G (1u << 23)
@@ -26,7 +26,7 @@ static u64 ldt[LDT_ENTRIES];
 #define FLAT_CODE64 0x00affb000000ffff
 #define FLAT_DATA 0x00cff3000000ffff
 
-/* What ring 3 has at a selector; 0: nothing that it may see. */
+/* Returns the descriptor at a selector; 0 if ring 3 must not see one. */
 static u64 descriptor_at(u32 selector)
 {
 	if (selector & SEL_TI)
@@ -67,7 +67,7 @@ static void see(u32 selector)
 	judge_that(limit == limit_of(descriptor), "lsl", selector);
 }
 
-/* Every kind of descriptor, all over the table. */
+/* Fills the LDT with every kind of descriptor. */
 static void fill_ldt(void)
 {
 	for (u32 i = 0; i < PATTERN_ENTRIES; i++) {
@@ -98,7 +98,7 @@ void segments_seen(void)
 
 static const u8 one = 1, two = 2;
 
-/* 32-bit code has bases; 64-bit code does not use ds's. */
+/* Reads in 32-bit code, since 64-bit code ignores the base of ds. */
 asm(".pushsection .text.attempt, \"ax\"\n"
     ".code32\n"
     "read_ds: movzbl %ds:0, %eax\n"
@@ -127,7 +127,7 @@ static void load_data(struct user_desc *info)
 		     : : "r"(LDT_SELECTOR(DATA)));
 }
 
-/* Linux's refresh_ldt_segments(). */
+/* Ring 0 must reload ds and es, as Linux's refresh_ldt_segments() does. */
 void segments_reloaded(void)
 {
 	struct user_desc info;
@@ -150,7 +150,7 @@ void segments_reloaded(void)
 	judge_ds(0, "code that cannot be read");
 }
 
-/* What a segment in use becomes, by a call from 32-bit code itself. */
+/* What a call of 32-bit code makes of a segment that this code uses. */
 struct change {
 	const char *what;
 	unsigned int contents : 2;
@@ -176,15 +176,15 @@ asm(".pushsection .text.attempt, \"ax\"\n"
     ".code32\n"
     "change_ss: lss %cs:used_stack, %esp\n"
     "int $0x80\n"
-    "change_ss_behind: jmp from_code32\n"
+    "change_ss_after: jmp from_code32\n"
     "change_cs: int $0x80\n"
-    "change_cs_behind: jmp from_code32\n"
+    "change_cs_after: jmp from_code32\n"
     ".code64\n"
     ".popsection");
-extern const u8 change_ss[], change_ss_behind[], change_cs[],
-	change_cs_behind[];
+extern const u8 change_ss[], change_ss_after[], change_cs[],
+	change_cs_after[];
 
-/* The call's arguments: modify_ldt for the used entry. Static: below 4 GiB. */
+/* Loads modify_ldt's arguments for the used entry. info is below 4 GiB. */
 static void load_change(const struct change *change)
 {
 	bool nothing = change->read_exec_only && change->seg_not_present;
@@ -201,11 +201,11 @@ static void load_change(const struct change *change)
 	cross_in.word[STATE_DX] = sizeof(info);
 }
 
-static void judge_change(const struct change *change, const u8 *behind)
+static void judge_change(const struct change *change, const u8 *after)
 {
 	struct outcome fault = { .trapno = change->trapno,
 				 .error_code = LDT_SELECTOR(USED) & ~RPL_MASK,
-				 .ip = (u64)behind };
+				 .ip = (u64)after };
 	struct outcome departure = fault;
 
 	departure.trapno = X86_TRAP_NP;
@@ -225,7 +225,7 @@ static void change_stack(const struct change *change, bool big)
 	used_stack = (struct far_pointer){ .offset = (u64)cross_stack_end,
 					   .selector = LDT_SELECTOR(USED) };
 	attempt_compat(change_ss);
-	judge_change(change, change_ss_behind);
+	judge_change(change, change_ss_after);
 	judge_that(caught.sp == (u64)cross_stack_end, "rsp", caught.sp);
 	judge_that(caught.ss == LDT_SELECTOR(USED), "ss", caught.ss);
 }
@@ -245,7 +245,7 @@ static void change_code(const struct change *change)
 	used_code = (struct far_pointer){ .offset = (u64)change_cs,
 					  .selector = LDT_SELECTOR(USED) };
 	attempt(jump_to_used);
-	judge_change(change, change_cs_behind);
+	judge_change(change, change_cs_after);
 	judge_that(caught.cs == LDT_SELECTOR(USED), "cs", caught.cs);
 }
 
@@ -280,7 +280,7 @@ static void out_of_reach(attempt_stub *stub, u64 address, u64 access)
 	judge("address", address, &fault, NULL);
 }
 
-/* They are there: the page fault says that the rights are missing. */
+/* The page faults must say that the pages are present: rights are missing. */
 void segments_memory(void)
 {
 	u64 places[] = { LDT_AREA, LDT_AREA + sizeof(ldt) - 8, ESPFIX_AREA,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * HAZARD espfix (ring0/entry/espfix.c), from where it shows: 32-bit and 16-bit
- * code with a 16-bit stack segment. Whatever takes it through ring 0, esp is
- * what it was. What the upper half of rsp is then, no manual says.
+ * HAZARD espfix (ring0/entry/espfix.c): 32-bit and 16-bit code with a 16-bit
+ * stack segment, in which the hazard shows. Each way through ring 0 must give
+ * esp back. No manual says what the upper half of rsp is then.
  */
 #include <asm/sigcontext.h>
 #include "ring3/lib/print.h"
@@ -14,7 +14,7 @@
 enum { STACK16, CODE32, CODE16 };
 #define SEL_STACK16 LDT_SELECTOR(STACK16)
 
-#define TURNS 4000000 /* of the loop that ticks interrupt: many ticks */
+#define TURNS 4000000 /* turns of a loop, which many ticks interrupt */
 #define STEP_FLAGS (ALWAYS_FLAGS | X86_EFLAGS_TF)
 
 #define STRING_(x) #x
@@ -23,8 +23,8 @@ enum { STACK16, CODE32, CODE16 };
 struct far_pointer stack16_pointer;
 
 /*
- * LSS loads ss and all of esp; by cs, for ds is null. step16: IF and TF are
- * ALWAYS_FLAGS | TF, the trap is behind the instruction after POPF.
+ * LSS loads ss and all of esp; its operand is read by cs, since ds is null.
+ * step_16: POPF loads TF, and the trap comes after the next instruction.
  */
 asm(".pushsection .text.attempt, \"ax\"\n"
     ".code32\n"
@@ -33,7 +33,7 @@ asm(".pushsection .text.attempt, \"ax\"\n"
     "jmp from_code32\n"
     "int3_16: lss %cs:stack16_pointer, %esp\n"
     "int3\n"
-    "int3_16_behind: jmp from_code32\n"
+    "int3_16_after: jmp from_code32\n"
     "step_16: lss %cs:stack16_pointer, %esp\n"
     "push %ebx\n"
     "popf\n"
@@ -56,11 +56,11 @@ asm(".pushsection .text.attempt, \"ax\"\n"
     "ljmpl $" STRING(SEL_USER_CODE) ", $cross_landing\n"
     ".code64\n"
     ".popsection");
-extern const u8 int80_16[], int3_16[], int3_16_behind[], step_16[],
+extern const u8 int80_16[], int3_16[], int3_16_after[], step_16[],
 	step_16_trap[], step_int80_16[], step_int80_16_trap[], spin_16[],
 	code_16[];
 
-/* ss:sp is what flat addressing has at esp, so that signals find a stack. */
+/* ss:sp is the flat address esp, so that signals find a stack. */
 static bool load_stack16(u32 esp)
 {
 	struct user_desc stack = ldt_segment(STACK16, esp & ~0xffffu,
@@ -77,16 +77,16 @@ static u32 good_esp(void)
 	return (u64)cross_stack_end - 64;
 }
 
-/* After a call from 32-bit code with ss:esp, and back in 64-bit code. */
+/* The state after a call from 32-bit code with ss:esp, back in 64-bit code. */
 static void expect_call(u32 esp, struct machine_state *expected)
 {
 	abi_expect(BY_INT80, &cross_in, sys_getpid(), expected);
 	expected->word[STATE_SP] = esp;
 	expected->word[STATE_SS] = SEL_STACK16;
-	expected->word[STATE_IP] = 0; /* nobody notes it there */
+	expected->word[STATE_IP] = 0; /* the landing does not store it */
 }
 
-/* Of rsp: Intel's CPUs and Bochs clear it, AMD's and QEMU leave ring 0's. */
+/* rsp[63:32]: Intel's CPUs and Bochs clear it, AMD's and QEMU keep ring 0's. */
 static u32 upper_half;
 
 static void judge_state(const char *what, struct machine_state *expected)
@@ -112,7 +112,7 @@ static void call_with_esp(u32 esp)
 	judge_state("int 0x80", &expected);
 }
 
-/* Bits 31:16 are what it is about; SP at each end, and inside. */
+/* The hazard is in bits 31:16. SP is tried at both ends and in between. */
 void stack16_int80(void)
 {
 	static const u16 sp[] = { 0, 2, 0x7ffc, 0xfffe, 0xffff };
@@ -122,7 +122,7 @@ void stack16_int80(void)
 			call_with_esp(upper << 16 | sp[i]);
 	for (unsigned int bit = 16; bit < 32; bit++)
 		call_with_esp(1u << bit);
-	print("# rsp[63:32], of which no manual tells: 0x%x\n", upper_half);
+	print("# rsp[63:32], which no manual defines: 0x%x\n", upper_half);
 }
 
 static void sigreturn_to(enum call_way gate, u16 cs, u64 ip, u32 esp,
@@ -178,7 +178,7 @@ void stack16_sigreturn(void)
 		sigreturn_by(BY_SYSENTER);
 }
 
-/* A signal on the way, after which the code goes on as if there were none. */
+/* A signal comes, and after its return the code goes on unchanged. */
 static void trapped(const u8 *code, const u8 *at, u64 trapno, bool calls)
 {
 	struct outcome trap = { .trapno = trapno, .ip = (u64)at };
@@ -194,13 +194,13 @@ static void trapped(const u8 *code, const u8 *at, u64 trapno, bool calls)
 	judge_that(caught.sp == good_esp(), "its rsp", caught.sp);
 	judge_that(caught.ss == SEL_STACK16, "its ss", caught.ss);
 	judge_that(caught.cs == SEL_USER_CODE32, "its cs", caught.cs);
-	judge_state("behind it", &expected);
+	judge_state("after it", &expected);
 }
 
 void stack16_signal(void)
 {
 	if (load_stack16(good_esp()))
-		trapped(int3_16, int3_16_behind, X86_TRAP_BP, false);
+		trapped(int3_16, int3_16_after, X86_TRAP_BP, false);
 }
 
 void stack16_step(void)
@@ -211,7 +211,7 @@ void stack16_step(void)
 		trapped(step_int80_16, step_int80_16_trap, X86_TRAP_DB, true);
 }
 
-/* With tick= there are many in that time; the log counts them. */
+/* With the boot option tick= many interrupts come; the log counts them. */
 void stack16_tick(void)
 {
 	struct outcome nothing = no_trap();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the program before has left in the CPU: nothing. Each row looks, and
- * then leaves all it can itself, so the second of two runs shows it.
+ * A program must find nothing in the CPU that an earlier one left. Each row
+ * looks, and then leaves all that it can itself, so that a second run of it
+ * would find that.
  */
 #include <asm/errno.h>
 #include <asm/prctl.h>
@@ -25,7 +26,7 @@ _Static_assert(sizeof(fpu) == 512, "FXSAVE area");
 #define CONTROL_INITIAL 0x37f /* FNINIT's */
 #define MXCSR_INITIAL 0x1f80  /* RESET's */
 #define ROUND_TO_ZERO 3
-#define CONTROL_ROUNDING 10 /* the first bit of it */
+#define CONTROL_ROUNDING 10 /* its first bit */
 #define MXCSR_ROUNDING 13
 
 static bool zero(const u8 *bytes, size_t size)
@@ -52,7 +53,7 @@ static void registers(void)
 
 #define BASE 0x123456789000
 
-/* Before the bases, which a selector other than null takes away. */
+/* This precedes the bases, since loading a selector changes the base. */
 #define LEAVE_SELECTOR(name)                                            \
 	do {                                                            \
 		u32 selector;                                           \
@@ -93,15 +94,15 @@ static void watchpoint(void)
 }
 
 /*
- * A tick that the boot option tick= asked for goes on when the program asks for
- * none of its own; one that the program before asked for would end with that.
+ * tick(0) ends a tick that a program has asked for, but not that of the boot
+ * option tick=. So if it ends one here, an earlier program has left it.
  */
 static void timer(void)
 {
 	bool ticks = interrupted(A_WHILE);
 
 	sys_tick(0);
-	interrupted(1); /* one may have been under way */
+	interrupted(1); /* one may still be pending */
 	judge_that(!ticks || interrupted(A_WHILE), "tick", ticks);
 	if (sys_tick(TICK_HZ) == -ENODEV)
 		row_skip("there is no timer");

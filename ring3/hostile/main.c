@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * hostile[:GROUP]: does all that ring 3 must not get away with, and compares
- * what came of each attempt with the one outcome that the manuals have.
- * hostile:end:KIND does what ends it. Its parts are in hostile/.
+ * hostile[:GROUP] attempts all that ring 3 must not get away with, and compares
+ * each attempt's outcome with the manuals'. hostile:end:KIND does something
+ * that ring 0 must end the program for.
  */
 #include "hostile.h"
 #include "ring3/lib/print.h"
@@ -20,8 +20,9 @@ static const struct group *const groups[] = {
 };
 
 /*
- * That one looks at what a program starts with, and leaves a watchpoint, which
- * unaligned writes elsewhere in its page hit on QEMU (F-229.NEAR).
+ * leftovers runs only by its name: it checks what a program starts with, and it
+ * leaves a watchpoint, which on QEMU unaligned writes elsewhere in its page hit
+ * (F-229.NEAR).
  */
 static bool chosen(const struct group *group, const char *name)
 {

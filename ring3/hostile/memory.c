@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calls that give memory: each error and each address as Linux has it. What
- * the rights are: memory_rights.c. Memory until there is none: exhaust.c.
+ * The calls that give memory: each error and each address must be Linux's.
+ * memory_rights.c has the rows on rights, exhaust.c those that use up memory.
  */
 #include <asm/errno.h>
 #include <linux/mman.h>
@@ -13,9 +13,9 @@
 
 #define MIN_ADDR 0x10000ul
 #define GIB (1ul << 30)
-#define ODD 1ul /* bytes past a page's start */
+#define ODD 1ul /* makes an address or a size that is not page-aligned */
 
-/* What mmap refuses. Linux 6.1's errors, in its order of looking. */
+/* What mmap refuses, with the errors and the order of checks of Linux 6.1. */
 static void mmap_errors(void)
 {
 	const u64 size = task_size();
@@ -105,7 +105,7 @@ static void other_errors(void)
 			   "call", i);
 }
 
-/* Maps where told; the address must be as expected. Leaves nothing behind. */
+/* Maps a page, checks its address, and unmaps it. */
 static void place(const char *what, u64 hint, u64 flags, u64 expected)
 {
 	long got = sys_mmap(hint, PAGE_SIZE, PROT_READ, PRIVATE | flags);
@@ -115,7 +115,7 @@ static void place(const char *what, u64 hint, u64 flags, u64 expected)
 		sys_munmap(got, PAGE_SIZE);
 }
 
-/* What lies beyond 47 bits, with 5 levels, only who asks for it gets. */
+/* With 5 levels, only a hint above 47 bits gives an address there. */
 static void place_past_the_end(long next)
 {
 	long got;
@@ -160,7 +160,7 @@ static void places(void)
 	sys_munmap(first, 2 * PAGE_SIZE);
 }
 
-/* brk has no error: where it cannot go, it stays. */
+/* brk reports no error: it returns the old end if it cannot change it. */
 static void brk_is(const char *what, u64 asked, u64 expected)
 {
 	judge_that(sys_brk(asked) == expected, what, asked);

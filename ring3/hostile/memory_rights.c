@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What may be done with memory is exact at the CPU, at once, and for ring 0's
- * copies as well.
+ * A page's rights must hold exactly and at once, for ring 3's accesses and for
+ * ring 0's copies.
  */
 #include <asm/errno.h>
 #include <asm/siginfo.h>
@@ -18,7 +18,7 @@ ATTEMPT_STUB(try_memory_read, "mov (%rax), %rbx");
 ATTEMPT_STUB(try_memory_write, "mov %bl, 1(%rax)");
 ATTEMPT_STUB(try_memory_call, "call *%rax");
 
-/* The three accesses; each fault with just the bits that it must have. */
+/* Tries read, write and call; each fault's error code must be exact. */
 static void check_access(u64 page, u64 prot, const char *what)
 {
 	const struct {
@@ -69,14 +69,14 @@ void memory_rights(void)
 	sys_munmap(page, PAGE_SIZE);
 	for (to = 0; to <= PROT_ANY; to++) {
 		page = sys_mmap(0, PAGE_SIZE, to, PRIVATE);
-		/* Zeros are no code to run, but "add %al, (%rax)". */
+		/* Zeros would run as "add %al, (%rax)". */
 		if (!(to & PROT_EXEC))
 			check_access(page, to, "mmap");
 		sys_munmap(page, PAGE_SIZE);
 	}
 }
 
-/* The page is in the TLB, with all rights, when it goes. */
+/* munmap must flush the TLB, which has the page with all rights. */
 void memory_gone_at_once(void)
 {
 	u64 page = sys_mmap(0, 3 * PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);
@@ -98,7 +98,7 @@ void memory_gone_at_once(void)
 	sys_munmap(page, 3 * PAGE_SIZE);
 }
 
-/* Ring 0's copies keep to the rights as ring 3's own accesses do. */
+/* Ring 0's copies must respect the rights, as ring 3's own accesses do. */
 void memory_copies(void)
 {
 	u64 page = sys_mmap(0, 2 * PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);
@@ -118,7 +118,7 @@ void memory_copies(void)
 	sys_munmap(page, PAGE_SIZE);
 }
 
-/* Where observe() was to leave its account, nothing is when it comes to it. */
+/* The page for observe()'s record is unmapped before ring 0 writes it. */
 void memory_late_copy(void)
 {
 	u64 page = sys_mmap(0, PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE);

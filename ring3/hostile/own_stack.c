@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Stacks that change while a call of theirs is on its way. Nobody else is there
- * to change one, so ring 0 does, as it was told: its answer, its record of the
- * crossing, and a signal's frame lie where the caller's stack is.
+ * Stacks that change during a call. There is no second thread to change them,
+ * so ring 0 does: the program asks it to write its answer, its record of the
+ * crossing, or a signal's frame over the caller's stack.
  */
 #include <asm/prctl.h>
 #include <unistd_32.h>
@@ -15,26 +15,26 @@
 #define FS_UNTIL_NOW 0
 #define ROOM 2048 /* bytes of stack above rsp */
 
-/* The gate as a function has it: behind it, the stack says where to go on. */
+/* The gate as in a function: RET follows, so the stack says where to go on. */
 ATTEMPT_STUB(ret_syscall, "syscall\n"
 			  "ret");
 ATTEMPT_STUB(ret_sysenter, "sysenter\n"
-			   "ret_sysenter_behind: ret");
+			   "ret_sysenter_after: ret");
 ATTEMPT_STUB(ret_int80, "int $0x80\n"
 			"ret");
-extern const u8 ret_sysenter_behind[];
+extern const u8 ret_sysenter_after[];
 
 static void (*const ret_stub[WAYS_64])(void) = {
 	[BY_SYSCALL] = ret_syscall,
 	[BY_SYSENTER] = ret_sysenter,
 	[BY_INT80] = ret_int80,
 };
-#define GATE_SIZE 2 /* bytes: each of these instructions */
+#define GATE_SIZE 2 /* bytes of each of these instructions */
 
-/* A call with room around rsp for what ring 0 writes there. Returns rsp. */
+/* Loads a call, with room around rsp for what ring 0 writes. Returns rsp. */
 static u64 load_call(enum call_way gate, u64 number)
 {
-	sys_getpid(); /* by SYSCALL: ss is what int 0x80 shall bring back */
+	sys_getpid(); /* SYSCALL loads the ss that int 0x80 must give back */
 	attempt_load();
 	cross_in.word[STATE_AX] = number;
 	cross_in.word[STATE_SP] = (u64)cross_stack_end - ROOM;
@@ -42,13 +42,13 @@ static u64 load_call(enum call_way gate, u64 number)
 	return cross_in.word[STATE_SP];
 }
 
-/* What RET finds on the stack is cross_elsewhere, and all else as it was. */
+/* RET must go to cross_elsewhere, with all other registers as expected. */
 static void cross_and_return(enum call_way gate, u64 answer)
 {
 	struct machine_state expected;
 
 	if (gate == BY_SYSENTER)
-		cross_in.word[STATE_DX] = (u64)ret_sysenter_behind;
+		cross_in.word[STATE_DX] = (u64)ret_sysenter_after;
 	abi_expect(gate, &cross_in, answer, &expected);
 	if (gate == BY_SYSCALL)
 		expected.word[STATE_CX] = STUB_AT(ret_syscall) + GATE_SIZE;
@@ -59,7 +59,7 @@ static void cross_and_return(enum call_way gate, u64 answer)
 		   cross_out.word[STATE_IP]);
 }
 
-/* arch_prctl() answers with FS's base: in the place of the return address. */
+/* arch_prctl() writes FS's base over the return address. */
 static void answer_is_return_address(void)
 {
 	for (enum call_way gate = 0; gate < BY_INT80; gate++) {
@@ -74,8 +74,8 @@ static void answer_is_return_address(void)
 }
 
 /*
- * The record of a crossing is written over its caller's stack, so that the
- * field at offset, where the frame has rbx, is the return address.
+ * Ring 0 writes the record of a crossing over its caller's stack, so that the
+ * record's field for rbx becomes the return address.
  */
 static void record_over_stack(enum call_way gate)
 {
@@ -101,7 +101,7 @@ static void records_over_stack(void)
 			record_over_stack(gate);
 }
 
-/* It is what the return loads, whatever the handler's arguments lay in. */
+/* The record must hold what the return loads, not the handler's arguments. */
 static void record_from_compat(enum call_way gate)
 {
 	static struct crossing record;
@@ -136,9 +136,8 @@ static u32 uname_number(enum call_way gate)
 }
 
 /*
- * The call's answer, and behind it the frame of the trap that TF has waiting,
- * which is delivered to the same place: that is what the trap's handler and
- * rt_sigreturn then use.
+ * Ring 0 writes the call's answer, and then, since TF is set, the trap's signal
+ * frame to the same place. The handler and rt_sigreturn must find that frame.
  */
 static void frame_over_answer(enum call_way gate, s64 offset)
 {
@@ -170,7 +169,7 @@ static void frames_over_answers(void)
 	}
 }
 
-/* rt_sigaction() writes the old action over the new one, or over some of it. */
+/* rt_sigaction() writes the old action over all or part of the new one. */
 static void actions_overlap_by(s64 offset)
 {
 	static const struct sigaction first = {
@@ -204,7 +203,7 @@ static void actions_overlap(void)
 	sys_rt_sigaction(SIGUSR1, &none);
 }
 
-/* write() of what is where rsp points. */
+/* write() of the text that rsp points to. */
 static void stack_is_argument(void)
 {
 	static const char text[] = "# written from where rsp points\n";

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Every instruction that is ring 0's, and those that there are not: what each
- * raises in 64-bit code at CPL 3 with IOPL 0 (SDM vol. 2; APM vol. 3).
+ * Every privileged and every undefined instruction: which exception it raises
+ * in 64-bit code at CPL 3 with IOPL 0 (SDM vol. 2; APM vol. 3).
  */
 #include "hostile.h"
 
-/* #GP(0) at CPL 3 on every CPU. */
+/* These raise #GP(0) at CPL 3 on every CPU. */
 #define PRIVILEGED(m)                                                \
 	m(hlt, "hlt") m(cli, "cli") m(sti, "sti")                    \
 	m(lgdt, "lgdt (%rsp)") m(lidt, "lidt (%rsp)")                \
@@ -30,7 +30,7 @@
 	m(insb, "insb") m(outsb, "outsb") m(rep_insl, "rep insl")    \
 	m(rep_outsl, "rep outsl")
 
-/* #UD: at CPL 3, without the mode that they need, or in 64-bit code. */
+/* These raise #UD at CPL 3, outside of their mode, or in 64-bit code. */
 #define UNDEFINED(m)                                                  \
 	m(ud2, "ud2") m(stac, "stac") m(clac, "clac")                 \
 	m(xsetbv, "xsetbv") m(xgetbv, "xgetbv")                       \
@@ -55,7 +55,7 @@
 	m(into, ".byte 0xce") m(aam, ".byte 0xd4, 10")                \
 	m(lock_hlt, ".byte 0xf0, 0xf4")
 
-/* #GP(0) with CR4.UMIP, which ring 0 sets where there is one. */
+/* These raise #GP(0) with CR4.UMIP, which ring 0 sets if the CPU has it. */
 #define UMIP(m)                                                 \
 	m(sgdt, "sgdt (%rsp)") m(sidt, "sidt (%rsp)")           \
 	m(sldt, "sldt %ax") m(str, "str %ax") m(smsw, "smsw %ax")
@@ -81,7 +81,7 @@ struct instruction {
 	const char *text;
 };
 
-/* departs: the exception of a CPU that departs; NO_TRAP: none is foreseen. */
+/* departs: the exception of CPUs that depart from the manuals, or NO_TRAP. */
 static void each_faults(const struct instruction *list, size_t count,
 			u64 trapno, u64 departs)
 {
@@ -120,7 +120,7 @@ static void umip(void)
 		row_skip("no UMIP on this CPU: ring 3 may execute them");
 }
 
-/* One instruction; departs: what a CPU that departs raises. */
+/* Tries one instruction; departs: the outcome on a CPU that departs. */
 static void one(attempt_stub *stub, const char *text,
 		const struct outcome *expected,
 		const struct outcome *departure)
@@ -159,7 +159,7 @@ static void invpcid(void)
 	one(try_invpcid, "invpcid", &fault, &undefined_there);
 }
 
-/* Traps: rip is behind the one byte. */
+/* These are traps, so rip is the byte after the instruction. */
 static void breakpoints(void)
 {
 	struct outcome trap = { .trapno = X86_TRAP_DB,
@@ -203,7 +203,7 @@ static void misaligned(void)
 	judge("mov", 1, &fault, &unchecked);
 }
 
-/* The handler's frame is whole, and has the flags; ring 0 has none of them. */
+/* The handler's frame has ring 3's flags; ring 0 must run without them. */
 static void flags(void)
 {
 	static const u64 set[] = { X86_EFLAGS_DF, X86_EFLAGS_NT,
@@ -229,7 +229,7 @@ static const struct row rows[] = {
 	  "invpcid is #UD although CPUID has it" },
 	{ "what 64-bit ring 3 does not have is #UD", undefined,
 	  "#GP(0), by CPL, comes before #UD" },
-	{ "int3 and icebp trap behind themselves", breakpoints,
+	{ "int3 and icebp are traps: rip is the next one's", breakpoints,
 	  "there is no icebp: #UD" },
 	{ "a gate with a LOCK prefix is #UD", locked_gates,
 	  "the LOCK prefix of syscall or int is ignored" },

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Every selector into every segment register, and far jumps, far calls and
- * IRETs through every one, compared with a model of the GDT (segment.h) under
- * the rules of MOV, JMP, CALL and IRET in the SDM, vol. 2.
+ * Loads every selector into every segment register, and makes far jumps, far
+ * calls and IRETs to each. The outcomes are compared with a model of the GDT
+ * (segment.h) and the rules of MOV, JMP, CALL and IRET (SDM vol. 2).
  */
 #include "hostile.h"
 #include "segment.h"
 
 #define RPL_MASK 3
-/* The small selectors all; of the rest some, if not all are asked for. */
+/* All selectors below this are tried; above, some, or all if asked for. */
 #define ALL_BELOW 0x200
 #define STEP_ABOVE 61
 #define LAST_SELECTOR 0xffff
 
 enum kind { NOTHING, CODE32, CODE64, DATA };
 
-/* What ring 3 has at a selector; all else is ring 0's, or nothing. */
+/* Returns what ring 3 may use at a selector; the rest is ring 0's or empty. */
 static enum kind kind_of(u64 selector)
 {
 	if (selector & SEL_TI)
-		return NOTHING; /* these rows ask for no LDT */
+		return NOTHING; /* these rows make no LDT */
 	switch (selector | RPL_MASK) {
 	case SEL_USER_CODE32:
 		return CODE32;
@@ -38,7 +38,7 @@ static bool null(u64 selector)
 	return !(selector & ~RPL_MASK);
 }
 
-/* What an error code holds of a selector. */
+/* The error code of a fault on a selector: RPL is left out. */
 static u64 error_of(u64 selector)
 {
 	return selector & ~RPL_MASK;
@@ -58,13 +58,13 @@ ATTEMPT_STUB(load_ss, "mov %eax, %ss");
 ATTEMPT_STUB(load_by_lss, "lss (%rbx), %eax");
 ATTEMPT_STUB(load_by_lfs, "lfs (%rbx), %eax");
 
-/* What the far instructions, LSS and LFS take. */
+/* The operand of the far instructions, LSS and LFS. */
 static struct far_pointer far;
 
 /*
- * A CPU that uses ring 3's stack with ring 0's rights departs from the SDM:
- * with SMAP its page fault says that the page is there, and that ring 0 used
- * it. trapno NO_TRAP: that is not what was caught.
+ * A CPU that accesses ring 3's stack with ring 0's rights departs from the SDM:
+ * with SMAP it raises a page fault with P=1 and U=0. Returns that outcome, or
+ * NO_TRAP if it is not what was caught.
  */
 static struct outcome stack_denied(u64 at, u64 access)
 {
@@ -104,7 +104,7 @@ static void sweep(attempt_stub *stub, const char *what,
 	}
 }
 
-/* MOV: null is allowed, and so is any RPL with DPL 3. */
+/* MOV to ds, es, fs, gs takes null, and ring 3's data with any RPL. */
 static struct outcome data_model(attempt_stub *stub, u64 selector)
 {
 	if (null(selector) || kind_of(selector) != NOTHING)
@@ -112,7 +112,7 @@ static struct outcome data_model(attempt_stub *stub, u64 selector)
 	return fault_at(stub, X86_TRAP_GP, error_of(selector));
 }
 
-/* SS: RPL is CPL, DPL is CPL, writable; null is #GP(0). */
+/* SS needs RPL = DPL = CPL and writable data; null is #GP(0). */
 static struct outcome stack_model(attempt_stub *stub, u64 selector)
 {
 	if (kind_of(selector) == DATA && (selector & RPL_MASK) == RPL_MASK)
@@ -138,7 +138,7 @@ static void stack_segment(void)
 ATTEMPT_STUB(far_jump, "ljmp *(%rbx)");
 ATTEMPT_STUB(far_call, "lcall *(%rbx)");
 
-/* 32-bit code can be reached, and is left again at once. */
+/* 32-bit code is entered here, and left at once. */
 asm(".pushsection .text.attempt, \"ax\"\n"
     ".code32\n"
     ".globl from_code32\n"
@@ -147,7 +147,7 @@ asm(".pushsection .text.attempt, \"ax\"\n"
     ".popsection");
 _Static_assert(SEL_USER_CODE == 0x33, "from_code32");
 
-/* JMP and CALL: DPL 3 and any RPL up to CPL; null is #GP(0). */
+/* JMP and CALL take code with DPL 3 and any RPL; null is #GP(0). */
 static struct outcome code_model(attempt_stub *stub, u64 selector)
 {
 	enum kind kind = kind_of(selector);
@@ -168,7 +168,7 @@ static void far_calls(void)
 	sweep(far_call, "lcall", code_model);
 }
 
-/* IRET and far RET at CPL 3, to the frame that the stub pushes: rax is cs. */
+/* IRET and far RET at CPL 3 load the frame that the stub pushes: cs is rax. */
 ATTEMPT_STUB(iret_cs, "push $0x2b; push %rbx; pushf; push %rax\n"
 		      "push $cross_landing\n"
 		      "iret_cs_at: iretq");
@@ -180,7 +180,7 @@ ATTEMPT_STUB(far_return, "push %rax; push $cross_landing\n"
 _Static_assert(SEL_USER_DATA == 0x2b, "iret_cs");
 extern const u8 iret_cs_at[], iret_ss_at[], far_return_at[];
 
-/* RPL below CPL is #GP(selector), before anything else but null. */
+/* RPL below CPL is #GP(selector); only the check for null comes before it. */
 static struct outcome return_model(u64 at, u64 selector, enum kind kind)
 {
 	if ((selector & RPL_MASK) == RPL_MASK && kind_of(selector) == kind)
@@ -190,7 +190,7 @@ static struct outcome return_model(u64 at, u64 selector, enum kind kind)
 				 .ip = at };
 }
 
-/* 32-bit code is left out: IRET's rip there would be cross_landing. */
+/* 32-bit code is left out: cross_landing, IRET's rip, is 64-bit code. */
 static void sweep_returns(attempt_stub *stub, const char *what, u64 at,
 			  enum kind kind)
 {

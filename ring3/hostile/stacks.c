@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Crossings whose rsp points where it must not, by every gate: the call works,
- * since no gate uses ring 3's stack, and rsp comes back. And stacks that
- * change while ring 0 works on them.
+ * Crossings with a bad rsp, by every gate. The call must work, since no gate
+ * uses ring 3's stack, and rsp must come back. The last rows change memory that
+ * ring 0 is working on.
  */
 #include <asm/errno.h>
 #include <asm/sigcontext.h>
@@ -36,8 +36,8 @@ static void call_with_sp(enum call_way gate, u64 sp, u32 number, s64 answer)
 }
 
 /*
- * A call that does not look there, and one that may: mmap2() of a file (flags
- * 0), of which there are none. First it needs its sixth argument.
+ * Makes a call that does not use rsp, and one that may: mmap2() takes its sixth
+ * argument from there, and then fails, since there are no files (flags 0).
  */
 static void calls_with_sp(enum call_way gate, u64 sp)
 {
@@ -90,8 +90,8 @@ static void sp_noncanonical(void)
 }
 
 /*
- * observe() has ring 0 write its record over the very frame that rt_sigreturn
- * loads: what was loaded before stands.
+ * Ring 0 writes observe()'s record over the frame that rt_sigreturn loads. The
+ * registers must be those of the frame, as it was before.
  */
 static void record_over_frame(void)
 {
@@ -100,7 +100,7 @@ static void record_over_frame(void)
 	attempt_load();
 	regs = hostile_frame();
 	judge_that(!sys_observe((struct crossing *)regs), "observe", 0);
-	/* sys_observe() cleared it: filled anew, and then written over. */
+	/* sys_observe() cleared the frame, so it is made anew. */
 	regs = hostile_frame();
 	attempt_frame(BY_SYSCALL);
 	judge_that(!caught.count && cross_out.word[STATE_BX] ==
@@ -109,7 +109,7 @@ static void record_over_frame(void)
 		   "rt_sigreturn", (u64)regs);
 }
 
-/* A call that writes to the stack on which its caller runs. */
+/* uname() writes its answer to the caller's own stack. */
 static void answer_over_stack(void)
 {
 	struct machine_state expected;
@@ -125,7 +125,7 @@ static void answer_over_stack(void)
 	judge_that(!caught.count && state_is(&expected), "uname", sp);
 }
 
-/* What an answer holds does not depend on the caller's flags: not on DF. */
+/* Ring 3's DF must not reverse the copy of an answer. */
 static void answer_with_flags(enum call_way gate)
 {
 	static const u64 flags[] = { 0, X86_EFLAGS_DF, X86_EFLAGS_NT,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All I/O ports, all vectors by int n, and the MSRs. */
+/* Tries all I/O ports, all vectors by INT n, and the MSRs. */
 #include <asm/errno.h>
 #include "hostile.h"
 
@@ -7,7 +7,7 @@
 #define VECTORS 256
 #define VECTOR_SYSCALL 0x80
 #define INT_STUB_SIZE 8
-#define WIDE_STEP 7 /* ports between two words or doublewords */
+#define WIDE_STEP 7 /* only each 7th port is tried by word and doubleword */
 
 ATTEMPT_STUB(try_inb, "inb %dx, %al");
 ATTEMPT_STUB(try_inw, "inw %dx, %ax");
@@ -18,7 +18,7 @@ ATTEMPT_STUB(try_outl, "outl %eax, %dx");
 ATTEMPT_STUB(try_sweep_rdmsr, "rdmsr");
 ATTEMPT_STUB(try_sweep_wrmsr, "wrmsr");
 
-/* int_stubs + 8 * n: popfq, int n, jump. */
+/* The stub of INT n is at int_stubs + 8 * n. */
 asm(".pushsection .text.attempt, \"ax\"\n"
     ".balign 8\n"
     "int_stubs:\n"
@@ -59,7 +59,7 @@ static void out(void)
 	ports(try_outl, "outl", WIDE_STEP);
 }
 
-/* int3, into's vector and int 0x80 have gates of DPL 3. */
+/* The gates of vectors 3, 4 and 0x80 have DPL 3. */
 static struct outcome of_int(u64 vector, attempt_stub *stub)
 {
 	switch (vector) {
@@ -93,14 +93,14 @@ static void vectors(void)
 }
 
 /*
- * Where MSRs are, and where none is: all that VMX's and SVM's bitmaps have bits
- * for, AMD's scalable MCA, and hypervisors'.
+ * Ranges of MSRs, and some without any: all that the bitmaps of VMX and SVM
+ * cover, AMD's scalable MCA, and those of hypervisors.
  */
 static const struct {
 	u32 first, count;
 } msrs[] = {
 	{ 0, 0x2000 },		/* Intel's and shared ones; x2APIC's at 0x800 */
-	{ 0x40000000, 0x200 },	/* of hypervisors: Hyper-V's, Xen's */
+	{ 0x40000000, 0x200 }, /* hypervisors': Hyper-V's, Xen's */
 	{ 0x4b564d00, 0x10 },	/* KVM's */
 	{ 0x80000000, 0x10 },	/* none: the lower half's end */
 	{ 0x80860000, 0x10 },	/* Transmeta's */

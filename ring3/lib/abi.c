@@ -9,7 +9,7 @@
 
 #define STUB(stub_)                                        \
 	.stub = stub_, .at = stub_##_at,                   \
-	.behind = stub_##_behind, .stepped = stub_##_stepped
+	.after = stub_##_after, .stepped = stub_##_stepped
 
 /* Which table a gate has, and where the arguments of its calls are. */
 #define CALLS_64(third)                                                 \
@@ -77,7 +77,10 @@ const struct gate_info gates[WAYS] = {
 	},
 };
 
-/* By the manuals AMD's CPUs have it alone, but that is not what all do. */
+/*
+ * The manuals give SYSCALL from 32-bit code to AMD's CPUs alone, but some
+ * emulators of Intel's have it, too, so the program tries it.
+ */
 static bool compat_syscall_raises(void)
 {
 	static enum { NOT_TRIED, RAISES, SERVES } tried;
@@ -106,7 +109,7 @@ void abi_name_return(enum call_way gate, struct machine_state *in)
 {
 	if (gates[gate].gate != GATE_SYSENTER)
 		return;
-	in->word[STATE_DX] = (u64)gates[gate].behind;
+	in->word[STATE_DX] = (u64)gates[gate].after;
 	in->word[STATE_CX] = in->word[STATE_SP];
 }
 
@@ -130,7 +133,7 @@ void abi_expect(enum call_way gate, const struct machine_state *in, u64 result,
 
 	*expected = *in;
 	out[STATE_AX] = result;
-	out[STATE_IP] = (u64)info->behind;
+	out[STATE_IP] = (u64)info->after;
 	out[STATE_CS] = SEL_USER_CODE;
 	out[STATE_SS] = SEL_USER_DATA;
 	if (info->gate == GATE_SYSENTER)
@@ -146,11 +149,10 @@ void abi_expect(enum call_way gate, const struct machine_state *in, u64 result,
 #define UPPER_HALF 0xffffffff00000000
 
 /*
- * What the manuals leave open of a caller's registers. From 64-bit code:
- * nothing. From 32-bit code: of the eight that it can name, the upper halves
- * (undefined after each change to 32-bit code). r8 to r15 come through whole,
- * which the same place promises: SDM vol. 1, "General-Purpose Registers in
- * 64-Bit Mode". All else is as the gate has it.
+ * The bits of a caller's registers that the manuals leave undefined. 64-bit
+ * code has none. 32-bit code has the upper halves of the eight registers that
+ * it can name, after each change to compatibility mode; r8 to r15 keep all of
+ * their bits (SDM vol. 1, "General-Purpose Registers in 64-Bit Mode").
  */
 static const u64 left_open[2][STATE_WORDS] = {
 	[true] = { [STATE_AX ... STATE_DI] = UPPER_HALF },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ABI of the three gates, as ring 3 knows it: what each one takes, where,
- * and what a crossing must leave of all that was loaded.
+ * The ABI of the three gates, as ring 3 knows it: which registers each gate
+ * takes, and what every register must hold after the crossing.
  */
 #ifndef GATEHOUSE_RING3_ABI_H
 #define GATEHOUSE_RING3_ABI_H
@@ -31,52 +31,56 @@ enum call_way {
 	WAYS,
 };
 
-/* An argument that travels where rsp points. */
+/* This argument travels in memory, where rsp points. */
 #define AT_SP STATE_SP
 #define ARGUMENTS 6
 
 /* A gate, as ring 3 knows it. */
 struct gate_info {
-	const char *name;	 /* as the rows have it */
-	const char *instruction; /* as assembly has it */
+	const char *name;	 /* in the rows of the report */
+	const char *instruction; /* in assembly */
 	void (*stub)(void);
-	const u8 *at, *behind, *stepped; /* cross.h */
-	u8 gate;			 /* enum gate: what ring 0 calls it */
+	const u8 *at, *after, *stepped; /* cross.h */
+	u8 gate;			 /* enum gate: ring 0's name for it */
 	u8 entry;			 /* enum entry_point: its stub */
 	bool compat;			 /* the caller is 32-bit code */
 	bool ia32;			 /* its table is i386's */
 	u8 arguments[ARGUMENTS];	 /* STATE_*, AT_SP: where they travel */
-	u16 getpid, write, selftest;	 /* the numbers of its table */
+	u16 getpid, write, selftest;	 /* their numbers in its table */
 };
 extern const struct gate_info gates[WAYS];
 
 /*
- * Why the CPU does not have this gate, NULL: it does. To be asked once faults
- * are caught (caught.h), for one gate can only be tried.
+ * Returns why the CPU does not have this gate, or NULL if it does. Call
+ * catch_faults() first: SYSCALL from 32-bit code can only be tried.
  */
 const char *gate_lacks(enum call_way gate);
 
-/* Loads SYSENTER's way back, behind it with the same rsp; no other needs it. */
+/*
+ * Loads the rip (the next instruction) and the rsp that SYSEXIT returns to.
+ * Does nothing for the other gates, which save them.
+ */
 void abi_name_return(enum call_way gate, struct machine_state *in);
 
 /*
- * Loads argument n, from 0 to 5, wherever the gate has it: where in's rsp
- * points, if need be. Returns what its handler gets.
+ * Stores argument n (0 to 5) into the register that the gate has it in, or
+ * into memory at in's rsp. Returns the value that the handler gets.
  */
 u64 abi_put_argument(enum call_way gate, struct machine_state *in,
 		     unsigned int n, u64 argument);
 
 /*
- * What must come of in when the call's result is result, and what of pt_regs:
- * IP and FLAGS too. Right for any frame that the call has not changed.
+ * Computes the state that a crossing from *in must leave in ring 3 when the
+ * call's result is result. IP and FLAGS are pt_regs', too. Valid unless the
+ * call itself changes pt_regs.
  */
 void abi_expect(enum call_way gate, const struct machine_state *in, u64 result,
 		struct machine_state *expected);
 
 /*
- * Takes out of *expected what the manuals leave open and the CPU has used: the
- * upper halves behind 32-bit code. They are what was expected, or 0; so nothing
- * of ring 0's is ever allowed there.
+ * Allows in *expected what the manuals leave undefined: after 32-bit code the
+ * CPU may have cleared a register's upper half. Only 0 is allowed in its place,
+ * so a value of ring 0's there is still a failure.
  */
 void abi_allow(enum call_way gate, const struct machine_state *got,
 	       struct machine_state *expected);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Turns the faults of a crossing into an account of them. */
+/* Catches the signals of a crossing and records them in caught. */
 #include "ring3/lib/caught.h"
 #include <asm/processor-flags.h>
 #include "ring3/lib/cross.h"
@@ -9,7 +9,7 @@
 #include "lib/string.h"
 #include "ring3/lib/sys.h"
 
-/* More signals than this on one crossing: it leads nowhere. */
+/* A crossing with more signals than this faults for ever: end the program. */
 #define MAX_CAUGHT 8
 
 struct caught caught;
@@ -38,7 +38,7 @@ static void catch_fault(int signal, struct siginfo *info,
 
 	note(signal, info->si_code, regs);
 	if (!cross_caller_sp || caught.count > MAX_CAUGHT) {
-		print("# signal %d, trapno %lu, at 0x%lx: no way on\n", signal,
+		print("# signal %d, trapno %lu, at 0x%lx: gives up\n", signal,
 		      caught.trapno, caught.ip);
 		sys_exit_group(1);
 	}
@@ -61,7 +61,7 @@ void cross_caught(void (*stub)(void))
 	memset(&cross_out, 0, sizeof(cross_out));
 	cross_compat_cs = 0;
 	cross(stub);
-	/* The landing itself is 64-bit code. */
+	/* cross_landing stores its own cs, which is 64-bit code's. */
 	if (cross_compat_cs)
 		cross_out.word[STATE_CS] = cross_compat_cs;
 }

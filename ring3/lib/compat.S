@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The three gates from 32-bit code, for cross(): a far jump leads there, and
- * behind the gate another one back. All of a program lies below 4 GiB, code
- * and stack. Memory is reached through SS alone, for DS may be null.
+ * The three gates from 32-bit code, as stubs for cross(): a far jump enters
+ * 32-bit code, and after the gate another one leaves it. This works because a
+ * program's code and data lie below 4 GiB. Memory is reached through SS, since
+ * DS may be null.
  */
 #include "ring3/lib/cross.h"
 #include "segment.h"
@@ -12,11 +13,11 @@
 	.section .text.\section, "ax"
 	.endm
 
-/* To 32-bit code, which goes on behind this. Changes no register, no flag. */
+/* What follows this is 32-bit code. Changes no register and no flag. */
 	.macro	TO_CODE32 section
 	ljmp	*1f
 	.pushsection .rodata.\section
-	.balign	8			/* AC may be set */
+	.balign	8			/* or #AC, if AC is set */
 1:	.long	2f
 	.word	SEL_USER_CODE32
 	.popsection
@@ -24,7 +25,7 @@
 2:
 	.endm
 
-/* From the nop that is returned to; the same, and cs is noted. */
+/* Back to 64-bit code; records cs. Changes no other register, no flag. */
 	.macro	TO_LANDING name
 	movw	%cs, %ss:cross_compat_cs
 	ljmp	$SEL_USER_CODE, $3f
@@ -33,7 +34,7 @@
 	jmp	cross_landing
 	.endm
 
-/* RFLAGS are loaded in 32-bit code, so that the first trap is the gate's. */
+/* With TF, the first trap must be the gate's: so POPF runs in 32-bit code. */
 	.macro	LOAD_FLAGS
 	popq	compat_flags		/* rsp is cross_in's again */
 	TO_CODE32 compat
@@ -41,30 +42,30 @@
 	popfl
 	.endm
 
-/* As cross.S has them. */
+/* The labels are cross.S's. */
 	.macro	COMPAT name, instruction:vararg
-	NAMES	compat, \name, \name\()_at, \name\()_behind, \name\()_stepped
+	NAMES	compat, \name, \name\()_at, \name\()_after, \name\()_stepped
 \name:
 	LOAD_FLAGS
 \name\()_at:
 	\instruction
-\name\()_behind:
+\name\()_after:
 	nop
 \name\()_stepped:
-	TO_LANDING \name\()_behind
+	TO_LANDING \name\()_after
 	.endm
 
-/* As wild.S has them. */
+/* The labels are wild.S's. */
 	.macro	COMPAT_WILD name, instruction:vararg
-	NAMES	wild, \name, \name\()_behind
+	NAMES	wild, \name, \name\()_after
 \name:
 	popfq
 	mov	wild_sp, %rsp
 	TO_CODE32 wild
 	\instruction
-\name\()_behind:
+\name\()_after:
 	nop
-	TO_LANDING \name\()_behind
+	TO_LANDING \name\()_after
 	.endm
 
 COMPAT compat_syscall, syscall
@@ -72,18 +73,18 @@ COMPAT compat_int80, int $0x80
 COMPAT_WILD wild_compat_syscall, syscall
 COMPAT_WILD wild_compat_int80, int $0x80
 
-/* SYSENTER comes back to 64-bit code, at once: rdx is its address. */
+/* SYSEXIT returns to 64-bit code, at the address in rdx. */
 	NAMES	compat, compat_sysenter, compat_sysenter_at, \
-		compat_sysenter_behind, compat_sysenter_stepped
+		compat_sysenter_after, compat_sysenter_stepped
 compat_sysenter:
 	LOAD_FLAGS
 compat_sysenter_at:
 	sysenter
 	.code64
-compat_sysenter_behind:
+compat_sysenter_after:
 	nop
 compat_sysenter_stepped:
-	movq	$compat_sysenter_behind, cross_out + 8 * STATE_IP
+	movq	$compat_sysenter_after, cross_out + 8 * STATE_IP
 	jmp	cross_landing
 
 	NAMES	wild, wild_compat_sysenter

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* CPUID (SDM vol. 2, "CPUID"), as far as ring 3's programs ask for it. */
+/* The part of CPUID (SDM vol. 2, "CPUID") that ring 3's programs need. */
 #include "ring3/lib/cpu.h"
 #include <cpuid.h>
 #include "lib/string.h"
@@ -15,7 +15,7 @@
 #define CPUID_7_ECX_UMIP (1u << 2)
 #define CPUID_HYPERVISOR 0x40000000
 
-/* Twelve characters from three registers. */
+/* CPUID returns twelve characters in three registers. */
 static void text(char *to, u32 first, u32 second, u32 third)
 {
 	memcpy(to, &first, sizeof(first));

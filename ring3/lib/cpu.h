@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What CPUID tells a program of the CPU that it runs on. */
+/* What CPUID says of the CPU that the program runs on. */
 #ifndef GATEHOUSE_RING3_CPU_H
 #define GATEHOUSE_RING3_CPU_H
 
@@ -7,13 +7,13 @@
 
 struct cpu_identity {
 	char vendor[13];
-	char hypervisor[13]; /* "": none says that it is there */
-	bool amd;	     /* AMD's, or Hygon's after it */
-	bool sysenter;	     /* promised in 64-bit code: never on AMD */
+	char hypervisor[13]; /* "": CPUID reports none */
+	bool amd;	     /* AMD, or Hygon, which derives from it */
+	bool sysenter;	     /* documented in 64-bit code: never on AMD */
 	bool umip, fsgsbase, smap, invpcid;
 };
 
-/* Asked once, at the first call. */
+/* Executes CPUID at its first call only. */
 const struct cpu_identity *cpu_identity(void);
 
 #endif

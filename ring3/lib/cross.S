@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * cross(stub): saves C's world, loads every register from cross_in, executes
- * the stub's one instruction, stores every register to cross_out, returns.
- * Nothing in between touches what is compared: all goes through memory at
- * fixed addresses, by instructions that change no flag.
+ * cross(stub) saves the registers that C preserves, loads every register from
+ * cross_in, executes the stub's one instruction, stores every register to
+ * cross_out, and returns. It uses absolute addresses and instructions that
+ * change no flag, so that it disturbs nothing that is compared.
  */
 #include <asm/processor-flags.h>
 #include "ring3/lib/cross.h"
@@ -17,7 +17,7 @@
 	.type	cross, @function
 cross:
 	.cfi_startproc
-	.cfi_undefined %rip		/* the crossing's rsp is not C's */
+	.cfi_undefined %rip		/* rsp is not C's during the crossing */
 	push	%rbx
 	push	%rbp
 	push	%r12
@@ -35,7 +35,7 @@ cross:
 	mov	IN(STATE_BP), %rbp
 	mov	IN(STATE_SI), %rsi
 	mov	IN(STATE_DI), %rdi
-	/* r8 to r15; RFLAGS come last, in the stub */
+	/* r8 to r15; the stub loads RFLAGS last */
 	mov	IN(STATE_R8), %r8
 	mov	IN(STATE_R9), %r9
 	mov	IN(STATE_R10), %r10
@@ -47,26 +47,27 @@ cross:
 	jmp	*cross_stub
 
 /*
- * The popfq may set TF: IRET then brings it back, and the trap comes behind
- * the nop. The movq notes, without a register, where the crossing came back.
+ * The popfq may set TF. Then ring 0 returns by IRET, which loads TF again, and
+ * the trap comes after the nop. The movq records where the crossing returned
+ * to; it needs no register.
  */
 	.macro	STUB name, instruction:vararg
-	.globl	\name, \name\()_at, \name\()_behind, \name\()_stepped
+	.globl	\name, \name\()_at, \name\()_after, \name\()_stepped
 \name:
-	popfq				/* rsp is cross_in's again */
+	popfq				/* rsp is now cross_in's */
 \name\()_at:
 	\instruction
-\name\()_behind:
+\name\()_after:
 	nop
 \name\()_stepped:
-	movq	$\name\()_behind, OUT(STATE_IP)
+	movq	$\name\()_after, OUT(STATE_IP)
 	jmp	cross_landing
 	.endm
 
 STUB cross_syscall, syscall
 STUB cross_sysenter, sysenter
 STUB cross_int80, int $0x80
-STUB cross_ud2, ud2			/* no gate: an exception */
+STUB cross_ud2, ud2			/* an exception, not a gate */
 STUB cross_page_fault, movq %rax, CROSS_UNMAPPED
 
 	.globl	cross_elsewhere, cross_elsewhere_stepped
@@ -76,12 +77,15 @@ cross_elsewhere_stepped:
 	movq	$cross_elsewhere, OUT(STATE_IP)
 	jmp	cross_landing
 
-/* Any register, any flag that popfq can set, ss of SYSRET, SYSEXIT or IRET. */
+/*
+ * Every register may hold anything here, and so may the flags that popfq can
+ * set. ss is what SYSRET, SYSEXIT or IRET has loaded.
+ */
 	.globl	cross_landing
 cross_landing:
 	mov	%rsp, OUT(STATE_SP)
 	mov	$OUT(STATE_FLAGS) + 8, %rsp
-	pushfq				/* to OUT(STATE_FLAGS) itself */
+	pushfq				/* stores to OUT(STATE_FLAGS) */
 	mov	%rax, OUT(STATE_AX)
 	mov	%rcx, OUT(STATE_CX)
 	mov	%rdx, OUT(STATE_DX)
@@ -97,14 +101,14 @@ cross_landing:
 	mov	%r13, OUT(STATE_R13)
 	mov	%r14, OUT(STATE_R14)
 	mov	%r15, OUT(STATE_R15)
-	/* and where the crossing has left us */
+	/* the segments that the return has loaded */
 	mov	%cs, %eax
 	mov	%rax, OUT(STATE_CS)
 	mov	%ss, %eax
 	mov	%rax, OUT(STATE_SS)
 
 	mov	cross_caller_sp, %rsp
-	push	$X86_EFLAGS_FIXED	/* C's world: DF, AC, NT clear */
+	push	$X86_EFLAGS_FIXED	/* C needs DF, AC and NT clear */
 	popfq
 	movq	$0, cross_caller_sp
 	pop	%r15
@@ -118,8 +122,9 @@ cross_landing:
 	.size	cross, . - cross
 
 /*
- * cross_out lies right above the stack: a signal that strikes between the
- * landing's pushfq and its return is delivered below what it has stored.
+ * cross_out lies directly above the stack. A signal between cross_landing's
+ * pushfq and its return is delivered below rsp, which is then cross_out, so its
+ * frame overwrites the stack, but nothing that is stored.
  */
 	.section .bss.cross, "aw", @nobits
 	.globl	cross_stack, cross_stack_end, cross_out, cross_in

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The three gates, as C calls them: long call_GATE(number, a0, ..., a5). Each
- * moves C's arguments to where the gate's convention wants them, executes the
+ * The three gates as functions for C: long call_GATE(number, a0, ..., a5). Each
+ * moves C's arguments to the registers of the gate's convention, executes the
  * one instruction, and returns what ring 0 left in rax: a result, or -errno.
  *
  * C passes number, a0, ..., a5 in rdi rsi rdx rcx r8 r9 and 8(%rsp).
@@ -44,9 +44,9 @@ END call_syscall
  * SYSENTER from 64-bit code, Gatehouse's own convention (Linux has none):
  *   rax  number, then the result	rdi rsi r11 r10 r8 r9  arguments
  *   rdx  the rip to return to		rcx  the rsp to return to
- * The instruction saves neither rip nor rsp, and SYSEXIT takes them from rdx
- * and rcx, so ring 3 puts them there, and the third argument is in r11. All
- * registers but rax come back as they were; ss is SEL_USER_DATA_SYSEXITQ.
+ * The instruction saves neither rip nor rsp. SYSEXIT takes them from rdx and
+ * rcx, so ring 3 puts them there, and the third argument is in r11. All
+ * registers but rax come back unchanged; ss becomes SEL_USER_DATA_SYSEXITQ.
  */
 FUNCTION call_sysenter
 	mov	%rdi, %rax
@@ -87,7 +87,7 @@ FUNCTION call_int80
 	ret
 END call_int80
 
-/* Where a signal handler returns to (SA_RESTORER): rsp is at the ucontext. */
+/* A signal handler returns here (SA_RESTORER); rsp points to the ucontext. */
 FUNCTION signal_restorer
 	mov	$__NR_rt_sigreturn, %eax
 	syscall

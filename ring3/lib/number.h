@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Numbers in a program's arguments. */
+/* Reads the numbers in a program's arguments. */
 #ifndef GATEHOUSE_RING3_NUMBER_H
 #define GATEHOUSE_RING3_NUMBER_H
 
 #include "types.h"
 
-/* Decimal, up to the first character that is no digit. */
+/* Reads a decimal number up to the first character that is no digit. */
 static inline u64 number(const char *text)
 {
 	u64 value = 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Output to the log. Every print() is one write call, so a line is never torn
- * by another's; ring 0 indents it, as KTAP nests a program's rows.
+ * Output to the log. Every print() is one write call, so no other line gets
+ * into the middle of its line. Ring 0 indents it, since KTAP nests a program's
+ * rows in ring 0's.
  */
 #include "ring3/lib/print.h"
 #include "lib/printf.h"

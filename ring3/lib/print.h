@@ -5,18 +5,18 @@
 
 #include <stdbool.h>
 
-/* As printf, by one write call; what is behind PRINT_MAX bytes is cut off. */
+/* As printf, by one write call. Cuts the text at PRINT_MAX - 1 bytes. */
 #define PRINT_MAX 256
 __attribute__((format(printf, 1, 2))) void print(const char *format, ...);
 
-/* "KTAP version 1" and the plan; the rows that follow are counted from 1. */
+/* Prints "KTAP version 1" and the plan; the rows are then counted from 1. */
 void ktap_plan(unsigned int rows);
 
-/* One row. name is printed as it stands. Returns ok. */
+/* Prints one row. Returns ok. */
 bool ktap_row(bool ok, const char *name);
 void ktap_skip(const char *name, const char *reason);
 
-/* What main returns: 0 if every row was ok and all of the plan was run. */
+/* Returns main's result: 0 if no row failed and all planned rows were run. */
 int ktap_end(void);
 
 #endif

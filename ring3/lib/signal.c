@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Catches the signals that a fault of the program's own makes; makes frames. */
+/* Catches the signals of the program's own faults, and makes frames. */
 #include "ring3/lib/signal.h"
 #include <linux/signal.h>
 #include "segment.h"

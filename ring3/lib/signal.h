@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A program's own faults, as Linux delivers them: the CPU's exception becomes
- * a signal, and the handler finds the registers in the frame, may change them,
- * and goes back to them by rt_sigreturn.
+ * A program's own faults, delivered as Linux does: the CPU's exception becomes
+ * a signal. The handler finds the registers in the frame and may change them,
+ * and rt_sigreturn loads them.
  */
 #ifndef GATEHOUSE_RING3_SIGNAL_H
 #define GATEHOUSE_RING3_SIGNAL_H
@@ -24,13 +24,13 @@ typedef void fault_handler(int signal, struct siginfo *info,
 			   struct ucontext *context);
 
 /*
- * A frame that rt_sigreturn loads state from, general registers and flags; cs
- * and ss are 64-bit code's, and rip is to be set.
+ * Makes a frame from which rt_sigreturn loads state's general registers and
+ * flags. cs and ss are those of 64-bit code. The caller sets rip.
  */
 void signal_frame_of(struct signal_frame *frame,
 		     const struct machine_state *state);
 
-/* Catches SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV. 0, or -errno. */
+/* Catches SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV. 0 or -errno. */
 long on_fault(fault_handler *handler);
 
 #endif

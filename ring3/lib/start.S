@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where ring 0 starts a program: rsp points to argc, argv, envp and auxv, as
- * the System V ABI says ("Process Initialization"), every other register is 0.
- * Calls main(argc, argv, envp, auxv) and leaves by exit_group with its result.
+ * Ring 0 starts a program here: rsp points to argc, argv, envp and auxv, as the
+ * System V ABI says ("Process Initialization"); every other register is 0.
+ * Calls main(argc, argv, envp, auxv), and exit_group with its result.
  */
 #include <unistd_64.h>
 
@@ -14,13 +14,13 @@
 _start:
 start_main:
 	.cfi_startproc
-	.cfi_undefined %rip		/* the outermost frame: nobody called */
+	.cfi_undefined %rip		/* the outermost frame has no caller */
 	xor	%ebp, %ebp
 	mov	(%rsp), %edi		/* argc */
 	lea	8(%rsp), %rsi		/* argv */
-	lea	16(%rsp,%rdi,8), %rdx	/* envp, behind argv's NULL */
+	lea	16(%rsp,%rdi,8), %rdx	/* envp, after argv's NULL */
 	mov	%rdx, %rcx
-1:	add	$8, %rcx		/* auxv, behind envp's NULL */
+1:	add	$8, %rcx		/* auxv, after envp's NULL */
 	cmpq	$0, -8(%rcx)
 	jne	1b
 	call	main

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names the words of a machine state, and tells where two of them differ. */
+/* Names the words of a machine state, and prints where two states differ. */
 #include "ring3/lib/cross.h"
 #include "ring3/lib/print.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calls that ring 3 makes, typed, by SYSCALL. A result below zero is an
- * error: -EFAULT and so on, as ring 0 gave it; there is no errno.
+ * The calls that ring 3 makes, typed, by SYSCALL. A negative result is an error
+ * such as -EFAULT; there is no errno.
  */
 #ifndef GATEHOUSE_RING3_SYS_H
 #define GATEHOUSE_RING3_SYS_H
@@ -64,7 +64,7 @@ static inline long sys_munmap(u64 address, u64 size)
 	return call_syscall(__NR_munmap, address, size, 0, 0, 0, 0);
 }
 
-/* Where the data segment then ends: at end, or where it did. */
+/* Returns the data segment's new end; its old end if it cannot be changed. */
 static inline u64 sys_brk(u64 end)
 {
 	return call_syscall(__NR_brk, end, 0, 0, 0, 0, 0);
@@ -76,7 +76,7 @@ static inline long sys_arch_prctl(int code, u64 address)
 	return call_syscall(__NR_arch_prctl, code, address, 0, 0, 0, 0);
 }
 
-/* modify_ldt's func; what is negative of its answer is so as an int only. */
+/* modify_ldt's func. It returns an int: a negative one is not sign-extended. */
 enum { LDT_READ, LDT_WRITE_OLD, LDT_READ_DEFAULT, LDT_WRITE = 0x11 };
 static inline int sys_modify_ldt(int func, void *ptr, size_t bytecount)
 {

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The three gates with any rsp whatever: stubs for cross() that load it from
- * wild_sp behind the popfq. No signal can be taken there, and none may come.
- * compat.S has those from 32-bit code.
+ * The three gates with an rsp that may hold anything: these stubs for cross()
+ * load it from wild_sp after the popfq. A signal then finds no stack, so the
+ * crossing must raise none. compat.S has the same from 32-bit code.
  */
 #include "ring3/lib/cross.h"
 
 	.macro	WILD name, instruction:vararg
-	.globl	\name, \name\()_behind
+	.globl	\name, \name\()_after
 \name:
 	popfq
 	mov	wild_sp, %rsp		/* changes no flag */
 	\instruction
-\name\()_behind:
+\name\()_after:
 	nop
-	movq	$\name\()_behind, cross_out + 8 * STATE_IP
+	movq	$\name\()_after, cross_out + 8 * STATE_IP
 	jmp	cross_landing
 	.endm
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Crossings with any rsp: see wild.S. */
+/* Crossings with an rsp that may hold anything: see wild.S. */
 #ifndef GATEHOUSE_RING3_WILD_H
 #define GATEHOUSE_RING3_WILD_H
 
@@ -7,17 +7,20 @@
 
 struct wild_gate {
 	void (*stub)(void);
-	const u8 *behind;
+	const u8 *after;
 };
 extern const struct wild_gate wild_gates[WAYS];
 
-/* cross_caught() through gate with rsp, and not cross_in's, at the gate. */
+/* As cross_caught(), but the gate is executed with sp in rsp. */
 void cross_wild(enum call_way gate, u64 sp);
 
-/* A sixth argument is there: SYSCALL from 32-bit code has it at sp. */
+/*
+ * Returns whether ring 0 can read the sixth argument: SYSCALL from 32-bit code
+ * has it in memory, at sp.
+ */
 bool wild_sixth(enum call_way gate, u32 sp);
 
-/* As abi_expect(), for cross_wild(gate, sp). */
+/* As abi_expect(), for a crossing by cross_wild(gate, sp). */
 void wild_expect(enum call_way gate, u64 sp, u64 result,
 		 struct machine_state *expected);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * MOV SS holds a #DB back for one instruction (CVE-2018-8897, XSA-260). If that
- * instruction enters ring 0, the #DB comes there, on the first instruction of
- * the gate, where the stack or the GS base may still be ring 3's.
+ * MOV SS delays a #DB by one instruction (CVE-2018-8897, XSA-260). If that
+ * instruction enters ring 0, the #DB comes on the gate's first instruction in
+ * ring 0, where the stack or the GS base may still be ring 3's.
  */
 #include <asm/errno.h>
 #include "ring3/lib/abi.h"
@@ -20,7 +20,7 @@ int main(void);
 
 #define STUB(name)               \
 	void movss_##name(void); \
-	extern const u8 movss_##name##_at[], movss_##name##_behind[]
+	extern const u8 movss_##name##_at[], movss_##name##_after[]
 STUB(syscall);
 STUB(sysenter);
 STUB(int80);
@@ -31,18 +31,18 @@ static const struct entry {
 	const char *name;
 	enum call_way gate; /* WAYS: none, int3 */
 	void (*stub)(void);
-	const u8 *at, *behind;
+	const u8 *at, *after;
 } entries[] = {
 	{ "syscall", BY_SYSCALL, movss_syscall, movss_syscall_at,
-	  movss_syscall_behind },
+	  movss_syscall_after },
 	{ "sysenter", BY_SYSENTER, movss_sysenter, movss_sysenter_at,
-	  movss_sysenter_behind },
+	  movss_sysenter_after },
 	{ "int 0x80", BY_INT80, movss_int80, movss_int80_at,
-	  movss_int80_behind },
-	{ "int3", WAYS, movss_int3, movss_int3_at, movss_int3_behind },
+	  movss_int80_after },
+	{ "int3", WAYS, movss_int3, movss_int3_at, movss_int3_after },
 };
 
-/* Every register a value of its own, and what must come of it. */
+/* Gives every register a value of its own. Returns the state to expect. */
 static struct machine_state prepare(const struct entry *entry)
 {
 	struct machine_state expected;
@@ -53,7 +53,7 @@ static struct machine_state prepare(const struct entry *entry)
 	in[STATE_FLAGS] = ALWAYS_FLAGS | X86_EFLAGS_ZF;
 	in[STATE_SP] = (u64)cross_stack_end;
 	if (entry->gate == BY_SYSENTER) {
-		in[STATE_DX] = (u64)entry->behind;
+		in[STATE_DX] = (u64)entry->after;
 		in[STATE_CX] = in[STATE_SP];
 	}
 	if (entry->gate == WAYS) {
@@ -62,13 +62,13 @@ static struct machine_state prepare(const struct entry *entry)
 		in[STATE_AX] = gates[entry->gate].getpid;
 		abi_expect(entry->gate, &cross_in, sys_getpid(), &expected);
 	}
-	expected.word[STATE_IP] = (u64)entry->behind;
+	expected.word[STATE_IP] = (u64)entry->after;
 	if (entry->gate == BY_SYSCALL)
-		expected.word[STATE_CX] = (u64)entry->behind;
+		expected.word[STATE_CX] = (u64)entry->after;
 	return expected;
 }
 
-/* The signals of ring 3 itself, but for int3's own. */
+/* Returns whether ring 3 got no signal, or only int3's own. */
 static bool held_back(const struct entry *entry)
 {
 	if (entry->gate == WAYS)
@@ -84,7 +84,7 @@ static bool came_at_once(const struct entry *entry)
 	       caught.ip == (u64)entry->at;
 }
 
-/* Why the attack cannot occur here; NULL: it did, or something is wrong. */
+/* Returns why the attack cannot occur here; NULL: it did, or the row fails. */
 static const char *no_attack(const struct entry *entry, long hits)
 {
 	if (hits)

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * For cross(): MOV SS from a word that a watchpoint is on, and right behind it
- * an instruction that enters ring 0. As cross.S's stubs otherwise.
+ * Stubs for cross(), as in cross.S, but with two instructions: MOV SS from a
+ * word that has a watchpoint, and one that enters ring 0.
  */
 #include "ring3/lib/cross.h"
 
 #define OUT(index) cross_out + 8 * (index)
 
 	.macro	STUB name, instruction:vararg
-	.globl	movss_\name, movss_\name\()_at, movss_\name\()_behind
+	.globl	movss_\name, movss_\name\()_at, movss_\name\()_after
 movss_\name:
-	popfq				/* rsp is cross_in's again */
+	popfq				/* rsp is now cross_in's */
 	mov	movss_selector, %ss
 movss_\name\()_at:
 	\instruction
-movss_\name\()_behind:
-	movq	$movss_\name\()_behind, OUT(STATE_IP)
+movss_\name\()_after:
+	movq	$movss_\name\()_after, OUT(STATE_IP)
 	jmp	cross_landing
 	.endm
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Signal frames, as the x86-64 ABI and Linux have them: where they lie, what
- * the handler is given, and each byte of them. What ring 0 does not fill in is
- * 0: else bytes of its own stack would reach ring 3.
+ * signal tests signal frames against the x86-64 ABI and Linux: where a frame
+ * lies, what the handler gets, and each byte of the frame. Bytes that have no
+ * meaning must be 0, or ring 0 would leak bytes of its own stack.
  */
 #include <asm/processor-flags.h>
 #include <linux/signal.h>
@@ -17,11 +17,11 @@
 #define RED_ZONE 128
 #define ALIGNMENTS 16
 #define PATTERN 0xa5
-#define PF_WRITE_BY_USER 6 /* the error code */
+#define PF_WRITE_BY_USER 6 /* a page fault's error code */
 
 int main(void);
 
-/* What the handler finds at its first instruction, and the frame there. */
+/* The registers at the handler's first instruction, and the frame at rsp. */
 extern struct {
 	u64 sp, ax, flags;
 } entered;
@@ -43,17 +43,17 @@ asm(".pushsection .text.signal, \"ax\"\n"
 void signal_entry(int signal, struct siginfo *info, struct ucontext *context);
 void signal_caught(int signal, struct siginfo *info, struct ucontext *context);
 
-/* A fault of each kind, and what its frame has of it. */
+/* The faults, and what the frame must say of each. */
 static const struct kind {
 	void (*stub)(void);
-	const u8 *at, *behind;
+	const u8 *at, *after;
 	int signal, code;
 	u64 trapno, error_code, cr2;
 } kinds[] = {
-	{ cross_page_fault, cross_page_fault_at, cross_page_fault_behind,
+	{ cross_page_fault, cross_page_fault_at, cross_page_fault_after,
 	  SIGSEGV, SEGV_MAPERR, X86_TRAP_PF, PF_WRITE_BY_USER,
 	  CROSS_UNMAPPED },
-	{ cross_ud2, cross_ud2_at, cross_ud2_behind, SIGILL, ILL_ILLOPN,
+	{ cross_ud2, cross_ud2_at, cross_ud2_after, SIGILL, ILL_ILLOPN,
 	  X86_TRAP_UD, 0, 0 },
 };
 static const struct kind *kind;
@@ -64,7 +64,7 @@ void signal_caught(int signal, struct siginfo *info, struct ucontext *context)
 	given_info = (u64)info;
 	given_context = (u64)context;
 	frame = *(struct signal_frame *)entered.sp;
-	context->uc_mcontext.rip = (u64)kind->behind;
+	context->uc_mcontext.rip = (u64)kind->after;
 }
 
 /* Makes the fault with rsp so far below a multiple of 16. */
@@ -97,7 +97,7 @@ static struct signal_frame expected_frame(void)
 	regs->err = kind->error_code;
 	regs->trapno = kind->trapno;
 	regs->cr2 = kind->cr2;
-	/* A CPU sets RF in the flags of a fault; QEMU does not. */
+	/* A CPU sets RF in a fault's flags; QEMU does not. */
 	frame.context.uc_mcontext.eflags &= ~X86_EFLAGS_RF;
 	return want;
 }
@@ -116,7 +116,7 @@ static bool frame_is(void)
 	return i == sizeof(frame);
 }
 
-/* The push of cross() itself has written the topmost word. */
+/* cross() itself has written the topmost word, by its push of the flags. */
 static bool red_zone_is(void)
 {
 	const u8 *sp = (const u8 *)cross_in.word[STATE_SP];
@@ -147,7 +147,7 @@ static bool restored(void)
 	for (unsigned int i = STATE_FLAGS; i <= STATE_R15; i++)
 		if (cross_out.word[i] != cross_in.word[i])
 			return false;
-	return cross_out.word[STATE_IP] == (u64)kind->behind;
+	return cross_out.word[STATE_IP] == (u64)kind->after;
 }
 
 static const struct row {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The auxiliary vector: each entry once, with what Linux would have there. */
+/* The auxiliary vector: each of Linux's entries once, with its value. */
 #include <asm/hwcap2.h>
 #include <cpuid.h>
 #include "ring3/lib/cpu.h"
@@ -17,7 +17,7 @@ extern const u8 program_start[];
 static u64 value[TYPES];
 static unsigned int times[TYPES];
 
-/* false: an entry is there twice, or is of a type that nobody knows. */
+/* Returns false if an entry is there twice, or has an unknown type. */
 static bool take(const Elf64_auxv_t *auxv)
 {
 	bool good = true;
@@ -47,7 +47,7 @@ static bool each_is_there(void)
 	return true;
 }
 
-/* The headers that are in memory: they say where they are, and what runs. */
+/* AT_PHDR must point to this program's headers, which are in memory. */
 static bool headers_are(void)
 {
 	const Elf64_Ehdr *file = (const Elf64_Ehdr *)program_start;
@@ -74,7 +74,7 @@ static bool capabilities_are(void)
 	return value[AT_HWCAP] == edx && value[AT_HWCAP2] == two;
 }
 
-/* In the stack, above the words; not all of them the same. */
+/* The bytes must lie in the stack, above auxv, and must not be all equal. */
 static bool random_is_there(const Elf64_auxv_t *auxv)
 {
 	const u8 *bytes = (const u8 *)value[AT_RANDOM];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * start ARG...: the first moment of a program, as the System V ABI ("Process
- * Initialization") and Linux have it: registers, stack, arguments, environment
- * and the auxiliary vector.
+ * start ARG... tests the state in which a program starts, against the System V
+ * ABI ("Process Initialization") and Linux: registers, stack, arguments,
+ * environment and the auxiliary vector.
  */
 #include <asm/processor-flags.h>
 #include "ring3/lib/caught.h"
@@ -47,7 +47,7 @@ static void check_selectors(void)
 				       "null");
 }
 
-/* "start", and then each argument of the option init=. */
+/* argv must be "start", and then each argument of the option init=. */
 static bool arguments_are(char **argv, int argc)
 {
 	static const char *const expected[] = { "start", "two", "three" };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The stack: where it lies, how far it goes, and that nothing adjoins it. */
+/* The stack: where it lies, how large it is, and that nothing adjoins it. */
 #include <asm/siginfo.h>
 #include "ring3/lib/caught.h"
 #include "ring3/lib/cross.h"
@@ -9,7 +9,7 @@
 
 #define STACK_SIZE (16 * PAGE_SIZE)
 
-/* popfq is what each stub of cross() begins with. */
+/* A stub of cross() must begin with popfq. */
 asm(".pushsection .text.start, \"ax\"\n"
     "read_byte: popfq\n"
     "	movb	(%rax), %bl\n"
@@ -17,7 +17,7 @@ asm(".pushsection .text.start, \"ax\"\n"
     ".popsection");
 void read_byte(void);
 
-/* A read comes back, or is #PF, for nothing is mapped there. */
+/* Returns whether a read works, and does not raise #PF. */
 static bool mapped(u64 address)
 {
 	cross_in.word[STATE_FLAGS] = 2;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * This program's own entry, in the place of the library's: stores what each
- * register holds at the first instruction, and goes on there.
+ * This program's own entry point. It stores the registers of the first
+ * instruction, and jumps to the library's.
  */
 	.cfi_sections .debug_frame	/* for debuggers: not loaded */
 	.text
@@ -9,7 +9,7 @@
 	.type _start, @function
 _start:
 	.cfi_startproc
-	.cfi_undefined %rip		/* the outermost frame: nobody called */
+	.cfi_undefined %rip		/* the outermost frame has no caller */
 	movq	%rsp, start_sp(%rip)
 	leaq	start_state_end(%rip), %rsp
 	pushfq

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The first moment of a program: what start.S has stored of it. */
+/* What start.S has stored of a program's first instruction. */
 #ifndef GATEHOUSE_START_H
 #define GATEHOUSE_START_H
 
@@ -7,7 +7,7 @@
 #include "ring3/lib/print.h"
 #include "types.h"
 
-/* rax, rcx, rdx, rbx, rbp, rsi, rdi, r8 to r15; and behind them RFLAGS. */
+/* rax, rcx, rdx, rbx, rbp, rsi, rdi, r8 to r15; RFLAGS follow. */
 #define START_REGISTERS 15
 extern const u64 start_state[START_REGISTERS + 1], start_sp;
 

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * storm:COUNT:EVENTS makes so many crossings, by each gate in turn, and goes on
- * until so many interrupts and as many NMIs have come; it compares every
- * register behind each crossing. Nothing of them may be seen here.
+ * storm:COUNT:EVENTS makes COUNT crossings, by each gate in turn, and goes on
+ * until EVENTS interrupts and as many NMIs have come. It compares every
+ * register after each crossing, since interrupts and NMIs must change none.
  */
 #include <asm/prctl.h>
 #include "ring3/lib/abi.h"
 #include "ring3/lib/cpu.h"
+#include "ring3/lib/number.h"
 #include "ring3/lib/print.h"
 #include "ring3/lib/sys.h"
 #include "lib/string.h"
 
 #define DEFAULT_COUNT 100000
-#define PATIENCE 1000  /* times COUNT: then no more events are waited for */
-#define ASK_EVERY 1000 /* crossings */
+#define PATIENCE 1000  /* gives up after PATIENCE * COUNT crossings */
+#define ASK_EVERY 1000 /* crossings, between two looks at the counts */
 #define GS_WORD 0x6a7e40005eull
 
 int main(int argc, char **argv);
@@ -39,13 +40,13 @@ static void prepare(enum call_way gate, u64 pid)
 	word[STATE_SP] = (u64)cross_stack_end;
 	word[STATE_AX] = gates[gate].getpid;
 	if (gate == BY_SYSENTER) {
-		word[STATE_DX] = (u64)gates[gate].behind;
+		word[STATE_DX] = (u64)gates[gate].after;
 		word[STATE_CX] = word[STATE_SP];
 	}
 	abi_expect(gate, &in[gate], pid, &expected[gate]);
 }
 
-/* int 0x80 keeps ss, so it comes behind syscall, which loads the usual one. */
+/* int 0x80 keeps ss, so it comes after syscall, which loads SEL_USER_DATA. */
 static const enum call_way order[WAYS_64] = { BY_SYSCALL, BY_INT80,
 					BY_SYSENTER };
 
@@ -58,16 +59,7 @@ static bool cross_once(enum call_way gate)
 	       read_gs() == GS_WORD;
 }
 
-static u64 number(const char *text)
-{
-	u64 value = 0;
-
-	while (*text >= '0' && *text <= '9')
-		value = 10 * value + *text++ - '0';
-	return value;
-}
-
-/* Since the machine has booted. */
+/* The counts are those since the machine has booted. */
 static bool have_come(u64 events)
 {
 	struct interruptions seen = { 0 };
@@ -76,7 +68,7 @@ static bool have_come(u64 events)
 	return seen.interrupts >= events && seen.nmis >= events;
 }
 
-/* Asks now and then, so that the crossings are what takes the time. */
+/* Asks only now and then, so that most of the time is spent on crossings. */
 static bool goes_on(u64 crossings, u64 count, u64 events)
 {
 	if (crossings < count)
@@ -112,7 +104,7 @@ int main(int argc, char **argv)
 	      "every register as it should be\n",
 	      done[BY_SYSCALL], done[BY_SYSENTER], done[BY_INT80]);
 	if (!have_come(events)) {
-		print("# %lu interrupts and as many NMIs were to come\n",
+		print("# %lu interrupts and as many NMIs have not come\n",
 		      events);
 		return 1;
 	}

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sweep[:WAYS], the every-instruction sweep: for each way through ring 0, or
- * the first WAYS of them, for each single instruction of it, for each kind of
- * event: one crossing, with the event right at that instruction. All must be as
- * if nothing had been there.
+ * sweep[:WAYS] takes each way through ring 0, or the first WAYS of them. For
+ * each instruction of it and each kind of event it makes one crossing, with the
+ * event at just that instruction. Ring 3 must see no difference.
  */
 #include <asm/errno.h>
 #include <asm/prctl.h>
@@ -38,7 +37,7 @@ static struct {
 	u64 gs_word; /* the GS base points here */
 	unsigned int failures;
 	unsigned int in_window; /* events in the SYSCALL window */
-	unsigned int landed;	/* interrupts that IF allowed right there */
+	unsigned int landed;	/* interrupts at their instruction, as IF=1 */
 	unsigned int sysrets;	/* SYSRETQ with the right SS */
 } sweeping;
 
@@ -50,7 +49,7 @@ static u64 read_gs(void)
 	return value;
 }
 
-/* One crossing; what ring 0 did to it on the way is in *sweep. */
+/* Makes one crossing; ring 0 records in *sweep what it did to it. */
 static long sweep_one(const struct way *way, struct sweep *sweep)
 {
 	long error;
@@ -66,7 +65,7 @@ static long sweep_one(const struct way *way, struct sweep *sweep)
 	return sys_selftest(SELFTEST_SWEEP, (u64)sweep);
 }
 
-/* Nothing of it is to be seen in ring 3. */
+/* Returns whether ring 3 sees the same as without the event. */
 static bool as_if_nothing(const struct way *way)
 {
 	struct machine_state expected = sweeping.plan.expected;
@@ -83,7 +82,7 @@ static bool as_if_nothing(const struct way *way)
 	return same;
 }
 
-/* What must have happened, of an event at an instruction that is executed. */
+/* Returns whether the event came at its instruction, as often as it must. */
 static bool happened(enum sweep_event event, const struct sweep *sweep)
 {
 	bool nested = event == SWEEP_DEBUG_NESTED ||
@@ -102,7 +101,7 @@ static bool happened(enum sweep_event event, const struct sweep *sweep)
 	       !sweep->wrong_gs && !sweep->wrong_flags;
 }
 
-/* At a gate's first instruction. FMASK: of ring 3's flags none is set. */
+/* At SYSCALL's first instruction in ring 0, FMASK has cleared all flags. */
 static bool flags_right(const struct way *way, const struct sweep *sweep)
 {
 	u8 gate = gates[way->gate].gate;
@@ -112,7 +111,7 @@ static bool flags_right(const struct way *way, const struct sweep *sweep)
 	return sweep->flags == X86_EFLAGS_FIXED;
 }
 
-/* HAZARD sysret-ss: it is what SYSCALL loaded. */
+/* HAZARD sysret-ss: SYSRETQ must find the SS that SYSCALL loads. */
 static bool sysret_right(const struct way *way, const struct sweep *sweep)
 {
 	return sweep->sysrets == way->by_sysret &&
@@ -162,7 +161,7 @@ static void sweep_way(const struct way *way)
 	error = sweep_one(way, &trace);
 	instructions = trace.instructions;
 	if (error || !instructions || !as_if_nothing(way)) {
-		print("# the trace of it: %ld, %u instructions\n", error,
+		print("# the trace failed: %ld, %u instructions\n", error,
 		      instructions);
 		ktap_row(false, way->name);
 		return;
@@ -179,7 +178,7 @@ static void sweep_way(const struct way *way)
 	ktap_row(!sweeping.failures, name);
 }
 
-/* Why it cannot be swept; error: of selftest(). NULL: it can. */
+/* Returns why the way cannot be swept; NULL: it can. error: selftest()'s. */
 static const char *way_lacks(const struct way *way, long error)
 {
 	if (error == -EPERM)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Two ways through ring 0's espfix: what to load, and what must come of it. */
+/* Two ways through espfix. Each sets up cross_in and the state to expect. */
 #ifndef GATEHOUSE_SWEEP_STACK16_H
 #define GATEHOUSE_SWEEP_STACK16_H
 
@@ -7,9 +7,9 @@
 
 CROSS_LABELS(cross_stack16);
 
-/* For cross_stack16: getpid, which is pid, by int 0x80 on a 16-bit stack. */
+/* For cross_stack16: getpid, by int 0x80 on a 16-bit stack, returns pid. */
 void stack16_call(u64 pid, struct machine_state *expected);
-/* For cross_syscall: rt_sigreturn to a stack segment that there is not. */
+/* For cross_syscall: rt_sigreturn to a stack segment that does not exist. */
 void stack16_bad_frame(struct machine_state *expected);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sweep's ways through ring 0, and for each a crossing that takes it: what
- * it loads, and what must come of it.
+ * The sweep's ways through ring 0, and for each a crossing that takes it: the
+ * registers to load, and the state to expect.
  */
 #include <asm/errno.h>
 #include "ways.h"
@@ -47,7 +47,7 @@ const struct way ways[] = {
 	  .vector = X86_TRAP_PF, .prepare = prepare_page_fault },
 	{ .name = "a page fault in a copy of ring 0's, back by sysret",
 	  .vector = X86_TRAP_PF, .by_sysret = true, .prepare = prepare_copy },
-	/* Last: from here on there is an LDT, and more exit work. */
+	/* These come last: they make an LDT, which adds exit work. */
 	{ .name = "int 0x80 on a 16-bit stack, back by iret",
 	  .gate = BY_INT80, .prepare = prepare_stack16 },
 	{ .name = "a fault of that iret, to its signal handler by iret",
@@ -55,7 +55,7 @@ const struct way ways[] = {
 };
 const size_t way_count = ARRAY_SIZE(ways);
 
-/* The call, and what must come of it. */
+/* Loads the way's call, and computes the state to expect. */
 static void prepare_call(const struct way *way, struct plan *plan)
 {
 	static struct crossing record;
@@ -63,7 +63,7 @@ static void prepare_call(const struct way *way, struct plan *plan)
 	u64 *in = cross_in.word, answer = 0;
 
 	if (way->bare) {
-		answer = in[STATE_AX]; /* there is nobody to give one */
+		answer = in[STATE_AX]; /* a bare gate changes nothing */
 	} else if (way->work) {
 		in[STATE_AX] = __NR_observe;
 		in[gate->arguments[0]] = (u64)&record;
@@ -81,7 +81,7 @@ static void prepare_call(const struct way *way, struct plan *plan)
 	plan->signals = 0;
 }
 
-/* The handler goes on at cross_landing, behind which rip is noted. */
+/* The handler goes on at cross_landing, which does not store rip. */
 static void prepare_ud2(struct plan *plan)
 {
 	abi_expect(BY_INT80, &cross_in, cross_in.word[STATE_AX],
@@ -100,7 +100,7 @@ static void prepare_page_fault(struct plan *plan)
 	plan->address = CROSS_UNMAPPED;
 }
 
-/* The call answers -EFAULT; what is swept begins with ring 0's fault. */
+/* The call returns -EFAULT. The sweep begins at ring 0's page fault. */
 static void prepare_copy(struct plan *plan)
 {
 	u64 *in = cross_in.word;
@@ -131,7 +131,7 @@ static void prepare_bad_iret(struct plan *plan)
 	plan->signals = 1;
 }
 
-/* Every register a value of its own. */
+/* Gives every register a value of its own, and lets the way set up the rest. */
 void way_plan(const struct way *way, struct plan *plan)
 {
 	u64 *in = cross_in.word;

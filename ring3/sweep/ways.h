@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The ways through ring 0 that are swept, and a crossing by each. */
+/* The ways through ring 0 that are swept, and a crossing that takes each. */
 #ifndef GATEHOUSE_SWEEP_WAYS_H
 #define GATEHOUSE_SWEEP_WAYS_H
 
 #include "ring3/lib/abi.h"
 
-/* A crossing, beside cross_in, and what must come of it. */
+/* A crossing from cross_in, and what must come of it. */
 struct plan {
 	void (*stub)(void);
-	const u8 *at; /* the instruction that crosses */
+	const u8 *at; /* the instruction that enters ring 0 */
 	struct machine_state expected;
 	unsigned int signals;
 	u64 address; /* the signal's: CR2 */
 	bool esp_alone; /* of rsp above it, no manual says what it is */
 };
 
-/* Each executes instructions that others do not. */
+/* Each way executes instructions of ring 0 that the others do not. */
 struct way {
 	const char *name;
 	enum call_way gate;
-	bool by_iret;   /* ring 0 sets RF in pt_regs, which only IRET loads */
+	bool by_iret;	/* ring 0 sets RF in pt_regs, which only IRET loads */
 	bool by_sysret;
-	bool bare;      /* the gate leads straight to its last instructions */
-	bool work;      /* observe(): the exit has to look at the whole frame */
-	u32 vector;     /* by no gate, or from behind it: an exception's */
+	bool bare;	/* the gate points at its own return instruction */
+	bool work;	/* observe() gives the exit work to do */
+	u32 vector;	/* the sweep begins at this exception, not at a gate */
 	void (*prepare)(struct plan *plan);
 	u64 flags;
 };

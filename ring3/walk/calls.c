@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Trips that come back as usual: a call and its result. What differs is the
- * number, the flags or the pointers that are put in.
+ * Trips that come back by the usual return: a call and its result. They differ
+ * in the number, the flags or the pointers that are loaded.
  */
 #include <asm/errno.h>
 #include <asm/processor-flags.h>
@@ -9,7 +9,7 @@
 #include "layout.h"
 #include "walk.h"
 
-/* argument: what is above the low 32 bits of rax, which are the number. */
+/* argument: the upper half of rax, which is no part of the number. */
 void trip_getpid(struct trip *trip, u64 argument)
 {
 	trip->in.word[STATE_AX] = gates[trip->gate].getpid | argument;
@@ -28,7 +28,7 @@ void trip_flags(struct trip *trip, u64 user_flags)
 	trip_getpid(trip, 0);
 }
 
-/* The handler of SIGTRAP clears TF, so it is gone when all is stored. */
+/* The handler of SIGTRAP clears TF, so the stored flags do not have it. */
 void trip_single_step(struct trip *trip, u64 argument)
 {
 	(void)argument;
@@ -62,7 +62,7 @@ void trip_write_from(struct trip *trip, u64 address)
 	write_call(trip, address, PAGE_SIZE, -EFAULT);
 }
 
-/* Its end, at 2^64 + PAGE_SIZE, looks like a low address. */
+/* The range ends at 2^64 + PAGE_SIZE, which wraps to a low address. */
 void trip_write_wrapping(struct trip *trip, u64 argument)
 {
 	u64 address = (u64)cross_stack;

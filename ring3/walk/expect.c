@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ABI, written as the registers before and the registers after: what each
- * gate takes, what comes back, and by which return.
+ * The ABI as registers before and after a crossing: what each gate takes, what
+ * it must give back, and by which return.
  */
 #include <asm/processor-flags.h>
 #include "walk.h"
@@ -12,7 +12,7 @@ u64 sentinel(unsigned int index)
 	return 0x0001020304050607 + (index - STATE_AX) * 0x1010101010101010u;
 }
 
-/* Every register a value of its own; SYSENTER's way back in rdx and rcx. */
+/* Gives every register a value of its own, but SYSENTER's rdx and rcx. */
 static void load_sentinels(struct trip *trip)
 {
 	u64 *in = trip->in.word;
@@ -24,7 +24,7 @@ static void load_sentinels(struct trip *trip)
 	abi_name_return(trip->gate, &trip->in);
 }
 
-/* The ABI: what comes of in, when the call's result is result. */
+/* Fills in what the ABI promises when the call's result is result. */
 void expect(struct trip *trip, u64 result)
 {
 	abi_expect(trip->gate, &trip->in, result, &trip->expected);
@@ -45,7 +45,7 @@ void expect(struct trip *trip, u64 result)
 	}
 }
 
-/* The gates that have a fast return do not get it, for this reason. */
+/* Expects IRET, for this reason where the gate has a fast return. */
 void expect_iret(struct trip *trip, enum return_reason reason)
 {
 	trip->path = RETURN_IRET;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The story's general part: what each gate's instruction does, and does not
- * do, and how ring 0 makes up for it. Told once a gate, before its crossings.
+ * The story's general part, printed once a gate, before its crossings: what
+ * the gate's instruction does, what it leaves undone, and what ring 0 adds.
  */
 #include "ring3/lib/print.h"
 #include "walk.h"
@@ -50,7 +50,7 @@ static const char sysenter_story[] =
 	"SYSEXIT loads    rip = rdx, rsp = rcx; cs = 0x33 and ss = 0x3b\n"
 	"                 (SYSENTER_CS + 32, + 40, with RPL 3): ring 3. It\n"
 	"                 loads no flags: POPF does before it, and STI sets\n"
-	"                 IF for the instruction behind.\n";
+	"                 IF after the next instruction.\n";
 
 static const char int80_story[] =
 	"Gate 3 of 3: int 0x80, and back by IRET (ring0/entry/int80.S)\n"

@@ -45,7 +45,7 @@ static void tell_sysenter(void)
 		      caught.trapno == X86_TRAP_UD ? ", #UD" : "");
 }
 
-/* The first row by SYSENTER: the gate is there, or refuses as documented. */
+/* SYSENTER's first row: the CPU has it, or raises #UD as documented. */
 static void find_sysenter(void)
 {
 	static const struct trip_kind probe = { .prepare = trip_getpid };
@@ -68,7 +68,7 @@ static void find_sysenter(void)
 		 "sysenter: is there, or raises #UD as documented");
 }
 
-/* Why the row cannot be run here; NULL: it can. */
+/* Returns why the row cannot be run here, or NULL if it can. */
 static const char *missing(const struct trip_kind *kind, enum call_way gate)
 {
 	static char no_sysenter[TITLE_MAX];
@@ -86,7 +86,7 @@ static const char *missing(const struct trip_kind *kind, enum call_way gate)
 	return NULL;
 }
 
-/* The gate by which a kind of trip is made, and explained, first. */
+/* The first gate that makes this kind of trip; its row explains the kind. */
 static enum call_way first_gate(const struct trip_kind *kind)
 {
 	return __builtin_ctz(kind->gates);

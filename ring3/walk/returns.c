@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Trips whose frame is changed in ring 0, so that the return must be chosen
- * anew: by rt_sigreturn, as any program may, and by selftest().
+ * Trips on which ring 0 changes the frame, so that the entry does not decide
+ * the return: by rt_sigreturn, which any program may call, and by selftest().
  */
 #include <asm/processor-flags.h>
 #include "ring3/lib/signal.h"
@@ -9,8 +9,8 @@
 #include "walk.h"
 
 /*
- * rt_sigreturn takes every register from a frame at rsp, so it may ask for a
- * state that no fast return can load. fast: for one that it can.
+ * rt_sigreturn takes every register from a frame at rsp. fast: the frame holds
+ * a state that the fast return can load; else one that only IRET can load.
  */
 void trip_sigreturn(struct trip *trip, u64 fast)
 {
@@ -23,7 +23,7 @@ void trip_sigreturn(struct trip *trip, u64 fast)
 		(u64)&frame.context;
 	expect(trip, 0);
 	trip->replaced = true;
-	trip->orig_ax = -1; /* no call any more, as on Linux */
+	trip->orig_ax = -1; /* rt_sigreturn ends the call, as on Linux */
 	out[STATE_IP] = (u64)cross_elsewhere;
 	trip->flags = ALWAYS_FLAGS | FRAME_FLAGS;
 	for (unsigned int i = STATE_AX; i <= STATE_R15; i++)
@@ -69,7 +69,7 @@ void trip_set_r11(struct trip *trip, u64 argument)
 	expect_iret(trip, RETURN_R11);
 }
 
-/* RF is gone again after one instruction, and PUSHF never stores it. */
+/* The CPU clears RF after one instruction, and PUSHF never stores it. */
 void trip_set_rf(struct trip *trip, u64 argument)
 {
 	(void)argument;

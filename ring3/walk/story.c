@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The story of one crossing, told behind it: the instruction and what was put
- * in, the pt_regs that ring 0 saw, the return that it took and why, and what
- * came back.
+ * The story of one crossing, printed after it: the instruction and the
+ * registers that were loaded, the pt_regs that ring 0 saw, the return that it
+ * took and why, and the registers that came back.
  */
 #include <asm/errno.h>
 #include <asm/signal.h>
@@ -10,7 +10,7 @@
 #include "lib/printf.h"
 #include "walk.h"
 
-#define MAX_CHANGES 5 /* more changed registers than this make a table */
+#define MAX_CHANGES 5 /* more changed registers are printed as a table */
 #define COMPARED (STATE_R15 + 1) /* the flags and 16 registers */
 #define LINE_MAX 80
 
@@ -36,7 +36,7 @@ static const struct {
 			   "the fast return cannot load TF or RF" },
 };
 
-/* Who fills the fields of pt_regs that are not general registers. */
+/* Where the fields of pt_regs come from that are not general registers. */
 static const char *const filled_by[WAYS_64] = {
 	[BY_SYSCALL] =
 		"So are orig_ax from rax, ip from rcx, flags from\n"
@@ -48,7 +48,7 @@ static const char *const filled_by[WAYS_64] = {
 		"So is orig_ax, from rax. ip to ss were pushed by the CPU:\n",
 };
 
-/* The flags of RFLAGS that ring 3 or this report has to do with. */
+/* The flags of RFLAGS that the story names. */
 static const struct {
 	u64 bit;
 	char name[3];
@@ -62,7 +62,7 @@ static const struct {
 	{ X86_EFLAGS_ID, "ID" },
 };
 
-/* A line under construction: a print() is a line. */
+/* Collects a line, since each print() must be a whole one. */
 struct line {
 	char text[LINE_MAX];
 	size_t used;
@@ -114,7 +114,7 @@ static void tell_instruction(const struct trip *trip)
 	struct line line = { .used = 0 };
 
 	add(&line, " 0x%lx: ", (u64)gate->at);
-	for (const u8 *byte = gate->at; byte < gate->behind; byte++)
+	for (const u8 *byte = gate->at; byte < gate->after; byte++)
 		add(&line, "%02x ", *byte);
 	add(&line, " %s, with rax 0x%lx", gate->instruction,
 	    trip->in.word[STATE_AX]);
@@ -181,7 +181,7 @@ static void tell_signals(const struct trip *trip)
 		      caught.trapno, caught.ip - trip->expected.word[STATE_IP]);
 }
 
-/* What a changed register now holds. */
+/* Says what a changed register holds, "" if there is nothing to say. */
 static const char *meaning(const struct trip *trip, size_t i, u64 value)
 {
 	if (i == STATE_AX && value == (u64)-ENOSYS)
@@ -190,8 +190,8 @@ static const char *meaning(const struct trip *trip, size_t i, u64 value)
 		return "  -EFAULT";
 	if (i == STATE_AX)
 		return "  the result";
-	if (i == STATE_CX && value == (u64)gates[trip->gate].behind)
-		return "  rip behind syscall";
+	if (i == STATE_CX && value == (u64)gates[trip->gate].after)
+		return "  rip after syscall";
 	if (i == STATE_R11 && value == trip->in.word[STATE_FLAGS])
 		return "  rflags before it";
 	return "";
@@ -205,12 +205,12 @@ static void tell_changes(const struct trip *trip)
 	for (size_t i = 0; i < COMPARED; i++)
 		changes += in[i] != out[i];
 	if (changes > MAX_CHANGES) {
-		print("# Behind it ss is 0x%lx, and %u of %u have changed:\n",
+		print("# After it ss is 0x%lx, and %u of %u have changed:\n",
 		      out[STATE_SS], changes, COMPARED);
 		tell_state(&cross_out);
 		return;
 	}
-	print("# Behind it ss is 0x%lx, %u of %u are as they were, and\n",
+	print("# After it ss is 0x%lx, %u of %u are as they were, and\n",
 	      out[STATE_SS], COMPARED - changes, COMPARED);
 	for (size_t i = 0; i < COMPARED; i++)
 		if (in[i] != out[i])

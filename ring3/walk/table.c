@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The crossings that walk makes: by each gate all rows that name it, in this
- * order. name is the row's in the report, why is told above it.
+ * The crossings that walk makes. Each gate takes the rows that list it, in this
+ * order. The report shows name; the story prints why before the row.
  */
 #include "layout.h"
 #include "walk.h"
@@ -46,9 +46,9 @@ const struct trip_kind trip_kinds[] = {
 	},
 	{
 		.name = "a number beyond the table gives -ENOSYS",
-		.why = "Ring 0 clamps the number to the row behind the\n"
-		       "table's last, and without a branch that a CPU could\n"
-		       "guess wrongly.\n",
+		.why = "Ring 0 clamps the number to the row after the\n"
+		       "table's last, without a branch that a CPU could\n"
+		       "mispredict.\n",
 		.prepare = trip_no_such_call,
 		.argument = NO_SUCH_CALL,
 		.gates = ALL,
@@ -80,29 +80,29 @@ const struct trip_kind trip_kinds[] = {
 		.name = "every flag set comes back set",
 		.why = "CF PF AF ZF SF DF OF NT AC ID set: all that POPF can\n"
 		       "set here but TF. DF, NT and AC would harm ring 0, so\n"
-		       "they are cleared on the way in, and must be back\n"
-		       "behind the call.\n",
+		       "they are cleared on the way in, and must be set\n"
+		       "again after the call.\n",
 		.prepare = trip_flags,
 		.argument = USER_FLAGS,
 		.gates = ALL,
 	},
 	{
 		.name = "every flag clear comes back clear",
-		.why = "The same, all clear: nothing of ring 0's flags may\n"
-		       "come along.\n",
+		.why = "The same, all clear: none of ring 0's flags may\n"
+		       "come back set.\n",
 		.prepare = trip_flags,
 		.gates = ALL,
 	},
 	{
-		.name = "TF gives one SIGTRAP, behind the next instruction",
-		.why = "With TF set the CPU traps behind each instruction.\n"
+		.name = "TF gives one SIGTRAP, after the next instruction",
+		.why = "With TF set the CPU traps after each instruction.\n"
 		       "Ring 0 must not run so: SYSCALL and int 0x80 clear\n"
 		       "TF on the way in; SYSENTER does not, so ring 0 takes\n"
 		       "a trap at its first instruction, clears TF, and sets\n"
 		       "it again in pt_regs. For ring 3 the call must be one\n"
-		       "instruction: IRET with TF traps behind the one that\n"
-		       "it returns to, SYSRET and SYSEXIT before it, so IRET\n"
-		       "it is. The handler of SIGTRAP then clears TF.\n",
+		       "instruction: IRET with TF traps after the one that\n"
+		       "it returns to, SYSRET and SYSEXIT before it, so ring\n"
+		       "0 takes IRET. SIGTRAP's handler then clears TF.\n",
 		.prepare = trip_single_step,
 		.gates = ALL,
 	},
@@ -119,23 +119,23 @@ const struct trip_kind trip_kinds[] = {
 		.name = "rt_sigreturn to registers that allow the fast return",
 		.why = "The same, but the frame holds what the fast return\n"
 		       "would load (rip in rcx and rflags in r11; for\n"
-		       "SYSEXIT rip in rdx, rsp in rcx), so ring 0 may take\n"
-		       "it, and does: what counts is the frame.\n",
+		       "SYSEXIT rip in rdx, rsp in rcx), so ring 0 takes\n"
+		       "it: the frame decides, and not the call.\n",
 		.prepare = trip_sigreturn,
 		.argument = true,
 		.gates = SIXTY_FOUR_BIT,
 	},
 	{
 		.name = "write from unmapped memory gives -EFAULT",
-		.why = "Ring 0 copies through code that has a way out of a\n"
-		       "page fault.\n",
+		.why = "Ring 0 copies by code whose page faults are fixed up:\n"
+		       "the copy ends, and the call fails.\n",
 		.prepare = trip_write_from,
 		.argument = UNMAPPED,
 		.gates = ALL,
 	},
 	{
 		.name = "write from ring 0's memory gives -EFAULT",
-		.why = "An address of ring 0's: refused before it is read.\n"
+		.why = "Ring 0 refuses its own address before it reads it.\n"
 		       "(int 0x80 has 32-bit arguments, so there it is\n"
 		       "0x80000000, unmapped.)\n",
 		.prepare = trip_write_from,
@@ -144,7 +144,8 @@ const struct trip_kind trip_kinds[] = {
 	},
 	{
 		.name = "write from a non-canonical address gives -EFAULT",
-		.why = "It would raise #GP in ring 0, not a page fault.\n",
+		.why = "The access would raise #GP in ring 0, and no page\n"
+		       "fault, so ring 0 refuses the address.\n",
 		.prepare = trip_write_from,
 		.argument = NONCANONICAL,
 		.gates = SIXTY_FOUR_BIT,

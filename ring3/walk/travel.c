@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Makes one crossing, with ring 0 recording it and the program's own faults
- * caught, and compares what came of it with what must.
+ * Makes one crossing, which ring 0 records and whose faults are caught, and
+ * compares its results with the expected ones.
  */
 #include <asm/errno.h>
 #include <asm/processor-flags.h>
@@ -22,7 +22,7 @@ const struct pt_field pt_fields[PT_FIELDS] = {
 	{ "flags", STATE_FLAGS }, { "sp", STATE_SP },	{ "ss", STATE_SS },
 };
 
-/* Between observe() and the crossing there must be no other call. */
+/* observe() records the next call, so the crossing must be that call. */
 void travel(const struct trip *trip)
 {
 	seen.regs.gate = GATE_NONE;
@@ -39,7 +39,7 @@ u64 seen_field(size_t i)
 	return i * sizeof(u64) == PT_CS ? seen.regs.cs : field[i];
 }
 
-/* What pt_regs must hold in field i: what the return loads. */
+/* The value that pt_regs must hold in field i when ring 0 returns. */
 static u64 expected_field(const struct trip *trip, size_t i)
 {
 	switch (i * sizeof(u64)) {

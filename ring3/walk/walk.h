@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The parts of walk: table.c lists the crossings; expect.c, calls.c, returns.c
- * say what is loaded for each and what must come of it; travel.c makes them
- * and compares; story.c and machine.c tell what happened.
+ * say which registers each loads and which must come back; travel.c makes the
+ * crossings and compares; story.c and machine.c print what happened.
  */
 #ifndef GATEHOUSE_WALK_H
 #define GATEHOUSE_WALK_H
@@ -15,18 +15,18 @@
 
 #define USUAL_FLAGS (ALWAYS_FLAGS | X86_EFLAGS_ZF | X86_EFLAGS_PF)
 
-/* One crossing: what is loaded, and what must come of it. */
+/* One crossing: the registers to load, and the results to expect. */
 struct trip {
 	enum call_way gate;
 	struct machine_state in;
 
-	/* In ring 3, behind it. */
+	/* Expected in ring 3, after the crossing. */
 	struct machine_state expected;
 	unsigned int traps; /* SIGTRAPs on the way, 0 or 1 */
 	const u8 *trap_ip;
 
-	/* In ring 0, at the moment of its return. */
-	u64 orig_ax, flags; /* of pt_regs; the rest is as expected */
+	/* Expected in ring 0, when it returns. */
+	u64 orig_ax, flags; /* pt_regs'; its other fields equal expected */
 	bool replaced;	    /* the call loads all of pt_regs anew */
 	enum return_path path;
 	enum return_reason reason;
@@ -49,17 +49,17 @@ extern const size_t trip_kind_count;
 
 enum { NEEDS_OBSERVE, NEEDS_SELFTEST };
 
-/* Every register a value of its own, by STATE_*. */
+/* A value of its own for each register, by its STATE_* number. */
 u64 sentinel(unsigned int index);
 
-/* For prepare functions: what in gives, when the call's result is result. */
+/* For prepare functions: fills in what trip->in and the call's result give. */
 void expect(struct trip *trip, u64 result);
-/* And if not by the gate's fast return, then for this reason. */
+/* Expects IRET in place of the gate's fast return, for this reason. */
 void expect_iret(struct trip *trip, enum return_reason reason);
-/* n from 0 to 5, wherever the gate has it. */
+/* Loads argument n (0 to 5) into the gate's register for it. */
 void set_argument(struct trip *trip, unsigned int n, u64 value);
 
-/* calls.c; argument is what is in brackets. */
+/* calls.c; the comment says what argument is. */
 trip_prepare_fn trip_getpid;	   /* the bits above the number's 32 */
 trip_prepare_fn trip_no_such_call; /* the number */
 trip_prepare_fn trip_flags;	   /* RFLAGS, but for what is always set */
@@ -76,19 +76,19 @@ trip_prepare_fn trip_set_rf;
 void trip_prepare(struct trip *trip, const struct trip_kind *kind,
 		  enum call_way gate);
 
-/* What ring 0 recorded; gate is GATE_NONE where observe() is not known. */
+/* What ring 0 recorded; gate is GATE_NONE on a kernel without observe(). */
 extern struct crossing seen;
 
 /*
- * Makes the trip, once faults are caught (catch_faults()); what happened is in
- * cross_out, caught and seen.
+ * Makes the trip. Call catch_faults() first. The results are in cross_out,
+ * caught and seen.
  */
 void travel(const struct trip *trip);
 
-/* Compares with what must come of it, a diagnostic line a difference. */
+/* Returns whether the results are as expected; prints each difference. */
 bool arrived(const struct trip *trip);
 
-/* The fields of pt_regs in order, and the state's word that each one holds. */
+/* The fields of pt_regs in order, and the STATE_* word that each one holds. */
 #define PT_FIELDS (sizeof(struct pt_regs) / sizeof(u64))
 #define NOT_STATE 0xff /* orig_ax */
 struct pt_field {
@@ -99,7 +99,7 @@ extern const struct pt_field pt_fields[PT_FIELDS];
 /* What ring 0 recorded in field i. */
 u64 seen_field(size_t i);
 
-/* The story: # lines of at most 78 columns. lines: each with its line end. */
+/* The story: "#" lines of at most 78 columns. lines: each has its "\n". */
 void tell(const char *lines);
 void tell_beginning(void);
 void tell_gate(enum call_way gate);
