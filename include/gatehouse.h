@@ -77,6 +77,12 @@ struct crossing {
 	u64 stack_top;	     /* the end of the task's kernel stack */
 	u32 path;	     /* enum return_path */
 	u32 reason;	     /* enum return_reason */
+
+	/* The handler of number orig_ax, which rt_sigreturn replaces by -1. */
+	u64 handler;	     /* its address */
+	char handler_name[32]; /* "sys_getpid" */
+	u32 row;	     /* of the table: the number, or the last one */
+	u32 reserved;
 };
 
 /* Two of them alike: nothing came between the two calls. */

@@ -8,6 +8,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "entry/espfix.h"
+#include "lib/printf.h"
 #include "lib/return_decision.h"
 #include "segment.h"
 #include "entry/dispatch.h"
@@ -49,6 +50,22 @@ static enum return_path return_path(enum gate gate, enum return_reason reason)
 	return gate == GATE_SYSCALL ? RETURN_SYSRET : RETURN_SYSEXIT;
 }
 
+/* Looks the handler up as dispatch does: a number too high has the last row. */
+static void observe_handler(struct crossing *crossing)
+{
+	bool i386 = crossing->regs.abi == ABI_I386;
+	u32 number = crossing->regs.orig_ax;
+	u32 last = i386 ? NR_SYSCALLS_32 : NR_SYSCALLS_64;
+	const struct syscall_metadata *call =
+		syscall_metadata(crossing->regs.abi, number);
+
+	crossing->row = number < last ? number : last;
+	crossing->handler = (u64)(i386 ? syscall_table_32[crossing->row] :
+					 syscall_table_64[crossing->row]);
+	snprintf(crossing->handler_name, sizeof(crossing->handler_name), "%s",
+		 call ? call->name : "sys_ni_syscall");
+}
+
 /* The call that asked returns first; the crossing after it is recorded. */
 static void observe(const struct pt_regs *regs, enum return_reason reason)
 {
@@ -61,6 +78,7 @@ static void observe(const struct pt_regs *regs, enum return_reason reason)
 		.reason = reason,
 	};
 
+	observe_handler(&crossing);
 	copy_to_user(task->observe, &crossing, sizeof(crossing));
 	work_clear(WORK_OBSERVE);
 }
@@ -142,6 +160,7 @@ void returns_report(void)
 	};
 	unsigned int i, reason;
 
+	printk("# returns: of all calls; each line a program logs is one\n");
 	for (i = 0; i < ARRAY_SIZE(order); i++) {
 		u8 gate = order[i][0], abi = order[i][1];
 

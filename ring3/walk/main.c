@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * walk: crosses into ring 0 by every gate and back by every return, compares
- * every register with the ABI, and tells the story. walk:quiet keeps to the
- * rows. The default program; its parts are in walk/, see walk/walk.h.
+ * walk, the default program, crosses into ring 0 by every gate and back by
+ * every return, and compares every register with the ABI. It shows one whole
+ * crossing a gate; walk:full shows all of each, and walk:quiet only the rows.
  */
 #include <asm/errno.h>
 #include "ring3/lib/cpu.h"
@@ -18,7 +18,7 @@
 int main(int argc, char **argv);
 
 static struct {
-	bool quiet;
+	bool quiet, full;
 	bool observe, selftest; /* ring 0 has them */
 	bool sysenter;		/* the CPU has it in 64-bit code */
 	const char *vendor;
@@ -29,6 +29,7 @@ static void find_world(int argc, char **argv)
 	long error;
 
 	world.quiet = argc > 1 && !strcmp(argv[1], "quiet");
+	world.full = argc > 1 && !strcmp(argv[1], "full");
 	world.observe = sys_observe(NULL) != -ENOSYS;
 	error = sys_selftest(SELFTESTS, 0);
 	world.selftest = error != -ENOSYS && error != -EPERM;
@@ -37,6 +38,8 @@ static void find_world(int argc, char **argv)
 
 static void tell_sysenter(void)
 {
+	if (world.sysenter && !world.full)
+		return;
 	if (world.sysenter)
 		print("# This CPU (%s) has it.\n", world.vendor);
 	else
@@ -53,10 +56,10 @@ static void find_sysenter(void)
 	struct trip trip;
 	bool refused;
 
-	if (!world.quiet)
+	if (world.full)
 		tell_why("sysenter: is it there",
 			 "In long mode Intel's CPUs have it, and AMD's raise "
-			 "#UD.\n");
+			 "#UD.\n", DETAIL_ALL);
 	trip_prepare(&trip, &probe, BY_SYSENTER);
 	travel(&trip);
 	world.sysenter = !caught.count;
@@ -81,9 +84,22 @@ static const char *missing(const struct trip_kind *kind, enum call_way gate)
 	}
 	if ((kind->needs & BIT(NEEDS_OBSERVE)) && !world.observe)
 		return "observe() is not there: this is not Gatehouse";
-	if ((kind->needs & BIT(NEEDS_SELFTEST)) && !world.selftest)
-		return "selftest() is not allowed: boot with selftest=on";
 	return NULL;
+}
+
+/* Rows that a boot option would add are no SKIPs: they are left out. */
+static bool is_chosen(const struct trip_kind *kind)
+{
+	return !(kind->needs & BIT(NEEDS_SELFTEST)) || world.selftest;
+}
+
+static enum detail detail_of(const struct trip_kind *kind)
+{
+	if (world.quiet)
+		return DETAIL_ROW;
+	if (!world.full)
+		return kind->brief;
+	return kind->full ? kind->full : DETAIL_CHANGES;
 }
 
 /* The first gate that makes this kind of trip; its row explains the kind. */
@@ -95,6 +111,7 @@ static enum call_way first_gate(const struct trip_kind *kind)
 static void run_row(const struct trip_kind *kind, enum call_way gate)
 {
 	const char *reason = missing(kind, gate);
+	enum detail detail = detail_of(kind);
 	char title[TITLE_MAX];
 	struct trip trip;
 
@@ -103,44 +120,47 @@ static void run_row(const struct trip_kind *kind, enum call_way gate)
 		ktap_skip(title, reason);
 		return;
 	}
-	if (!world.quiet)
-		tell_why(title, first_gate(kind) == gate ? kind->why : "");
+	tell_why(title, first_gate(kind) == gate ? kind->why : "", detail);
 	trip_prepare(&trip, kind, gate);
 	travel(&trip);
-	if (!world.quiet)
-		tell_trip(&trip, kind->whole);
+	tell_trip(&trip, detail);
 	ktap_row(arrived(&trip), title);
 }
 
 static void run_gate(enum call_way gate)
 {
 	if (!world.quiet)
-		tell_gate(gate);
+		tell_gate(gate, world.full);
 	if (gate == BY_SYSENTER)
 		find_sysenter();
 	for (size_t i = 0; i < trip_kind_count; i++)
-		if (trip_kinds[i].gates & BIT(gate))
+		if ((trip_kinds[i].gates & BIT(gate)) &&
+		    is_chosen(&trip_kinds[i]))
 			run_row(&trip_kinds[i], gate);
 }
 
-static unsigned int count_rows(void)
+/* How many rows of the table are chosen, or are not. */
+static unsigned int count_rows(bool are_chosen)
 {
-	unsigned int rows = 1; /* find_sysenter's */
+	unsigned int rows = 0;
 
 	for (enum call_way gate = 0; gate < WAYS_64; gate++)
 		for (size_t i = 0; i < trip_kind_count; i++)
-			rows += (trip_kinds[i].gates & BIT(gate)) != 0;
+			rows += (trip_kinds[i].gates & BIT(gate)) &&
+				is_chosen(&trip_kinds[i]) == are_chosen;
 	return rows;
 }
 
 int main(int argc, char **argv)
 {
+	unsigned int left_out;
 	long error;
 
 	find_world(argc, argv);
-	ktap_plan(count_rows());
+	left_out = count_rows(false);
+	ktap_plan(1 + count_rows(true)); /* and find_sysenter's */
 	if (!world.quiet)
-		tell_beginning();
+		tell_beginning(world.full);
 	if (!world.observe)
 		print("# observe() is not there: what ring 0 sees is left "
 		      "out\n");
@@ -149,5 +169,10 @@ int main(int argc, char **argv)
 		print("# rt_sigaction: %ld, so a fault will end this\n", error);
 	for (enum call_way gate = 0; gate < WAYS_64; gate++)
 		run_gate(gate);
+	if (left_out)
+		print("# %u rows are left out: they need selftest=on\n",
+		      left_out);
+	if (!world.quiet)
+		tell_end();
 	return ktap_end();
 }

@@ -39,13 +39,13 @@ static const struct {
 /* Where the fields of pt_regs come from that are not general registers. */
 static const char *const filled_by[WAYS_64] = {
 	[BY_SYSCALL] =
-		"So are orig_ax from rax, ip from rcx, flags from\n"
-		"r11, sp from where it was parked, cs and ss constants:\n",
+		"orig_ax is from rax, ip from rcx, flags from r11, sp from\n"
+		"where it was parked; cs and ss are constants.\n",
 	[BY_SYSENTER] =
-		"So are orig_ax from rax, ip from rdx, sp from rcx,\n"
-		"flags by PUSHF with IF set again, cs and ss constants:\n",
+		"orig_ax is from rax, ip from rdx, sp from rcx, flags by\n"
+		"PUSHF, with IF set; cs and ss are constants.\n",
 	[BY_INT80] =
-		"So is orig_ax, from rax. ip to ss were pushed by the CPU:\n",
+		"orig_ax is from rax; the CPU pushed the rest.\n",
 };
 
 /* The flags of RFLAGS that the story names. */
@@ -137,29 +137,87 @@ static void tell_loaded(const struct trip *trip)
 	const u8 *arguments = gates[trip->gate].arguments;
 	struct line line = { .used = 0 };
 
-	add(&line, " The number travels in rax, arguments in");
+	add(&line, " rax is the number, arguments are in");
 	for (size_t i = 0; i < ARRAY_SIZE(gates->arguments); i++)
 		add(&line, " %s", state_names[arguments[i]]);
+	add(&line, ". Before it:");
 	end(&line);
-	print("# Before it:\n");
 	tell_state(&trip->in);
 }
 
-static void tell_pt_regs(const struct trip *trip)
+/* Whether field i is a general register, which the stub pushed as it was. */
+static bool is_plain(const struct trip *trip, size_t i)
+{
+	u8 state = pt_fields[i].state;
+
+	return state >= STATE_AX && state <= STATE_R15 && state != STATE_SP &&
+	       seen_field(i) == trip->in.word[state];
+}
+
+/* Whether the story shows field i: rax is shown as the call's result. */
+static bool is_special(const struct trip *trip, size_t i)
+{
+	return pt_fields[i].state != STATE_AX && !is_plain(trip, i);
+}
+
+static void tell_fields(const struct trip *trip, bool all)
 {
 	struct line line = { .used = 0 };
 
-	print("# In ring 0: pt_regs at 0x%lx, %u bytes, which end at\n",
-	      seen.regs_at, PT_SIZE);
-	tell("the very top of the task's kernel stack.\n");
-	tell(trip->replaced ? "The call has replaced all that was pushed:\n" :
-			      "Pushed by the stub as they were in ring 3 (but "
-			      "ax is the result):\n");
-	for (size_t i = 0; i < PT_FIELDS; i++) {
-		if (i * sizeof(u64) == PT_ORIG_AX && !trip->replaced)
-			tell(filled_by[trip->gate]);
-		add_cell(&line, pt_fields[i].name, seen_field(i));
+	for (size_t i = 0; i < PT_FIELDS; i++)
+		if (all || is_special(trip, i))
+			add_cell(&line, pt_fields[i].name, seen_field(i));
+	end(&line);
+}
+
+static void tell_pt_regs(const struct trip *trip, bool all)
+{
+	unsigned int plain = 0;
+
+	for (size_t i = 0; i < PT_FIELDS; i++)
+		plain += is_plain(trip, i);
+	print("# In ring 0: pt_regs at 0x%lx, the top of the kernel stack.\n",
+	      seen.regs_at);
+	if (trip->replaced)
+		tell("The call has replaced all that was pushed:\n");
+	else
+		print("# Of %zu fields %u are registers as they were, and ax "
+		      "is the result. %s:\n", PT_FIELDS, plain,
+		      all ? "All" : "Others");
+	tell_fields(trip, all);
+	if (!trip->replaced)
+		tell(filled_by[trip->gate]);
+}
+
+/* The name of an error that the rows expect; NULL: it is a result. */
+static const char *error_name(u64 result)
+{
+	switch (result) {
+	case (u64)-ENOSYS:
+		return "-ENOSYS";
+	case (u64)-EFAULT:
+		return "-EFAULT";
+	default:
+		return NULL;
 	}
+}
+
+/* From the number to the result, as ring0/entry/dispatch.c goes. */
+static void tell_call(const struct trip *trip)
+{
+	const char *error = error_name(seen.regs.ax);
+	struct line line = { .used = 0 };
+
+	if (trip->replaced)
+		return;
+	print("# Number %u is row %u of syscall_table_%s: %s at\n",
+	      (u32)seen.regs.orig_ax, seen.row,
+	      gates[trip->gate].ia32 ? "32" : "64", seen.handler_name);
+	add(&line, " 0x%lx, which returned ", seen.handler);
+	if (error)
+		add(&line, "%s.", error);
+	else
+		add(&line, "%ld.", seen.regs.ax);
 	end(&line);
 }
 
@@ -181,19 +239,16 @@ static void tell_signals(const struct trip *trip)
 		      caught.trapno, caught.ip - trip->expected.word[STATE_IP]);
 }
 
+
 /* Says what a changed register holds, "" if there is nothing to say. */
 static const char *meaning(const struct trip *trip, size_t i, u64 value)
 {
-	if (i == STATE_AX && value == (u64)-ENOSYS)
-		return "  -ENOSYS";
-	if (i == STATE_AX && value == (u64)-EFAULT)
-		return "  -EFAULT";
 	if (i == STATE_AX)
-		return "  the result";
+		return error_name(value) ? error_name(value) : "the result";
 	if (i == STATE_CX && value == (u64)gates[trip->gate].after)
-		return "  rip after syscall";
+		return "rip after syscall";
 	if (i == STATE_R11 && value == trip->in.word[STATE_FLAGS])
-		return "  rflags before it";
+		return "rflags before it";
 	return "";
 }
 
@@ -210,25 +265,38 @@ static void tell_changes(const struct trip *trip)
 		tell_state(&cross_out);
 		return;
 	}
-	print("# After it ss is 0x%lx, %u of %u are as they were, and\n",
+	print("# After it ss is 0x%lx, and %u of %u are as they were, but\n",
 	      out[STATE_SS], COMPARED - changes, COMPARED);
 	for (size_t i = 0; i < COMPARED; i++)
 		if (in[i] != out[i])
-			print("#%8s %016lx -> %016lx%s\n", state_names[i],
+			print("#%8s %016lx -> %016lx  %s\n", state_names[i],
 			      in[i], out[i], meaning(trip, i, out[i]));
 }
 
-void tell_trip(const struct trip *trip, bool whole)
+static void tell_before(const struct trip *trip, bool whole)
 {
 	tell_instruction(trip);
-	if (whole || trip->in.word[STATE_FLAGS] != USUAL_FLAGS)
+	if (trip->in.word[STATE_FLAGS] != USUAL_FLAGS)
 		tell_flags(trip->in.word[STATE_FLAGS]);
 	if (whole)
 		tell_loaded(trip);
-	if (whole && seen.regs.gate != GATE_NONE)
-		tell_pt_regs(trip);
-	if (seen.regs.gate != GATE_NONE)
+}
+
+void tell_trip(const struct trip *trip, enum detail detail)
+{
+	bool observed = seen.regs.gate != GATE_NONE;
+
+	if (detail == DETAIL_ROW)
+		return;
+	if (detail >= DETAIL_CHANGES)
+		tell_before(trip, detail >= DETAIL_WHOLE);
+	if (observed && detail >= DETAIL_WHOLE)
+		tell_pt_regs(trip, detail == DETAIL_ALL);
+	if (observed && detail >= DETAIL_CHANGES)
+		tell_call(trip);
+	if (observed)
 		tell_return();
 	tell_signals(trip);
-	tell_changes(trip);
+	if (detail >= DETAIL_CHANGES)
+		tell_changes(trip);
 }

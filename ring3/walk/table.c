@@ -25,7 +25,8 @@ const struct trip_kind trip_kinds[] = {
 		.why = "The simplest call: no arguments, one result.\n",
 		.prepare = trip_getpid,
 		.gates = ALL,
-		.whole = true,
+		.brief = DETAIL_WHOLE,
+		.full = DETAIL_ALL,
 	},
 	{
 		.name = "write takes its three arguments",
@@ -95,35 +96,36 @@ const struct trip_kind trip_kinds[] = {
 	},
 	{
 		.name = "TF gives one SIGTRAP, after the next instruction",
-		.why = "With TF set the CPU traps after each instruction.\n"
-		       "Ring 0 must not run so: SYSCALL and int 0x80 clear\n"
-		       "TF on the way in; SYSENTER does not, so ring 0 takes\n"
-		       "a trap at its first instruction, clears TF, and sets\n"
-		       "it again in pt_regs. For ring 3 the call must be one\n"
-		       "instruction: IRET with TF traps after the one that\n"
-		       "it returns to, SYSRET and SYSEXIT before it, so ring\n"
-		       "0 takes IRET. SIGTRAP's handler then clears TF.\n",
+		.why = "With TF the CPU traps after each instruction. SYSCALL\n"
+		       "and int 0x80 clear TF; SYSENTER does not, so ring 0\n"
+		       "traps at its first instruction, clears TF, and sets\n"
+		       "it in pt_regs. For ring 3 the call must be one\n"
+		       "instruction. IRET traps after the instruction that it\n"
+		       "returns to, but SYSRET and SYSEXIT before it: so ring\n"
+		       "0 takes IRET. The handler of SIGTRAP clears TF.\n",
 		.prepare = trip_single_step,
 		.gates = ALL,
+		.brief = DETAIL_RETURN,
 	},
 	{
 		.name = "rt_sigreturn to any registers: IRET",
 		.why = "rt_sigreturn loads all registers from a frame on the\n"
-		       "stack. This one holds values that no fast return can\n"
-		       "load.\n",
+		       "stack. This one has values that only IRET can load.\n",
 		.prepare = trip_sigreturn,
 		.gates = SIXTY_FOUR_BIT,
-		.whole = true,
+		.brief = DETAIL_RETURN,
+		.full = DETAIL_ALL,
 	},
 	{
 		.name = "rt_sigreturn to registers that allow the fast return",
 		.why = "The same, but the frame holds what the fast return\n"
-		       "would load (rip in rcx and rflags in r11; for\n"
-		       "SYSEXIT rip in rdx, rsp in rcx), so ring 0 takes\n"
-		       "it: the frame decides, and not the call.\n",
+		       "would load (rip in rcx, rflags in r11; for SYSEXIT\n"
+		       "rip in rdx, rsp in rcx), so ring 0 takes it. The\n"
+		       "frame decides, and not the call.\n",
 		.prepare = trip_sigreturn,
 		.argument = true,
 		.gates = SIXTY_FOUR_BIT,
+		.brief = DETAIL_RETURN,
 	},
 	{
 		.name = "write from unmapped memory gives -EFAULT",

@@ -64,6 +64,9 @@ static bool ring0_agrees(const struct trip *trip)
 	ok &= same_word("", "gate", gates[trip->gate].gate, seen.regs.gate);
 	ok &= same_word("", "return path", trip->path, seen.path);
 	ok &= same_word("", "return reason", trip->reason, seen.reason);
+	if (!trip->replaced && trip->expected.word[STATE_AX] != (u64)-ENOSYS)
+		ok &= same_word("", "row of the table", (u32)trip->orig_ax,
+				seen.row);
 	return ok;
 }
 

@@ -34,15 +34,25 @@ struct trip {
 
 typedef void trip_prepare_fn(struct trip *trip, u64 argument);
 
+/* How much the story says of a crossing. */
+enum detail {
+	DETAIL_ROW,	/* nothing: its row in the report is all */
+	DETAIL_RETURN,	/* why it is made, and by which return it came back */
+	DETAIL_CHANGES, /* the instruction and the call, too; what changed */
+	DETAIL_WHOLE,	/* every register before, in ring 0, after */
+	DETAIL_ALL,	/* the same, and every field of pt_regs */
+};
+
 /* A kind of trip: a row in the report for each of its gates. */
 struct trip_kind {
 	const char *name;
 	const char *why; /* lines of the story, told by its first gate */
 	trip_prepare_fn *prepare;
 	u64 argument;
-	u8 gates;   /* BIT(GATE_*) */
-	u8 needs;   /* BIT(NEEDS_*) */
-	bool whole; /* the story shows every register */
+	u8 gates; /* BIT(BY_*) */
+	u8 needs; /* BIT(NEEDS_*) */
+	u8 brief; /* enum detail, by default */
+	u8 full;  /* enum detail of walk:full; 0: DETAIL_CHANGES */
 };
 extern const struct trip_kind trip_kinds[];
 extern const size_t trip_kind_count;
@@ -101,9 +111,10 @@ u64 seen_field(size_t i);
 
 /* The story: "#" lines of at most 78 columns. lines: each has its "\n". */
 void tell(const char *lines);
-void tell_beginning(void);
-void tell_gate(enum call_way gate);
-void tell_why(const char *title, const char *lines);
-void tell_trip(const struct trip *trip, bool whole);
+void tell_beginning(bool full);
+void tell_gate(enum call_way gate, bool full);
+void tell_why(const char *title, const char *lines, enum detail detail);
+void tell_trip(const struct trip *trip, enum detail detail);
+void tell_end(void);
 
 #endif
