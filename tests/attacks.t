@@ -64,8 +64,8 @@ sub agrees {
 
 my $attacks = 'selftest=on init=hostile:attacks,walk:quiet';
 agrees('QEMU, Intel', passes 'Skylake-Client', cpu => 'Skylake-Client',
-	image => 'TESTS', append => $attacks);
-agrees('QEMU, AMD', passes $_, cpu => $_, image => 'TESTS',
+	append => $attacks);
+agrees('QEMU, AMD', passes $_, cpu => $_,
 	append => $attacks) for 'EPYC', 'qemu64';
 agrees('Bochs', bochs_passes($attacks));
 done_testing;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Boots the image of "make usb" from a stick on xHCI; then with other options
-# in its gatehouse.cfg: it has programs that BOOTX64.EFI has not.
+# in its gatehouse.cfg.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -28,5 +28,5 @@ passes 'a USB stick', @stick, drive => $image;
 my $log = passes 'with init=hostile:frames', @stick,
 	drive => with_options('init=hostile:frames');
 like join("\n", map { $_->{name} } @{ $log->{results} }),
-	qr/^hostile:frames$/m, 'a program of the tests ran';
+	qr/^hostile:frames$/m, 'that program ran';
 done_testing;

@@ -70,7 +70,7 @@ for my $function (sort keys %interrupted) {
 		"delete $n\ncontinue\nend\n";
 	$n++;
 }
-my $flags = look($script, 'IMAGE=TESTS', 'PROGRAM=hostile',
+my $flags = look($script, 'PROGRAM=hostile',
 	'APPEND=selftest=on init=hostile:privileged,hostile:attacks');
 is_cleared('dispatch_syscall_32', $flags);
 for my $function (sort keys %interrupted) {

@@ -18,8 +18,7 @@ use constant {
 };
 
 my $seed = $ENV{SEED} // 1;
-my $log = passes 'Intel', image => 'TESTS',
-	append => "tick=20000 init=fuzz:120000:$seed";
+my $log = passes 'Intel', append => "tick=20000 init=fuzz:120000:$seed";
 like $log->{text}, qr/^# ticks: .* [1-9]\d* nested in calls/m, 'it ticked';
 ok !(grep { $_->{note} =~ /^SKIP/ } $log->flat), 'every gate is there';
 my %states = (64 => 0, 32 => 0);
@@ -33,9 +32,7 @@ while ($log->{text} =~ /, (\d+) from segments of their own, (\d+) frames, /g) {
 	$ldt{frames} += $2;
 }
 cmp_ok $ldt{$_}, '>=', ENOUGH_LDT, "an LDT: enough $_" for sort keys %ldt;
-$log = passes 'AMD', cpu => 'EPYC', image => 'TESTS',
-	append => "init=fuzz:40000:$seed";
+$log = passes 'AMD', cpu => 'EPYC', append => "init=fuzz:40000:$seed";
 like $log->{text}, qr/init=fuzz:40000:$seed repeats/, 'the seed is told';
-passes 'no FSGSBASE', cpu => 'qemu64', image => 'TESTS',
-	append => "init=fuzz:5000:$seed";
+passes 'no FSGSBASE', cpu => 'qemu64', append => "init=fuzz:5000:$seed";
 done_testing;

@@ -13,7 +13,7 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 
 for my $cpu ('Skylake-Client', 'qemu64', 'max,vendor=GenuineIntel') {
-	my $log = passes "hostile on $cpu", cpu => $cpu, image => 'TESTS',
+	my $log = passes "hostile on $cpu", cpu => $cpu,
 		append => 'mem=64M init=hostile,hostile:memory,walk:quiet';
 	my @rows = grep { $_->{name} =~ /^hostile: / } $log->flat;
 	cmp_ok scalar @rows, '>=', 89, 'every row is there';
@@ -34,12 +34,12 @@ for (@endings) {
 	my $by = $signal{$_} // 'SIGSEGV';
 	$not_ok{"hostile:end:$_"} = qr/killed by $by/;
 }
-fails 'what ends it', \%not_ok, image => 'TESTS',
+fails 'what ends it', \%not_ok,
 	append => 'init=' . join ',', (sort keys %not_ok), 'walk:quiet';
 
 # Every selector, and every port by each width, instead of samples. It runs
 # without SMAP, because with it QEMU's far calls depart from the manuals.
-my $all = passes 'every selector and port', cpu => 'qemu64', image => 'TESTS',
+my $all = passes 'every selector and port', cpu => 'qemu64',
 	append => 'init=hostile:selectors:all,hostile:sweeps:all';
 my ($attempts) = $all->{text} =~
 	/^  # (\d+) attempts\n  ok \d+ - far jumps: /m;
@@ -49,7 +49,7 @@ is scalar(grep { $_->{name} =~ /far (?:jumps|calls)|lretq/ and
 
 # The second program looks for what the first one left.
 for my $cpu ('Skylake-Client', 'EPYC') {
-	my $log = passes "leftovers on $cpu", cpu => $cpu, image => 'TESTS',
+	my $log = passes "leftovers on $cpu", cpu => $cpu,
 		append => 'selftest=on init=hostile:leftovers,' .
 			'hostile:leftovers,hostile:counts';
 	is scalar(grep { $_->{name} =~ /^hostile:(?:leftovers|counts): / and
@@ -61,7 +61,7 @@ for my $cpu ('Skylake-Client', 'EPYC') {
 my %named = (syscall => 'SYSCALL', sysenter => 'SYSENTER',
 	int80 => 'int 0x80', syscall32 => 'SYSCALL from 32-bit code');
 for my $gate (sort keys %named) {
-	my $log = panics "SMAP and AC by $gate", image => 'TESTS',
+	my $log = panics "SMAP and AC by $gate",
 		cpu => $gate eq 'syscall32' ? 'EPYC' : 'Skylake-Client',
 		append => "selftest=on init=hostile:end:smap-$gate";
 	my ($read) = $log->{text} =~ /a read at (0x\w+) by ring 0: .*rights/;

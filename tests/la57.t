@@ -12,7 +12,7 @@ use Gatehouse::Machine;
 
 my $image = fat_image({
 	'EFI/BOOT/BOOTX64.EFI' => slurp(build('LA57.EFI')),
-	'TESTS.EFI' => slurp(build('TESTS.EFI')),
+	'GATEHOUSE.EFI' => slurp(build('BOOTX64.EFI')),
 	'gatehouse/gatehouse.cfg' => 'selftest=on init=walk:quiet,' .
 		'hostile:addresses,hostile:frames,hostile:stacks,' .
 		'hostile:attacks,hostile:memory,hostile:ldt,sweep:3,' .

@@ -28,8 +28,7 @@ sub all_there {
 }
 
 for my $cpu ('Skylake-Client', 'EPYC', 'qemu64') {
-	all_there passes $cpu, cpu => $cpu, image => 'TESTS',
-		append => $options;
+	all_there passes $cpu, cpu => $cpu, append => $options;
 }
 all_there bochs_passes $options;
 done_testing;

@@ -34,7 +34,7 @@ fails 'from the boot volume', {
 	'selftest=on' => qr/^no module: a file of the boot volume has its /,
 }, @disk, drive => esp_image(
 	'gatehouse.cfg' => "selftest=on init=check,walk:quiet\n",
-	'initramfs.cpio' => cpio(map { [$_, slurp(build("$_.stripped"))] }
+	'initramfs.cpio' => cpio(map { [$_, slurp(build("stripped/$_"))] }
 		qw(check selftest)));
 
 # Both at once. walk needs selftest(), and all page tables are checked for it.

@@ -10,7 +10,7 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 
 for my $cpu (qw(Skylake-Client EPYC)) {
-	my $log = passes $cpu, cpu => $cpu, image => 'TESTS',
+	my $log = passes $cpu, cpu => $cpu,
 		append => 'selftest=on init=movss,walk:quiet';
 	my @rows = grep { $_->{name} =~ /^movss: / } $log->flat;
 	is scalar @rows, 4, 'four ways into ring 0';

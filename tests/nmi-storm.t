@@ -107,7 +107,7 @@ if (!$injector) {
 	inject($counter);
 	POSIX::_exit(0);
 }
-my $log = passes 'a storm of NMIs and ticks', image => 'TESTS',
+my $log = passes 'a storm of NMIs and ticks',
 	append => 'tick=20000 selftest=on init=storm:' . CROSSINGS .
 		':' . FEWEST . ',bench:2000',
 	args => ['-qmp', "unix:$dir/qmp,server=on,wait=off"];

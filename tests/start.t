@@ -9,6 +9,6 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-passes 'start and signal', cpu => 'qemu64', image => 'TESTS',
+passes 'start and signal', cpu => 'qemu64',
 	append => 'init=start:two:three,signal';
 done_testing;

@@ -13,7 +13,8 @@ use Gatehouse::Machine;
 use constant { COLUMNS => 80, TAB => 8, FUNCTION_LINES => 50 };
 
 my @files = grep {
-	/\.(?:[chS]|lds|pl|pm|t|sh|tbl|cfg)$|(?:^|\/)Makefile$|^tests\/tools\//
+	/\.(?:[chS]|lds|mk|pl|pm|t|sh|tbl|cfg)$/ or
+	/(?:^|\/)Makefile$|^tests\/tools\//
 }
 	split /\n/, qx(git ls-files);
 plan skip_all => 'no git tree' if !@files;

@@ -17,7 +17,6 @@ use constant { FEWEST => 40, BARE => 2 };
 sub sweeps {
 	my ($cpu, $ways, $skipped) = @_;
 	my $log = passes "the sweep on $cpu", cpu => $cpu,
-		image => 'TESTS',
 		append => 'selftest=on init=sweep,walk:quiet';
 	my @rows = grep { $_->{name} =~ /^sweep: / } $log->flat;
 	my $survived = qr/: (\d+) instructions x 7 events: all survived$/;
@@ -51,9 +50,8 @@ sub sweeps {
 sweeps 'Skylake-Client', 18, 0;
 sweeps 'EPYC', 12, 6;
 passes 'and while the timer ticks, whose every tick looks for the frame',
-	image => 'TESTS', append => 'selftest=on tick=5000 init=sweep';
-my $log = passes 'without selftest=on', image => 'TESTS',
-	append => 'init=sweep';
+	append => 'selftest=on tick=5000 init=sweep';
+my $log = passes 'without selftest=on', append => 'init=sweep';
 is scalar(grep { $_->{note} =~ /^SKIP .*selftest=on/ } $log->flat), 18,
 	'it is not allowed, and says how it is';
 done_testing;

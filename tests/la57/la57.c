@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Starts TESTS.EFI with 5-level paging, which no firmware here turns on. The
- * firmware comes in at efi_main, and has its own page tables from then on as
- * the first entry of a fifth level.
+ * Starts \GATEHOUSE.EFI, BOOTX64.EFI by another name, with 5-level paging,
+ * which no firmware here turns on. The firmware comes in at efi_main; from then
+ * on its own page tables are the first entry of a fifth level.
  */
 #include <efi.h>
 #include <efilib.h>
@@ -57,10 +57,10 @@ static EFI_STATUS switch_levels(EFI_BOOT_SERVICES *boot)
 	return EFI_SUCCESS;
 }
 
-static EFI_STATUS start_tests(EFI_HANDLE image, EFI_BOOT_SERVICES *boot)
+static EFI_STATUS start_gatehouse(EFI_HANDLE image, EFI_BOOT_SERVICES *boot)
 {
 	EFI_LOADED_IMAGE *self;
-	EFI_HANDLE tests;
+	EFI_HANDLE gatehouse;
 	EFI_STATUS status = boot->HandleProtocol(image, &LoadedImageProtocol,
 						 (void **)&self);
 
@@ -68,11 +68,11 @@ static EFI_STATUS start_tests(EFI_HANDLE image, EFI_BOOT_SERVICES *boot)
 		return status;
 	status = boot->LoadImage(FALSE, image,
 				 FileDevicePath(self->DeviceHandle,
-						L"\\TESTS.EFI"),
-				 NULL, 0, &tests);
+						L"\\GATEHOUSE.EFI"),
+				 NULL, 0, &gatehouse);
 	if (EFI_ERROR(status))
 		return status;
-	return boot->StartImage(tests, NULL, NULL);
+	return boot->StartImage(gatehouse, NULL, NULL);
 }
 
 EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
@@ -83,7 +83,7 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	if (has_la57())
 		status = switch_levels(system->BootServices);
 	if (!EFI_ERROR(status))
-		status = start_tests(image, system->BootServices);
+		status = start_gatehouse(image, system->BootServices);
 	Print(L"la57: %r\n", status);
 	return status;
 }

@@ -42,14 +42,13 @@ debug: action=ignore
 BOCHSRC
 }
 
-# Boots with options, a string, and the programs of the tests, too; cpu is
-# Bochs' name for a model. Returns supervise()'s account, with what came by the
-# serial port as serial.
+# Boots with options, a string; cpu is Bochs' name for a model. Returns
+# supervise()'s account, with what came by the serial port as serial.
 sub boot_bochs {
 	my ($options, $cpu) = @_;
 	my $dir = tempdir(CLEANUP => 1);
 	my $disk = fat_image({
-		'EFI/BOOT/BOOTX64.EFI' => slurp(build('TESTS.EFI')),
+		'EFI/BOOT/BOOTX64.EFI' => slurp(build('BOOTX64.EFI')),
 		'gatehouse/gatehouse.cfg' => "$options exit=halt\n",
 	});
 	spew("$dir/bochsrc", _config($dir, $disk, $cpu // CPU));

@@ -10,9 +10,7 @@ use File::Basename 'dirname';
 use File::Temp 'tempdir';
 use Gatehouse::Machine qw(build slurp spew);
 
-our @EXPORT = qw(fat_image esp_image cpio cpio_entry cpio_trailer IMAGE_MAX);
-
-use constant IMAGE_MAX => 145_408; # bytes: memtest86+'s memtest64.efi 6.20
+our @EXPORT = qw(fat_image esp_image cpio cpio_entry cpio_trailer);
 
 use constant SECTORS => 16 * 63 * 20; # 10 MiB; Bochs wants whole cylinders
 

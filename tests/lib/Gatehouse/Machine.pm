@@ -73,7 +73,7 @@ sub spew {
 # warnings may be in the log).
 sub boot {
 	my (%machine) = @_;
-	my $boots = $machine{drive} // _image(%machine);
+	my $boots = $machine{drive} // build('BOOTX64.EFI');
 	-s $boots or die "$boots: is not there, make all usb\n";
 	my $dir = tempdir(CLEANUP => 1);
 	my $run = supervise("$dir/debugcon", $machine{until}, $dir,
@@ -84,19 +84,13 @@ sub boot {
 	return $run;
 }
 
-# image => 'TESTS': with the programs that are only for tests.
-sub _image {
-	my (%machine) = @_;
-	return build(($machine{image} // 'BOOTX64') . '.EFI');
-}
-
 # Returns QEMU's command. It writes the logs, serial and debugcon, to $dir.
 sub _command {
 	my ($dir, %machine) = @_;
 	my @boot = $machine{drive} ?
 		('-drive', "if=none,id=disk,format=raw,snapshot=on,file=" .
 			$machine{drive}) :
-		('-kernel', _image(%machine),
+		('-kernel', build('BOOTX64.EFI'),
 		 '-append', $machine{append} // '');
 	my $serial = $machine{serial} // 1 ? "file:$dir/serial" : 'none';
 	my $flash = 'if=pflash,format=raw';

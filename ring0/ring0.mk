@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# $(BUILD)/ring0.elf, and beside it its modules, $(BUILD)/NAME.elf.
+
+# Each .c and .S file of these folders is in ring0.elf.
+RING0_FOLDERS := boot		# the steps of the boot, the programs to run
+RING0_FOLDERS += entry		# the ways in and out
+RING0_FOLDERS += sys		# the system calls
+RING0_FOLDERS += task mm	# a program, and memory
+RING0_FOLDERS += cpu dev	# the CPU and the few devices
+RING0_FOLDERS += log panic	# what is said, and what is said at the end
+RING0_FOLDERS += lib		# pure functions
+RING0 := $(call objects,ring0,$(sort ring0/main.c \
+	$(wildcard $(RING0_FOLDERS:%=ring0/%/*.[cS]))))
+
+# A module is each .c and .S file of ring0/NAME/, loaded when an option asks.
+MODULES := check	# the CPU against the manuals
+MODULES += selftest	# what makes ring 0 fail on purpose, and looks on
+module_objects = $(call objects,ring0,$(sort $(wildcard ring0/$(1)/*.[cS])))
+
+GENERATED := $(patsubst ring0/sys/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
+	$(wildcard ring0/sys/syscall_*.tbl))
+OBJECTS += $(RING0) \
+	$(foreach module,$(MODULES),$(call module_objects,$(module)))
+
+# this_cpu is at address 0 of GS: without -fno-delete-null-pointer-checks, gcc
+# takes a function that only writes there for one that does nothing. A stack is
+# aligned to 8 bytes: a gate gives the stacks of ring 0 no more.
+CFLAGS_ring0 := -fno-delete-null-pointer-checks -fno-pie \
+	-mcmodel=kernel -mno-red-zone -fno-jump-tables \
+	-fno-omit-frame-pointer \
+	$(if $(findstring clang,$(CC)),-mstack-alignment=8,\
+		-mpreferred-stack-boundary=3)
+LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
+	-z max-page-size=16 -z common-page-size=16 --build-id=none
+
+# The dispatcher is on every crossing's path, and needs no frame of its own.
+DISPATCH_FLAGS := -O2 -fomit-frame-pointer
+$(call objects,ring0,ring0/entry/dispatch.c): \
+	private OWN_FLAGS := $(DISPATCH_FLAGS)
+
+# The boot spends its time here (tests/boot-cost.t), the loader's part included.
+BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/boot/entry_points.c \
+	$(patsubst %,ring0/lib/%.c,page_table page_table_rights page_table_walk)
+# clang would make the image too large.
+BOOT_FLAGS := $(if $(findstring clang,$(CC)),,-O2)
+$(call objects,ring0,$(BOOT_PATH)) $(call objects,efi,$(BOOT_PATH)): \
+	private OWN_FLAGS := $(BOOT_FLAGS)
+
+$(BUILD)/obj/ring0/%.o: % $(BUILD)/.flags | $(BUILD)/.tools $(GENERATED)
+	$(call compile,$(CFLAGS_ring0))
+
+$(BUILD)/gen/unistd_%.h: ring0/sys/syscalltbl.sh ring0/sys/syscall_%.tbl
+	$(Q)mkdir -p $(@D) && $(call say,GEN)
+	$(Q)sh ring0/sys/syscalltbl.sh $* ring0/sys/syscall_$*.tbl $(@D)
+
+$(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
+	$(Q)$(call say,LD)
+	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -o $@ $(RING0)
+
+# A module uses what is global in ring 0, at its address in this one ring0.elf.
+# Which one, its header says: by gzip's trailer of that file, CRC-32 and size.
+.SECONDEXPANSION:
+$(MODULES:%=$(BUILD)/%.elf): $(BUILD)/%.elf: ring0/%/module.lds \
+		ring0/module.lds $(BUILD)/ring0.elf $$(call module_objects,$$*)
+	$(Q)$(call say,LD)
+	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -R $(BUILD)/ring0.elf -o $@ \
+		$(filter %.o,$^)
+
+MODULE_HEADERS := $(call objects,ring0,$(MODULES:%=ring0/%/module.S))
+$(MODULE_HEADERS): $(BUILD)/ring0.id
+$(MODULE_HEADERS): private OWN_FLAGS := -DRING0_ID='"$(BUILD)/ring0.id"'
+$(BUILD)/ring0.id: $(BUILD)/stripped/ring0
+	$(Q)gzip -1nc $< | tail -c 8 > $@
+
+# Segments alone, and the names of code, for the call trace of a panic.
+$(patsubst %,$(BUILD)/stripped/%,ring0 $(MODULES)): \
+		$(BUILD)/stripped/%: $(BUILD)/%.elf ring3/cut.pl \
+		ring0/symbols.pl
+	$(Q)mkdir -p $(@D)
+	$(Q)$(OBJCOPY) --strip-all $< $@ && perl ring3/cut.pl $@
+	$(Q)$(NM) -n -S $< | perl ring0/symbols.pl >> $@

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# One machine in QEMU, on this terminal. The variables are the user's: tests/
+# choose their own CPU, MEM and MACHINE.
+.PHONY: run check gdb
+
+QEMU := qemu-system-x86_64
+OVMF_CODE := /usr/share/OVMF/OVMF_CODE_4M.fd
+OVMF_VARS := /usr/share/OVMF/OVMF_VARS_4M.fd
+MACHINE := q35
+CPU := Skylake-Client
+MEM := 256M
+APPEND :=
+PROGRAM := walk
+
+# The log is taken from port 0xe9: there it has none of the firmware's cursor
+# movements, and QEMU leaves the terminal alone, so there is nothing to restore.
+# check=off: no word of what a CPU model has that TCG does not.
+QEMU_ARGS = -accel tcg -machine $(MACHINE) -cpu $(CPU),check=off -m $(MEM) \
+	-nodefaults -display none -no-reboot -serial null \
+	-drive if=pflash,format=raw,readonly=on,file=$(OVMF_CODE) \
+	-drive if=pflash,format=raw,snapshot=on,file=$(OVMF_VARS) \
+	-global isa-debugcon.iobase=0xe9 \
+	-device isa-debug-exit,iobase=0xf4,iosize=0x04 \
+	-kernel $(BUILD)/BOOTX64.EFI -append $(call quote,$(APPEND))
+need_qemu = $(call need,$(QEMU),qemu-system-x86) && \
+	$(call need,$(OVMF_CODE),ovmf) && $(call need,$(OVMF_VARS),ovmf)
+
+boot_here = trap 'exit 130' INT; \
+	$(QEMU) $(QEMU_ARGS) -debugcon file:/dev/stdout | sed -u 's/\r$$//'
+
+run: $(BUILD)/BOOTX64.EFI
+	@$(need_qemu)
+	$(Q)$(boot_here); \
+		case $${PIPESTATUS[0]} in \
+		33) ;; \
+		35) echo 'Something failed: see "not ok" above.' >&2; exit 1;; \
+		*) echo 'The machine stopped without a verdict.' >&2; exit 1;; \
+		esac
+
+# What the tools in tests/ want to know of this make.
+export BUILD CC QEMU OVMF_CODE OVMF_VARS
+
+# The log says what deviates, and ends in FAIL for it; of that, what is new?
+check: override APPEND := init=check $(APPEND)
+check: $(BUILD)/BOOTX64.EFI
+	@$(need_qemu) && $(need_perl)
+	$(Q)$(boot_here) | tee $(BUILD)/check.log; \
+		tests/tools/check $(BUILD)/check.log
+
+# gdb starts the machine itself, so it leaves none behind. The symbols of one
+# program at a time, for all are linked at the same address: PROGRAM=.
+GDB_LOG = $(BUILD)/gdb.log
+# What QEMU takes to start must not be taken for silence.
+GDB = gdb -q -ex 'set confirm off' -ex 'set remotetimeout 120' \
+	$(BUILD)/ring0.elf \
+	$(MODULES:%=-ex 'add-symbol-file $(BUILD)/%.elf') \
+	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
+	-ex $(call quote,target remote | exec $(QEMU) $(QEMU_ARGS) -S \
+		-gdb stdio -debugcon file:$(GDB_LOG)) -x tests/tools/gdbinit
+
+gdb: $(BUILD)/BOOTX64.EFI
+	@$(need_qemu) && $(call need,gdb,gdb)
+	$(Q)$(GDB) $(GDB_ARGS)

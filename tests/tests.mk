@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Many machines, as tests/*.t and tests/tools/ boot them; and the tests that run
+# on this one.
+.PHONY: test host check-all facts soak ablate
+
+# Too slow for "make test", which has a few of these machines.
+check-all: all
+	@$(need_qemu) && $(need_perl)
+	@$(call need,bochs,bochs) && $(call need,mformat,mtools)
+	$(Q)tests/tools/check-all
+
+facts: LOGS := $(wildcard $(BUILD)/check/*.log)
+facts:
+	@$(need_perl)
+	@test -n '$(LOGS)' || \
+		{ echo 'no $(BUILD)/check/*.log: make check-all' >&2; exit 1; }
+	$(Q)tests/tools/facts-page $(LOGS) > $(BUILD)/facts
+	$(Q)mv $(BUILD)/facts ring0/check/FACTS.md
+
+# One that takes a minute comes first: as the last it would run alone.
+LONG_TEST := tests/tick.t
+
+test: all $(BUILD)/gatehouse.img
+	@$(need_qemu) && $(need_perl)
+	$(Q)prove -j2 $(LONG_TEST) \
+		$(filter-out $(LONG_TEST),$(sort $(wildcard tests/*.t)))
+
+# What takes longer than a test may. SEED=N repeats a run of the fuzzer.
+SOAK_STATES := 1000000
+SEED = $(shell date +%s)
+
+soak:
+	+$(Q)$(MAKE) run \
+		APPEND="tick=20000 init=fuzz:$(SOAK_STATES):$(SEED)"
+	+$(Q)$(MAKE) run CPU=EPYC \
+		APPEND="tick=20000 init=fuzz:$(SOAK_STATES):$(SEED)"
+	+$(Q)$(MAKE) run APPEND='tick=20000 init=storm:10000000'
+
+# One defence less, and what goes red: see tests/ablations/README.md.
+ablate: all
+	@$(need_qemu) && $(need_perl) && $(call need,bochs,bochs)
+	$(Q)perl tests/tools/ablate $(ABLATIONS)
+
+# --- tests of the pure parts, on this machine, under the sanitizers -----------
+
+HOST_TESTS := $(patsubst tests/host/%.c,$(BUILD)/host/%,\
+	$(wildcard tests/host/*_test.c))
+CFLAGS_host := -O1 -g -std=gnu11 -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -Iefi $(WARNINGS)
+
+$(BUILD)/host/%: tests/host/%.c $(BUILD)/.flags | $(BUILD)/.tools
+	$(Q)mkdir -p $(@D) && $(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) -MF $@.d $(CFLAGS_host) -o $@ $<
+-include $(HOST_TESTS:=.d)
+
+host: $(HOST_TESTS)
+
+# --- for tests/la57.t: starts BOOTX64.EFI with 5-level paging -----------------
+
+LA57 := $(call objects,efi,$(wildcard tests/la57/*.[cS]))
+OBJECTS += $(LA57)
+
+all: $(BUILD)/LA57.EFI
+$(BUILD)/LA57.so: $(LA57)
