@@ -17,7 +17,6 @@ ifeq ($(origin LD),default)
 LD := ld
 endif
 OBJCOPY := objcopy
-NM := nm
 OBJDUMP := objdump
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
@@ -50,13 +49,10 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0 -I. -MMD -MP \
 	-DGATEHOUSE_VERSION='"$(VERSION)"'
 # Paths are kept out of the output, so that each build of a tree is the same.
-CFLAGS := $(if $(findstring clang,$(CC)),-Oz,-Os) -g -std=gnu11 \
-	-ffreestanding -fno-stack-protector \
+CFLAGS := -Os -g -std=gnu11 -ffreestanding -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-strict-aliasing -mgeneral-regs-only \
 	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS)
-# gcc aligns large arrays to 32 bytes, for vector instructions that none is for.
-CFLAGS += $(if $(findstring clang,$(CC)),,-malign-data=abi)
 ASFLAGS := $(filter-out -std=%,$(CFLAGS))
 
 # Each of the loader, ring 0 and ring 3 has a tree of objects of its own, for a

@@ -81,7 +81,7 @@ struct boot_info {
 	/* Lines for the log, each ended by '\n'; a NUL. */
 	const char *remarks;
 
-	struct file ring0_elf; /* with its symbols (symbols.h) */
+	struct file ring0_elf; /* with its symbol table */
 	/* Archives, in the order of searching. Each may be a gzip file. */
 	struct file initramfs_esp; /* from the boot volume, if there is one */
 	struct file initramfs_embedded;

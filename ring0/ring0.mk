@@ -32,7 +32,7 @@ CFLAGS_ring0 := -fno-delete-null-pointer-checks -fno-pie \
 	$(if $(findstring clang,$(CC)),-mstack-alignment=8,\
 		-mpreferred-stack-boundary=3)
 LDFLAGS_ring0 := -static -nostdlib --fatal-warnings -z noexecstack \
-	-z max-page-size=16 -z common-page-size=16 --build-id=none
+	-z max-page-size=4096 --build-id=none
 
 # The dispatcher is on every crossing's path, and needs no frame of its own.
 DISPATCH_FLAGS := -O2 -fomit-frame-pointer
@@ -42,8 +42,7 @@ $(call objects,ring0,ring0/entry/dispatch.c): \
 # The boot spends its time here (tests/boot-cost.t), the loader's part included.
 BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/boot/entry_points.c \
 	$(patsubst %,ring0/lib/%.c,page_table page_table_rights page_table_walk)
-# clang would make the image too large.
-BOOT_FLAGS := $(if $(findstring clang,$(CC)),,-O2)
+BOOT_FLAGS := -O2
 $(call objects,ring0,$(BOOT_PATH)) $(call objects,efi,$(BOOT_PATH)): \
 	private OWN_FLAGS := $(BOOT_FLAGS)
 
@@ -73,10 +72,7 @@ $(MODULE_HEADERS): private OWN_FLAGS := -DRING0_ID='"$(BUILD)/ring0.id"'
 $(BUILD)/ring0.id: $(BUILD)/stripped/ring0
 	$(Q)gzip -1nc $< | tail -c 8 > $@
 
-# Segments alone, and the names of code, for the call trace of a panic.
+# The symbol table stays, for the call trace of a panic.
 $(patsubst %,$(BUILD)/stripped/%,ring0 $(MODULES)): \
-		$(BUILD)/stripped/%: $(BUILD)/%.elf ring3/cut.pl \
-		ring0/symbols.pl
-	$(Q)mkdir -p $(@D)
-	$(Q)$(OBJCOPY) --strip-all $< $@ && perl ring3/cut.pl $@
-	$(Q)$(NM) -n -S $< | perl ring0/symbols.pl >> $@
+		$(BUILD)/stripped/%: $(BUILD)/%.elf
+	$(Q)mkdir -p $(@D) && $(OBJCOPY) --strip-debug $< $@

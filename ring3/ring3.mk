@@ -28,10 +28,8 @@ $(PROGRAMS:%=$(BUILD)/ring3/%): $(BUILD)/ring3/%: ring3/ring3.lds \
 	$(Q)mkdir -p $(@D) && $(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_ring3) -T $< -o $@ $(filter %.o,$^)
 
-$(PROGRAMS:%=$(BUILD)/stripped/%): $(BUILD)/stripped/%: $(BUILD)/ring3/% \
-		ring3/cut.pl
-	$(Q)mkdir -p $(@D)
-	$(Q)$(OBJCOPY) --strip-all $< $@ && perl ring3/cut.pl $@
+$(PROGRAMS:%=$(BUILD)/stripped/%): $(BUILD)/stripped/%: $(BUILD)/ring3/%
+	$(Q)mkdir -p $(@D) && $(OBJCOPY) --strip-all $< $@
 
 # Modules first, which gzip makes less of.
 stripped = $(patsubst %,$(BUILD)/stripped/%,$(1))

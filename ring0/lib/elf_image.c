@@ -17,8 +17,7 @@ static struct elf_error bad(const char *what, u64 offset)
 	return (struct elf_error){what, offset};
 }
 
-/* true: [offset, offset + size) lies in the file. */
-static bool in_file(const struct elf_image *image, u64 offset, u64 size)
+bool elf_in_file(const struct elf_image *image, u64 offset, u64 size)
 {
 	return offset <= image->size && size <= image->size - offset;
 }
@@ -78,7 +77,7 @@ static struct elf_error open_segments(struct elf_image *image)
 	if (header->e_phoff % sizeof(u64))
 		return bad("the program headers are not aligned",
 			   HEADER_OFFSET(e_phoff));
-	if (!in_file(image, header->e_phoff, size))
+	if (!elf_in_file(image, header->e_phoff, size))
 		return bad("the program headers reach past the end of the file",
 			   HEADER_OFFSET(e_phoff));
 	image->segments = (const void *)(image->data + header->e_phoff);
@@ -96,7 +95,7 @@ static struct elf_error check_segment(const struct elf_image *image,
 	if (segment->p_filesz > segment->p_memsz)
 		return bad("a segment is larger in the file than in memory",
 			   MEMBER(image, segment, p_filesz));
-	if (!in_file(image, segment->p_offset, segment->p_filesz))
+	if (!elf_in_file(image, segment->p_offset, segment->p_filesz))
 		return bad("a segment reaches past the end of the file",
 			   MEMBER(image, segment, p_offset));
 	if (segment->p_vaddr < limits->low || segment->p_vaddr >= limits->high)
@@ -163,7 +162,7 @@ static struct elf_error check_segments(const struct elf_image *image,
 	return no_error;
 }
 
-static bool is_code(const struct elf_image *image, u64 address)
+bool elf_is_code(const struct elf_image *image, u64 address)
 {
 	u32 i;
 
@@ -195,23 +194,8 @@ struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 		error = check_segments(image, limits);
 	if (error.what)
 		return error;
-	if (!is_code(image, image->header->e_entry))
+	if (!elf_is_code(image, image->header->e_entry))
 		return bad("the entry point is not in an executable segment",
 			   HEADER_OFFSET(e_entry));
 	return no_error;
-}
-
-u64 elf_end(const struct elf_image *image)
-{
-	u64 end = 0;
-	u32 i;
-
-	for (i = 0; i < image->segment_count; i++) {
-		const elf_segment *segment = &image->segments[i];
-		u64 segment_end = segment->p_offset + segment->p_filesz;
-
-		if (segment->p_type == PT_LOAD && segment_end > end)
-			end = segment_end;
-	}
-	return end;
 }

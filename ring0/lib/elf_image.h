@@ -44,7 +44,10 @@ struct elf_image {
 struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 			  const struct elf_limits *limits);
 
-/* The offset in the file at which the last PT_LOAD's bytes end. */
-u64 elf_end(const struct elf_image *image);
+/* true: [offset, offset + size) lies in the file. */
+bool elf_in_file(const struct elf_image *image, u64 offset, u64 size);
+
+/* true: address lies in an executable segment. */
+bool elf_is_code(const struct elf_image *image, u64 address);
 
 #endif

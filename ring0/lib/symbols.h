@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Names of functions, for a call trace. symbols.pl writes the table, sorted by
- * address, at the end of ring0.elf and of its modules. An entry is the distance
- * from the entry before (7 bits a byte, the highest first, bit 7 set in all
- * bytes but the last), then the name and a NUL. The last entry has no name: its
- * address is the end of the code.
+ * Names of code, for a call trace, from an ELF file's own symbol table (.symtab
+ * and .strtab), the one that gdb reads. Pure.
  */
 #ifndef GATEHOUSE_SYMBOLS_H
 #define GATEHOUSE_SYMBOLS_H
 
-#include "types.h"
+#include "lib/elf_image.h"
 
 /*
- * Returns the name of the last symbol at or below address, and in *offset how
- * far address is above it. NULL: there is no such symbol, address is above the
- * code, or the table is cut off.
+ * The last symbol of code at or below address: its name, and *offset from it.
+ * NULL: address is not in the image's code, no symbol is before it, or the file
+ * has no symbol table that lies wholly inside it. image was opened by
+ * elf_open(), which checks no section; here each field is checked before it is
+ * used, so that a damaged table costs the names and nothing else.
  */
-const char *symbol_find(const void *table, u64 size, u64 address, u64 *offset);
+const char *symbol_find(const struct elf_image *image, u64 address,
+			u64 *offset);
 
 #endif

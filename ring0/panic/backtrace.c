@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The call trace. Ring 0 is compiled with frame pointers (rbp), and its symbols
- * are at the end of ring0.elf, which the loader hands over. rbp may hold
+ * The call trace. Ring 0 is compiled with frame pointers (rbp), and its symbol
+ * table is in ring0.elf, which the loader hands over. rbp may hold
  * anything, so each frame is looked up in the page tables before it is read.
  */
 
@@ -15,7 +15,7 @@
 #define SYMBOL_NAME 64
 #define DEPTH 1024 /* more frames than a stack of 16 KiB can hold */
 
-static struct file symbols[1 + MODULES]; /* ring 0's, and each module's */
+static struct elf_image images[1 + MODULES]; /* ring 0's, each module's */
 static unsigned int count;
 
 void backtrace_init(const struct boot_info *boot)
@@ -25,7 +25,6 @@ void backtrace_init(const struct boot_info *boot)
 		.high = -(u64)PAGE_SIZE,
 		.max_memory = boot->direct_map_size,
 	};
-
 	struct elf_image image;
 
 	if (!elf_open(&image, boot->ring0_elf.data, boot->ring0_elf.size,
@@ -35,11 +34,8 @@ void backtrace_init(const struct boot_info *boot)
 
 void backtrace_add(const struct elf_image *image)
 {
-	u64 end = elf_end(image);
-
-	if (count < ARRAY_SIZE(symbols))
-		symbols[count++] =
-			(struct file){ image->data + end, image->size - end };
+	if (count < ARRAY_SIZE(images))
+		images[count++] = *image;
 }
 
 /* Writes "name+0x12", or the bare number, to buffer. Returns buffer. */
@@ -50,8 +46,7 @@ static const char *symbol_name(u64 address, char *buffer, size_t size)
 	u64 offset;
 
 	for (i = 0; i < count && !name; i++)
-		name = symbol_find(symbols[i].data, symbols[i].size, address,
-				   &offset);
+		name = symbol_find(&images[i], address, &offset);
 	if (name)
 		snprintf(buffer, size, "%s+%#lx", name, offset);
 	else
