@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# clang builds without a warning, and what it built boots, within the same bounds
-# of size.
+# clang builds without a warning, within the same bounds of size, and what it
+# built boots.
 use strict;
 use warnings;
 use Test::More;

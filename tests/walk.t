@@ -26,8 +26,8 @@ is scalar(() = $log->{text} =~ /^  #   make /mg), 3, 'three commands to try';
 # The step in ring 0: number, row, handler, result.
 my %symbol = map { my @field = split; ($field[2] => hex $field[0]) }
 	split /\n/, qx(nm @{[build('ring0.elf')]});
-my @calls = $log->{text} =~ /^\s*\#\ Number\ (\d+)\ is\ row\ (\d+)\ of\ 
-	syscall_table_(\d+):\ (\w+)\ at\r?\n\s*\#\ (0x\w+),\ which\ returned\ 
+my @calls = $log->{text} =~ /^\s*\#\ Number\ (\d+)\ is\ row\ (\d+)\ of\x20
+	syscall_table_(\d+):\ (\w+)\ at\r?\n\s*\#\ (0x\w+),\ which\ returned\x20
 	(\S+)\.\r?$/mgx;
 is scalar @calls, 6 * GATES, 'each gate has its call';
 my %entry = (64 => '__x64_', 32 => '__ia32_');

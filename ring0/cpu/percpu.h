@@ -26,9 +26,13 @@
 
 struct task;
 
+/*
+ * The first part is what the way into ring 0 touches before it has ring 0's
+ * page tables, were there two of them; the second is ring 0's alone.
+ */
 struct cpu {
 	struct cpu *self;
-	u64 user_sp;   /* entry_SYSCALL_64's scratch, until it has a stack */
+	u64 user_sp;   /* SYSCALL's scratch, until it has a stack */
 	u64 stack_top; /* of current's kernel stack; TSS.RSP0 is the same */
 	/*
 	 * X86_EFLAGS_IF when current has no exit work, else 0: one TEST with
@@ -36,9 +40,12 @@ struct cpu {
 	 */
 	u64 exit_ok;
 	u64 ring0_sp; /* of the context that enter_task() left */
-	u32 number;
+	struct tss tss;
+	/* Mapped read-only once more, and GDTR points there. */
+	struct gdt gdt __attribute__((aligned(PAGE_SIZE)));
+
+	u32 number __attribute__((aligned(PAGE_SIZE)));
 	struct task *current;
-	struct pt_regs *regs; /* task_pt_regs(current) */
 	u64 task_size; /* ring 3's addresses are below */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
 	u64 returns[GATES][ABIS][RETURN_REASONS]; /* decisions taken */
@@ -47,10 +54,6 @@ struct cpu {
 	u64 watchpoint;	   /* ring 3's address, 0: none */
 	u64 watchpoint_hits; /* in ring 0 */
 	u64 syscall_steps; /* #DB at SYSCALL, which FMASK should prevent */
-	struct tss tss;
-
-	/* Mapped read-only once more, and GDTR points there. */
-	struct gdt gdt __attribute__((aligned(PAGE_SIZE)));
 } __attribute__((aligned(PAGE_SIZE)));
 
 #define CPU_ASSERT(member, offset)                                         \

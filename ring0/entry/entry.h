@@ -100,17 +100,6 @@
 .endm
 
 /*
- * eax becomes a row of the call table: the number, or, when that is beyond,
- * last, whose row is -ENOSYS. By CMOV, a dependency on data: a CPU that guesses
- * the comparison still cannot index past the table (Spectre v1). Destroys
- * RFLAGS and the upper half of rax.
- */
-.macro CLAMP_NUMBER last
-	cmpl	\last, %eax
-	cmoval	\last, %eax
-.endm
-
-/*
  * Ring 0 speculates on no value that ring 3 chose, and rbp = 0 ends a call
  * trace. Needs: PUSH_REGS done; rax, rdi and rsi are the caller's to load,
  * with dx=0 rdx too. Destroys RFLAGS.
@@ -130,6 +119,23 @@
 	xorl	%r13d, %r13d
 	xorl	%r14d, %r14d
 	xorl	%r15d, %r15d
+.endm
+
+/*
+ * The dispatcher's two arguments, and nothing else of ring 3's. The number in
+ * eax becomes a row of the call table. If it is beyond the table, that is last,
+ * whose row is -ENOSYS. CMOV makes it a dependency on data: a CPU that
+ * mispredicts the comparison still cannot index past the table (Spectre v1).
+ * Needs: rsp at pt_regs. Leaves rdi: pt_regs, esi: the row, rax: it, too, all
+ * others cleared. Destroys RFLAGS.
+ */
+.macro LOAD_DISPATCH_ARGS last
+	movl	$\last, %edx
+	cmpl	%edx, %eax
+	cmoval	%edx, %eax
+	movl	%eax, %esi
+	movq	%rsp, %rdi
+	CLEAR_REGS dx=0
 .endm
 
 /*

@@ -24,25 +24,22 @@ ENTRY entry_int80
 	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
 	.cfi_offset %rip, PT_IP - PT_SIZE
 	.cfi_offset %rsp, PT_SP - PT_SIZE
-	cld
-	CLAC
+	cld				/* C wants DF clear */
+	CLAC				/* with AC set, SMAP would be off */
 	swapgs
 	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
+	PUSH_REGS ax=$-ENOSYS		/* pt_regs->ax, as in Linux */
 	CFI_PT_REGS
 
-	movl	$NR_SYSCALLS_32, %edx
-	CLAMP_NUMBER %edx
-	movl	%eax, %esi
-	movq	%rsp, %rdi
-	CLEAR_REGS dx=0
+	LOAD_DISPATCH_ARGS NR_SYSCALLS_32
+	/* The gate cleared IF until GS was ours; handlers may be long. */
 	sti
 	call	dispatch_int80		/* rax: the result; IF=0 */
 
 /*
- * Who comes here: int 0x80, from above; SYSCALL from 32-bit code; and all others
- * through return_iret. IRETQ loads rip, cs, RFLAGS, rsp and ss from the frame,
- * so it is right for any frame that ring 3 may have.
+ * Who comes here: int 0x80, from above; SYSCALL from 32-bit code; and all
+ * others through return_iret. IRETQ loads rip, cs, RFLAGS, rsp and ss from the
+ * frame, so it is right for any frame that ring 3 may have.
  * rsp: pt_regs, at the top of the task's kernel stack or, by HAZARD espfix, on
  * another; rax: what ring 3 is to find there; IF=0, GS: kernel.
  *

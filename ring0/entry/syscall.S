@@ -8,6 +8,38 @@
 #include "entry/entry.h"
 
 /*
+ * What both stubs do until C can run, for the label name.
+ * Needs: what the CPU leaves, see below. cs: the caller's selector; abi: enum
+ * abi; last: the row past the end of its call table.
+ * Leaves: rsp = rdi: pt_regs, esi: the row; IF=1, GS: kernel, all else cleared.
+ */
+.macro ENTER_BY_SYSCALL name, cs, abi, last
+	.cfi_def_cfa %rsp, 0
+	.cfi_register %rip, %rcx
+	swapgs
+	movq	%rsp, %gs:CPU_USER_SP
+	movq	%gs:CPU_STACK_TOP, %rsp
+	.cfi_undefined %rip		/* ring 3's rsp is in no frame yet */
+
+/* rsp: the task's kernel stack, empty; IF=0, GS: kernel */
+	.globl	\name\()_has_stack
+\name\()_has_stack:
+	pushq	$SEL_USER_DATA		/* pt_regs->ss */
+	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
+	pushq	%r11			/* pt_regs->flags */
+	/* pt_regs->cs, gate, abi */
+	pushq	$PT_CS_SLOT(\cs, ASM_GATE_SYSCALL, \abi)
+	pushq	%rcx			/* pt_regs->ip */
+	pushq	%rax			/* pt_regs->orig_ax */
+	PUSH_REGS ax=$-ENOSYS		/* pt_regs->ax, as in Linux */
+	CFI_PT_REGS
+
+	LOAD_DISPATCH_ARGS \last
+	/* FMASK cleared IF until there was a stack; handlers may be long. */
+	sti
+.endm
+
+/*
  * Who comes here: SYSCALL, from 64-bit code (CPL 3), through LSTAR.
  *
  * The CPU has loaded: rip = LSTAR, cs = 0x10 and ss = 0x18 from STAR (fixed
@@ -23,35 +55,11 @@
  * all else as it was; or IRETQ from the same frame.
  */
 ENTRY entry_SYSCALL_64
-	.cfi_def_cfa %rsp, 0
-	.cfi_register %rip, %rcx
-	swapgs
-	movq	%rsp, %gs:CPU_USER_SP
-	movq	%gs:CPU_STACK_TOP, %rsp
-	.cfi_undefined %rip		/* ring 3's rsp is in no frame yet */
-
-/* rsp: the task's kernel stack, empty; IF=0, GS: kernel */
-	.globl	entry_SYSCALL_64_has_stack
-entry_SYSCALL_64_has_stack:
-	pushq	$SEL_USER_DATA		/* pt_regs->ss */
-	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
-	pushq	%r11			/* pt_regs->flags */
-	/* pt_regs->cs, gate, abi */
-	pushq	$PT_CS_SLOT(SEL_USER_CODE, ASM_GATE_SYSCALL, ASM_ABI_X86_64)
-	pushq	%rcx			/* pt_regs->ip */
-	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
-	CFI_PT_REGS
-
-	movl	$NR_SYSCALLS_64, %edx
-	CLAMP_NUMBER %edx
-	movl	%eax, %esi
-	movq	%rsp, %rdi
-	CLEAR_REGS dx=0
-	sti
+	ENTER_BY_SYSCALL entry_SYSCALL_64, SEL_USER_CODE, ASM_ABI_X86_64, \
+		NR_SYSCALLS_64
 	call	dispatch_syscall	/* comes back if SYSRETQ is granted */
 
-/* rax: the result, rsp: pt_regs with cx == ip, r11 == flags; IF=0, GS: kernel */
+/* rax: result, rsp: pt_regs with cx == ip, r11 == flags; IF=0, GS: kernel */
 	POP_REGS ax=%rcx
 	.cfi_def_cfa %rsp, PT_SIZE - PT_ORIG_AX
 	movq	PT_SP - PT_ORIG_AX(%rsp), %rsp
@@ -61,8 +69,8 @@ entry_SYSCALL_64_has_stack:
  * selector of SS alone. If SS was null, as an interrupt from ring 3 leaves it,
  * 32-bit code then cannot push. So SYSRETQ is for those alone who came in by
  * SYSCALL, which loads all of SS, on this same stack; what interrupts ring 0 in
- * between does not change SS, or its IRETQ loads it anew. Who would change to
- * another stack in between has to load SS. The sweep looks at it each time.
+ * between does not change SS, or its IRETQ loads it anew. Code that switches to
+ * another task's stack in between must load SS. The sweep checks it each time.
  *
  * rsp: ring 3's; IF=0, GS: kernel; nothing may fault from here on
  */
@@ -92,32 +100,8 @@ END entry_SYSCALL_64
  * result and all else as it was.
  */
 ENTRY entry_SYSCALL_compat
-	.cfi_def_cfa %rsp, 0
-	.cfi_register %rip, %rcx
-	swapgs
-	movq	%rsp, %gs:CPU_USER_SP
-	movq	%gs:CPU_STACK_TOP, %rsp
-	.cfi_undefined %rip		/* ring 3's rsp is in no frame yet */
-
-/* rsp: the task's kernel stack, empty; IF=0, GS: kernel */
-	.globl	entry_SYSCALL_compat_has_stack
-entry_SYSCALL_compat_has_stack:
-	pushq	$SEL_USER_DATA		/* pt_regs->ss */
-	pushq	%gs:CPU_USER_SP		/* pt_regs->sp */
-	pushq	%r11			/* pt_regs->flags */
-	/* pt_regs->cs, gate, abi */
-	pushq	$PT_CS_SLOT(SEL_USER_CODE32, ASM_GATE_SYSCALL, ASM_ABI_I386)
-	pushq	%rcx			/* pt_regs->ip */
-	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
-	CFI_PT_REGS
-
-	movl	$NR_SYSCALLS_32, %edx
-	CLAMP_NUMBER %edx
-	movl	%eax, %esi
-	movq	%rsp, %rdi
-	CLEAR_REGS dx=0
-	sti
+	ENTER_BY_SYSCALL entry_SYSCALL_compat, SEL_USER_CODE32, ASM_ABI_I386, \
+		NR_SYSCALLS_32
 	call	dispatch_syscall_32	/* rax: the result; IF=0 */
 	jmp	return_iret_result
 END entry_SYSCALL_compat

@@ -46,7 +46,7 @@ ENTRY entry_SYSENTER_64
 	pushq	$PT_CS_SLOT(SEL_USER_CODE, ASM_GATE_SYSENTER, ASM_ABI_X86_64)
 	pushq	%rdx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* entry/dispatch.c fills pt_regs->ax */
+	PUSH_REGS ax=$-ENOSYS		/* pt_regs->ax, as in Linux */
 	CFI_PT_REGS
 
 	/* TF is gone by now; the others are rare, and POPFQ is slow. */
@@ -55,11 +55,7 @@ ENTRY entry_SYSENTER_64
 
 /* rsp: pt_regs, eax: the number, IF=1, TF=DF=NT=AC=0, GS: kernel */
 .Lflags_are_clean:
-	movl	$NR_SYSCALLS_64, %edx
-	CLAMP_NUMBER %edx
-	movl	%eax, %esi
-	movq	%rsp, %rdi
-	CLEAR_REGS dx=0
+	LOAD_DISPATCH_ARGS NR_SYSCALLS_64
 	call	dispatch_sysenter	/* comes back if SYSEXITQ is granted */
 
 /* rax: the result, rsp: pt_regs with cx == sp, dx == ip; IF=0, GS: kernel */

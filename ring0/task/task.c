@@ -117,7 +117,6 @@ void task_run(struct task *task)
 
 	local_irq_disable();
 	cpu->current = task;
-	cpu->regs = task_frame(task);
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
 	cpu->exit_ok = X86_EFLAGS_IF;

@@ -92,8 +92,8 @@ void check_auxv(const Elf64_auxv_t *auxv, const char *name)
 {
 	ktap_row(take(auxv) && each_is_there(), "auxv: each entry is there, "
 						"once");
-	ktap_row(headers_are(), "auxv: AT_PHDR, AT_PHENT, AT_PHNUM and AT_ENTRY "
-				"are this program's");
+	ktap_row(headers_are(), "auxv: AT_PHDR, AT_PHENT, AT_PHNUM and "
+				"AT_ENTRY are this program's");
 	ktap_row(capabilities_are(), "auxv: AT_HWCAP and AT_HWCAP2 are what "
 				     "CPUID says");
 	ktap_row(value[AT_EXECFN] &&
