@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How bench samples, on a machine of which each crossing, and what interrupts
- * it, is made up here: just the runs that something hit are left out. And how
- * it chooses its clock.
+ * How bench samples: the crossings, and what interrupts them, are simulated
+ * here, and just the runs that something hit must be left out. And how bench
+ * chooses its clock.
  */
 #include "../../ring3/bench/clock_choice.c"
 #include "../../ring3/bench/distribution.c"
@@ -11,10 +11,10 @@
 #include "tap.h"
 
 #define SAMPLES 10000
-#define COST 80	       /* of a crossing */
-#define HIT 5000       /* of one that something interrupted */
-#define OUTLIER 100000 /* of one that nothing did */
-#define CLOCK_STEP 26  /* what the clock alone takes is a multiple */
+#define COST 80	       /* of a crossing, in ticks of the clock */
+#define HIT 5000       /* of a crossing that was interrupted */
+#define OUTLIER 100000 /* of a slow one that was not */
+#define CLOCK_STEP 26  /* reading the clock takes a multiple of this */
 #define OVERHEAD (2 * CLOCK_STEP)
 #define GAP_STEP (3 * CLOCK_STEP)
 
@@ -22,8 +22,8 @@ struct world world = { .pid = 1, .tells = true, .counts_smis = true };
 struct faults faults;
 static struct interruptions now;
 static unsigned int crossings, outliers, hits, named;
-static unsigned int outlier_each, hit_each; /* so many crossings; 0: none */
-static u64 *hit_counts;			    /* what a hit is an event of */
+static unsigned int outlier_each, hit_each; /* every nth crossing; 0: none */
+static u64 *hit_counts;			    /* the counter that a hit adds to */
 
 static u64 crossing(struct call *call)
 {
@@ -41,7 +41,7 @@ static u64 crossing(struct call *call)
 	return OVERHEAD + COST;
 }
 
-/* A tick, or as often a gap that is none of ours. */
+/* Every second gap is a tick; the others come from outside the guest. */
 static u64 gap(struct call *call)
 {
 	bool tick = crossings++ % 2;
@@ -215,7 +215,7 @@ static void test_ticks(void)
 	result("where no tick comes it is said");
 }
 
-/* Each way to have RDPRU or not; the clock must be one that can be read. */
+/* With RDPRU or without, in each way: the clock chosen must be readable. */
 static void test_clock(void)
 {
 	struct rdpru_facts facts;
@@ -244,7 +244,7 @@ static void test_clock(void)
 	result("the clock is APERF where RDPRU gives it, else the TSC");
 }
 
-/* What the known instructions take, and whether a tick is one of them. */
+/* What known instructions take decides whether a tick is one instruction. */
 static void calibrate_with(unsigned int nop_ticks, unsigned int add_ticks,
 			   bool instruction, unsigned int step)
 {
@@ -261,7 +261,7 @@ static void test_calibration(void)
 	calibrate_with(NOPS, ADDS, true, 2);
 	calibrate_with(NOPS, ADDS - 1, false, 1);
 	calibrate_with(NOPS - 1, ADDS, false, 1);
-	/* Four NOPs a cycle, on a core at a quarter of the TSC's frequency. */
+	/* A core runs 4 NOPs a cycle at a quarter of the TSC's frequency. */
 	calibrate_with(NOPS, ADDS * 4, false, 2);
 	result("a tick is an instruction if each kind takes one");
 	calibrate_with(4 * CLOCK_STEP, 7 * CLOCK_STEP, false, CLOCK_STEP);

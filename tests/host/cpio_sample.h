@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A good cpio archive, and where its parts are, for those who damage it. */
+/* A good cpio archive, and where its parts lie, for tests that damage it. */
 #ifndef GATEHOUSE_CPIO_SAMPLE_H
 #define GATEHOUSE_CPIO_SAMPLE_H
 

@@ -2,7 +2,7 @@
 /*
  * cpio archives: a good one, then the same one cut at every byte, with each
  * byte changed, with single fields broken, and changed at random. Each lies in
- * a block of its exact size, so that a byte read behind it is seen.
+ * a block of its exact size, so ASan reports a read past its end.
  */
 #include "lib/cpio.c"
 
@@ -21,7 +21,7 @@ static bool inside(const char *copy, u64 size, const struct cpio_entry *entry)
 	       entry->size <= size - data_at;
 }
 
-/* Steps to the end of size bytes; returns how it ended, and how many came. */
+/* Reads all entries in size bytes. Returns the last status; *count: entries. */
 static enum cpio_status read_all(const char *bytes, u64 size, u32 *count,
 				 const char **error, u64 *offset)
 {
@@ -93,7 +93,7 @@ static void test_good(const struct archive *archive)
 	result("a good archive, and what is found in it");
 }
 
-/* What must come of the first size bytes: the entries whose data are whole. */
+/* Of the first size bytes those entries must be read whose data are whole. */
 static void test_truncated(const struct archive *archive)
 {
 	const char *error;
@@ -106,7 +106,7 @@ static void test_truncated(const struct archive *archive)
 
 		for (whole = 0; archive->ends[whole] <= size; whole++)
 			;
-		/* The trailer's padding is nothing that is waited for. */
+		/* The trailer counts even if its padding is cut off. */
 		if (size >= archive->entries[archive->count - 1] +
 				    sizeof(struct newc_header) +
 				    sizeof(TRAILER))
@@ -120,7 +120,7 @@ static void test_truncated(const struct archive *archive)
 }
 
 struct broken {
-	size_t at, size; /* which bytes of the second entry */
+	size_t at, size; /* the bytes of the second entry that change */
 	const char *bytes;
 	const char *error;
 };

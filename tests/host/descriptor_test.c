@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Descriptor packing: the GDT and the IDT that ring 0 fills, taken apart byte
- * by byte as the SDM draws them (vol. 3, "Segment Descriptors", "64-Bit Mode
- * IDT"), without the structs that made them.
+ * Descriptors: takes apart, byte by byte, the GDT and the IDT that ring 0
+ * fills, by the SDM's figures (vol. 3, "Segment Descriptors", "64-Bit Mode
+ * IDT") and not by the structs that made them.
  */
 #include "../../ring0/cpu/gdt.c"
 #include "../../ring0/entry/idt.c"
@@ -37,7 +37,7 @@ static u64 quadword(const void *at)
 	return value;
 }
 
-/* What Linux's GDT_ENTRY_INIT() gives, with "accessed" set. */
+/* The values are those of Linux's GDT_ENTRY_INIT(), with "accessed" set. */
 static void test_segments(void)
 {
 	static const struct {
@@ -67,7 +67,7 @@ static void test_segments(void)
 	result("GDT: each segment's eight bytes");
 }
 
-/* Base, limit and rights, from where the SDM has them in the 16 bytes. */
+/* Reads base, limit and rights where the SDM's figure has them. */
 static void test_tss(u64 base)
 {
 	struct gdt gdt = gdt_template;
@@ -97,7 +97,7 @@ static void test_tss_bases(void)
 	result("GDT: the TSS descriptor, any base");
 }
 
-/* It is 64 KiB, and DPL 0: ring 3 cannot load it, nor look at it. */
+/* The LDT's descriptor has DPL 0, so ring 3 cannot read its limit by LSL. */
 static void test_ldt(void)
 {
 	struct gdt gdt = gdt_template;
@@ -111,7 +111,7 @@ static void test_ldt(void)
 	result("GDT: the LDT descriptor");
 }
 
-/* Offset, selector and rights, from where the SDM has them. */
+/* Reads offset, selector and rights where the SDM's figure has them. */
 static void test_gate(unsigned int vector, u64 offset, unsigned int dpl,
 		      unsigned int ist)
 {
@@ -152,7 +152,7 @@ static void test_gates(bool with_ist)
 	}
 }
 
-/* Any offset: the stubs of this test all lie close together. */
+/* Every bit of the offset, because this test's stubs lie close together. */
 static void test_gate_offsets(void)
 {
 	int bit;

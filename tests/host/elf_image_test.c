@@ -2,8 +2,8 @@
 /*
  * ELF files: a good one, then the same one cut at every byte, with single
  * fields broken, with each byte changed, and changed at random. Each lies in a
- * block that ends where it ends, at a multiple of 4 that is none of 8; and
- * acceptable() says what must come of it.
+ * block that ends where it ends, at a multiple of 4 but not of 8. acceptable()
+ * decides what the result must be.
  */
 #include "lib/elf_image.c"
 
@@ -56,7 +56,7 @@ static void test_truncated(void)
 	result("a file cut at every byte");
 }
 
-/* One field with another value, and what must be said of it. */
+/* One field with another value, and the error that it must give. */
 struct broken {
 	const char *field;
 	size_t at, size;
@@ -209,7 +209,7 @@ static void test_each_byte(void)
 	result("each byte changed, and each bit");
 }
 
-/* Numbers that ranges go wrong at. */
+/* Numbers at which range checks go wrong. */
 static u64 random_value(void)
 {
 	switch (random_below(5)) {

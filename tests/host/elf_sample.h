@@ -28,7 +28,7 @@ struct sample {
 	u8 code[64];
 	u8 rodata[16];
 	u8 data[16];
-	u8 behind[16]; /* no segment's */
+	u8 behind[16]; /* after all segments */
 };
 
 #define AT(member) offsetof(struct sample, member)
@@ -84,7 +84,7 @@ static bool header_is_good(const elf_header *header, u64 size)
 	       header->e_phoff + (u128)56 * header->e_phnum <= size;
 }
 
-/* What elf_open() promises, and nothing that it need not refuse. */
+/* true if, and only if, elf_open() must accept the file. */
 static bool acceptable(const u8 *data, u64 size)
 {
 	const elf_header *header = (const void *)data;

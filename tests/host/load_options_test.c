@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Load options, as boot managers, shells and firmware hand them over, and as
- * noise. Each lies in a block of its exact size, and so does the text.
+ * Load options as boot managers, shells and firmware pass them, and as random
+ * bytes. Both they and the text lie in blocks of their exact size.
  */
 #include "load_options.c"
 
@@ -40,7 +40,7 @@ static const struct sample samples[] = {
 	{u"\u0881\u4eac", ""},
 };
 
-/* text is what must come of it. */
+/* text: what the options must become. */
 static void test_decode(const void *options, size_t size, const char *text)
 {
 	void *from = exact_copy(options, size);
@@ -65,7 +65,7 @@ static void test_sample(const struct sample *sample)
 		size++;
 	size *= sizeof(char16_t);
 	test_decode(sample->options, size, sample->text);
-	/* With its terminator, and then half a character. */
+	/* Its NUL is part of it, and half a character follows. */
 	test_decode(sample->options, size + 2, sample->text);
 	memcpy(odd, sample->options, size);
 	odd[size / 2] = 'x';
@@ -80,7 +80,7 @@ static void test_noise(void)
 	size_t i, length;
 	void *from;
 
-	/* Every second byte mostly 0, or little of it is a character. */
+	/* Every second byte is mostly 0, or few characters would be ASCII. */
 	for (i = 0; i < size; i++)
 		noise[i] = i % 2 && random_below(8) ? 0 : random_number();
 	from = exact_copy(noise, size);

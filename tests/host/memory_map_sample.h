@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Memory maps as firmware lays them out, each in a block of its exact size. */
+/* Memory maps as firmware lays them out, in blocks of their exact size. */
 #ifndef GATEHOUSE_MEMORY_MAP_SAMPLE_H
 #define GATEHOUSE_MEMORY_MAP_SAMPLE_H
 
@@ -7,7 +7,7 @@
 #include "lib/string.h"
 #include "tap.h"
 
-#define STRIDE 48 /* as EDK II has it */
+#define STRIDE 48 /* EDK II's */
 #define MAX_DESCRIPTORS 16
 
 #define CODE MEMORY_BOOT_SERVICES_CODE
@@ -30,7 +30,7 @@ static void *make_map(const struct memory_descriptor *descriptors, u64 count,
 	return map;
 }
 
-/* Converts, into a block with room for as many ranges as there can be. */
+/* Converts list into a block with room for as many ranges as it may give. */
 static u64 convert(const struct memory_descriptor *descriptors, u64 count,
 		   u64 stride, struct memory_range *out)
 {

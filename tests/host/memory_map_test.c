@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory maps, as firmware has them and as it ought not to: overlapping,
- * unsorted, wrapping, with descriptors too short. Each map lies in a block of
- * its exact size.
+ * Memory maps, good ones and bad ones: overlapping, unsorted, wrapping around,
+ * with descriptors that are too short. Each lies in a block of its exact size.
  */
 #include "memory_map.c"
 
 #include "memory_map_sample.h"
 
-/* In pages, until a map is made of it. */
+/* A range in pages, of which a map is made. */
 struct piece {
 	u64 page, pages, type;
 };
 
 struct conversion {
 	const char *name;
-	struct piece in[6], out[6]; /* up to the first without pages */
+	struct piece in[6], out[6]; /* one without pages ends the list */
 };
 
 static const struct conversion conversions[] = {
@@ -127,14 +126,14 @@ static void test_room(void)
 	}
 }
 
-/* Random maps of a small memory, judged page by page. */
+/* Random maps of a small memory, checked page by page. */
 #define PAGES 32
 static const u64 types[] = {FREE, FREE, DATA, CODE, RESERVED, MMIO};
 
 struct page {
-	bool covered[16]; /* by type, in the firmware's map */
-	bool taken;	  /* by a type other than FREE */
-	u64 made;	  /* the type that it was given, or NONE */
+	bool covered[16]; /* the firmware's map has it with this type */
+	bool taken;	  /* and with a type other than FREE */
+	u64 made;	  /* its type in ring 0's map, or NONE */
 };
 #define NONE 16
 

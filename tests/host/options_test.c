@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Options, as people write them and as they ought not to: each text lies in a
- * block of its exact size.
+ * Options, well written and badly written. Each text lies in a block of its
+ * exact size.
  */
 #include "lib/options.c"
 
@@ -111,9 +111,9 @@ static void test_long(void)
 	      option.value_length);
 	check(option_find(text, "init", &option) &&
 		      option_value_is(&option, "x"),
-	      "the word behind it is lost");
+	      "the word after it is lost");
 	check(!option_number(&option, &(u64){0}), "x is a number");
-	result("a word of 20 KiB, and the word behind it");
+	result("a word of 20 KiB, and the word after it");
 	free(text);
 }
 
@@ -199,7 +199,7 @@ static void test_sizes(void)
 	result("sizes, with K, M and G");
 }
 
-/* Any text: words follow each other, lie inside it, and hold no blank. */
+/* In any text, words follow each other, lie inside it, and have no blank. */
 static void test_random(void)
 {
 	static const char alphabet[] = "ab= =#\n\r\t x0";

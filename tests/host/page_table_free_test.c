@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Freeing ring 3's half of page tables: each page and each table comes back
- * once, and what is not ring 3's, or no page of 4 KiB, stays.
+ * Freeing ring 3's half of page tables: each page and each table must be freed
+ * once. What is not ring 3's, and large pages, must stay.
  */
 #include "lib/page_table.c"
 #include "lib/page_table_free.c"
@@ -9,7 +9,7 @@
 
 #include "page_table_model.h"
 
-/* Maps a page of the arena, as ring 0 does for a program. */
+/* Maps a page of the arena at va, as ring 0 does for a program. */
 static void map_own(const struct page_table *table, u64 va)
 {
 	map_both(table, va, arena_alloc(&arena), KIB_4, USER_DATA, false);
@@ -44,7 +44,7 @@ static void test_free_all(u32 levels, u64 end)
 	check_walk(&table, 0, UINT64_MAX, 0);
 }
 
-/* Ring 0's half, a large page, and what lies from end on, stay. */
+/* Ring 0's half, a large page, and everything from end on must stay. */
 static void test_free_part(u32 levels, u64 end)
 {
 	struct page_table table = new_table(levels, true);
@@ -64,7 +64,7 @@ static void test_free_part(u32 levels, u64 end)
 	page_table_free(&table, 0, end);
 	forget_below(end, true);
 	compare(&table);
-	/* The page directory of the 2 MiB page has lost one table. */
+	/* One table below the 2 MiB page's directory is gone. */
 	check(arena.count == stays, "%u pages are in use, not %u", arena.count,
 	      stays);
 	page_table_free(&table, 0, UINT64_MAX);
@@ -74,7 +74,7 @@ static void test_free_part(u32 levels, u64 end)
 
 #define RANGE (GIB_512 - 2 * MIB_2) /* a page directory ends there */
 
-/* Every range around the edges of tables: what lies beside it stays. */
+/* Every range around the edges of tables; what lies beside it must stay. */
 static void test_free_range(u64 first, u64 end)
 {
 	struct page_table table = new_table(4, true);
@@ -82,7 +82,7 @@ static void test_free_range(u64 first, u64 end)
 
 	for (i = 0; i < 6; i++)
 		map_own(&table, RANGE + i * (MIB_2 / 2));
-	/* One page in three is nobody's. */
+	/* Every third page is kept without rights. */
 	for (i = 0; i < 6; i += 3)
 		page_table_set_rights(&table, model.leaves[i].va, KIB_4, 0);
 	page_table_free(&table, RANGE + first, RANGE + end);

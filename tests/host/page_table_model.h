@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Page tables in an arena that stands for physical memory, and a model of them:
- * a sorted list of the leaves that ought to be there. Every page that is handed
- * out is counted, and must come back once.
+ * Page tables in an arena, which stands for physical memory; and a model of
+ * them, a sorted list of the leaves that must be there. Every page that is
+ * allocated is counted, and must be freed once.
  */
 #ifndef GATEHOUSE_PAGE_TABLE_MODEL_H
 #define GATEHOUSE_PAGE_TABLE_MODEL_H
@@ -30,13 +30,13 @@ struct arena {
 struct model {
 	struct page_leaf leaves[MAX_LEAVES];
 	u32 count;
-	u32 seen; /* by the walk that compares */
+	u32 seen; /* how often the comparing walk has visited it */
 };
 
 static struct arena arena;
 static struct model model;
 
-/* Page 0 is no one's: 0 says that there is no memory. */
+/* Page 0 is never allocated, because 0 means that there is no memory. */
 static u64 arena_alloc(void *context)
 {
 	struct arena *a = context;
@@ -48,7 +48,7 @@ static u64 arena_alloc(void *context)
 		;
 	a->used[page] = true;
 	a->count++;
-	/* Whoever takes it for a table goes astray. */
+	/* Poison: code that reads it as an empty table goes astray. */
 	__builtin_memset(a->memory + (u64)page * PAGE_SIZE, 0xff, PAGE_SIZE);
 	return (u64)page * PAGE_SIZE;
 }
@@ -61,7 +61,7 @@ static void arena_free(void *context, u64 phys)
 	if (!check(phys % PAGE_SIZE == 0 && page < ARENA_PAGES && a->used[page],
 		   "freed, but not in use: %#lx", phys))
 		return;
-	/* Whoever still looks at it goes astray. */
+	/* Poison: code that still uses the page goes astray. */
 	__builtin_memset(a->memory + phys, 0xff, PAGE_SIZE);
 	a->used[page] = false;
 	a->count--;
@@ -172,7 +172,7 @@ static void check_lookup(const struct page_table *table, u64 va,
 	      "lookup of %#lx", va);
 }
 
-/* The whole address space, leaf by leaf; and the gaps between the leaves. */
+/* Compares the whole address space, the leaves and the gaps between them. */
 static void compare(const struct page_table *table)
 {
 	u32 i;

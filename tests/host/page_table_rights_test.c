@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Making mapped pages read-only: those, no others, whatever page size they
- * have, with every other right as it was; and no memory is an answer. And a
- * program's pages, which may have any rights in turn, or none.
+ * Making mapped pages read-only: just these, of whatever size, with all other
+ * rights as before; and without memory for a table it must fail. Then a
+ * program's pages, whose rights change, to none, too.
  */
 #include "lib/page_table.c"
 #include "lib/page_table_rights.c"
@@ -12,7 +12,7 @@
 #define BASE (-GIB_512)
 #define RIGHTS (PTE_WRITE | PTE_NX | PTE_GLOBAL)
 
-/* Where [from, from + size) alone must be read-only, in a page of 1 GiB. */
+/* Only [from, from + size) of a page of 1 GiB must become read-only. */
 static void check_rights(const struct page_table *table, u64 from, u64 size)
 {
 	static const u64 steps[] = { 0, KIB_4, MIB_2, GIB_1 - KIB_4 };
@@ -42,7 +42,7 @@ static void test_ranges(bool page_1g)
 {
 	const struct {
 		u64 offset, size;
-		u32 leaves; /* then */
+		u32 leaves; /* after the split */
 	} ranges[] = {
 		{ 5 * MIB_2 + 3 * KIB_4, KIB_4, 511 + 512 },
 		{ 5 * MIB_2, MIB_2, 512 },
@@ -65,7 +65,7 @@ static void test_ranges(bool page_1g)
 	}
 }
 
-/* What is not mapped stays so, and costs nothing. */
+/* What is not mapped stays so, and needs no table. */
 static void test_hole(void)
 {
 	struct page_table table = new_table(5, true);
@@ -81,7 +81,7 @@ static void test_hole(void)
 	check(arena.count == used, "memory for nothing");
 }
 
-/* One page is opened and closed: what lies beside it never changes. */
+/* A page becomes writable and read-only again; its neighbours never change. */
 static void test_set_write(void)
 {
 	struct page_table table = new_table(4, true);
@@ -105,7 +105,7 @@ static void test_set_write(void)
 	check(arena.count == used, "memory for nothing");
 }
 
-/* The page stays the same, whatever rights it has had meanwhile. */
+/* The physical page stays the same, whatever its rights become. */
 static void test_set_rights(void)
 {
 	static const u64 flags[] = {
@@ -132,7 +132,7 @@ static void test_set_rights(void)
 		      "2 MiB");
 	}
 	check(page_of(kept_entry(7 * KIB_4)) == 7 * KIB_4, "kept");
-	/* What is not present names no page below 2^51. */
+	/* L1TF: an entry that is not present has an address above 2^51. */
 	check(kept_entry(7 * KIB_4) > PTE_ADDRESS / 2, "inverted");
 }
 
@@ -141,7 +141,7 @@ static void test_no_memory(void)
 	struct page_table table = new_table(4, true);
 
 	page_table_map(&table, BASE, 0, GIB_1, RIGHTS, true);
-	arena.limit = arena.count + 1; /* one table, but two are needed */
+	arena.limit = arena.count + 1; /* two tables are needed */
 	check(!page_table_make_read_only(&table, BASE + KIB_4, KIB_4),
 	      "two tables from one page");
 	check_rights(&table, BASE + GIB_1, 0);

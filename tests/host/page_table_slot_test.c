@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Entries handed out: the right one of each level, tables made on the way and
- * no others, and what is put there seen by the walk as many times as it is put.
+ * page_table_slot(): it returns the right entry of each level, and makes only
+ * the tables on the way. The walk sees what is written there, at each address.
  */
 #include "lib/page_table.c"
 #include "lib/page_table_slot.c"
@@ -11,7 +11,7 @@
 #define BASE (-GIB_512)
 #define LEAF (PTE_PRESENT | PTE_WRITE | PTE_NX)
 
-/* What is written through the slot is what maps va. */
+/* The entry that the slot's address leads to is the one that maps va. */
 static void test_levels(u32 levels)
 {
 	struct page_table table = new_table(levels, true);
@@ -24,7 +24,7 @@ static void test_levels(u32 levels)
 
 		check(slot && !*slot, "level %u", level);
 		check(slot == page_table_slot(&table, va, level), "once more");
-		/* The root is there; each level below costs a table. */
+		/* The root exists; each level below needs a table. */
 		check(arena.count == tables + levels - level, "%u tables",
 		      arena.count);
 	}
@@ -36,7 +36,7 @@ static void test_levels(u32 levels)
 	check_walk(&table, 0, UINT64_MAX, 1);
 }
 
-/* One table in two places is one table. */
+/* A table that two addresses share is one table. */
 static void test_shared(void)
 {
 	struct page_table table = new_table(4, true);
@@ -52,7 +52,7 @@ static void test_shared(void)
 	compare(&table);
 }
 
-/* A larger page has no table below it; and without memory there is none. */
+/* NULL below a larger page, and without memory for a table. */
 static void test_refused(void)
 {
 	struct page_table table = new_table(4, true);

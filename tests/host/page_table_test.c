@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Mapping and looking up, with 4 and 5 levels, and all sizes of pages: what
- * is there must be what the model has, and nothing else.
+ * Mapping and looking up, with 4 and 5 levels and all page sizes: the tables
+ * must have what the model has, and nothing else.
  */
 #include "lib/page_table.c"
 #include "lib/page_table_free.c"
@@ -10,7 +10,7 @@
 
 #define ROUNDS 200
 
-/* Pages that meet at each boundary of sizes, levels and halves. */
+/* Pages on both sides of each boundary of sizes, levels and halves. */
 static void test_fixed(u32 levels, bool page_1g)
 {
 	struct page_table table = new_table(levels, page_1g);
@@ -46,7 +46,7 @@ static u64 random_place(const struct page_table *table)
 	return random_below(2) ? va % half : va % half - half;
 }
 
-/* A map that overlaps none; false: the place drawn is taken. */
+/* Maps a random range. false: it would overlap another. */
 static bool map_random(const struct page_table *table)
 {
 	static const u64 sizes[] = {KIB_4, MIB_2, GIB_1};
@@ -58,7 +58,7 @@ static bool map_random(const struct page_table *table)
 	bool large = random_below(4) || size > 3 * MIB_2;
 	u32 i;
 
-	/* Large pages that do not fit would be thousands of small ones. */
+	/* If large pages do not fit, this would be thousands of small ones. */
 	if (size > 3 * MIB_2)
 		pa &= ~(MIB_2 - 1), va &= ~(MIB_2 - 1);
 	if (va + size < va ||
@@ -156,7 +156,7 @@ static void test_refusals(void)
 	check_refusals(5, both, ARRAY_SIZE(both));
 }
 
-/* Each number of pages, until there is enough: an error, and no leak. */
+/* With too few pages, whatever their number: an error, and no leak. */
 static void test_no_memory(void)
 {
 	const char *error = "";

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Walking: within its range, alike leaves in one visit, and not one entry that
- * is not looked at: a leaf that differs in any bit is a visit of its own.
+ * Walking: it stays in its range, visits equal leaves together, and skips no
+ * entry: a leaf that differs in any bit is a visit of its own.
  */
 #include "lib/page_table.c"
 
@@ -75,7 +75,7 @@ static u64 *entry_of(const struct page_table *table, u64 va, u32 lowest)
 	return &entries_at(table, phys)[index_of(va, level)];
 }
 
-/* The one of 512 that is not like the others, and those on its sides. */
+/* One leaf of 512 differs: three visits, of it and of those on its sides. */
 static void check_odd_one(const struct page_table *table, u32 index)
 {
 	struct visits visits = visits_of(table);
@@ -93,7 +93,7 @@ static void check_odd_one(const struct page_table *table, u32 index)
 	if (index < ENTRIES - 1) {
 		check(visits.leaf[i].va == va + MIB_2 &&
 			      visits.count[i] == ENTRIES - 1 - index,
-		      "%u: behind it", index);
+		      "%u: after it", index);
 		i++;
 	}
 	check(visits.used == i, "%u: %u visits", index, visits.used);
@@ -121,7 +121,7 @@ static void test_odd_one(void)
 	}
 }
 
-/* One leaf in a table that is empty but for it, at each place of each level. */
+/* One leaf in a table that is otherwise empty, at each place of each level. */
 static void test_lonely(u32 levels)
 {
 	u32 level, i;
@@ -137,7 +137,7 @@ static void test_lonely(u32 levels)
 	}
 }
 
-/* What is not present is no leaf, whatever else is in the entry. */
+/* An entry that is not present is no leaf, whatever its other bits. */
 static void test_not_present(void)
 {
 	struct page_table table = new_table(4, false);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * snprintf, under a name of its own, against libc's: a table of formats, then
- * random ones, each into buffers of several sizes.
+ * Compares snprintf, renamed, with libc's: a table of formats, then random
+ * ones, each into buffers of several sizes.
  */
 #include <limits.h>
 #include "tap.h"
@@ -15,7 +15,7 @@
 
 #define ROOM 256
 
-/* Both print; the text, the length and each shorter buffer must agree. */
+/* Both must agree in text and length, and in every shorter buffer. */
 #define COMPARE(...)                                                           \
 	do {                                                                   \
 		char is[ROOM], ought[ROOM];                                    \
@@ -40,7 +40,7 @@ static const char *first(const char *format, ...)
 	return format;
 }
 
-/* exact holds as much of ought as goes into room bytes with a zero. */
+/* exact: as much of ought as fits into room bytes with a NUL. */
 static bool is_cut(const char *exact, const char *ought, size_t room)
 {
 	size_t length = strlen(ought);
@@ -139,7 +139,7 @@ static char *add_number(char *at, const char *before)
 	return at;
 }
 
-/* Small, large and extreme numbers alike. */
+/* A number that may be small, large or extreme. */
 static u64 random_value(void)
 {
 	u64 value = random_of_any_size();
@@ -162,7 +162,7 @@ static void compare_random(void)
 	at = add_number(at, ".");
 	sprintf(at, "%s%c>%%d", sizes[size],
 		conversions[random_below(sizeof(conversions) - 1)]);
-	/* %d behind it sees that the argument before had its size. */
+	/* The %d fails if the argument before it is read at a wrong size. */
 	if (size < 3)
 		COMPARE(format, (int)value, 1234567);
 	else

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The return decision against a model of the instructions, as the SDM's
- * operation sections state them: what IRETQ makes of a frame, and what SYSRETQ
- * and SYSEXITQ do. Granted must mean: the same, and no fault in ring 0.
- * Refused must mean the contrary, for the reason that is named. And for a frame
- * as a gate builds it, the short look must say what the whole decision says.
+ * Compares the return decision with a model of IRETQ, SYSRETQ and SYSEXITQ, by
+ * the operation sections of the SDM. A fast return may be granted only if it
+ * does what IRETQ does and cannot fault in ring 0; if it is refused, it must
+ * differ, for the reason that is given. For a frame as a gate builds it, the
+ * short check (*_is_safe) must agree with the whole one (*_reason).
  */
 #include "lib/return_decision.h"
 
@@ -12,9 +12,9 @@
 #include "tap.h"
 
 /*
- * The reason that ought to be named: what the fast return would make otherwise
- * than IRETQ, in the order of enum return_reason. r11 counts whole, also by
- * the bits that SYSRET does not load: no frame that SYSCALL made differs there.
+ * The reason that must be given: the first difference between the fast return
+ * and IRETQ, in the order of enum return_reason. All bits of r11 count, even
+ * those that SYSRET does not load: in a frame of SYSCALL's none differs.
  */
 static enum return_reason first_difference(const struct machine *machine,
 					   const struct pt_regs *regs,
@@ -39,7 +39,7 @@ static enum return_reason first_difference(const struct machine *machine,
 	return is_equal(fast, &iret) ? RETURN_FAST : RETURN_FLAGS;
 }
 
-/* As entry_SYSCALL_64 or entry_SYSENTER_64 pushes it, whatever ring 3 does. */
+/* true: entry_SYSCALL_64 or entry_SYSENTER_64 can have built the frame. */
 static bool is_as_built(const struct pt_regs *regs, bool sysexit)
 {
 	if (regs->cs != SEL_USER_CODE)
@@ -53,10 +53,10 @@ static bool is_as_built(const struct pt_regs *regs, bool sysexit)
 }
 
 /*
- * What the short look calls safe neither faults nor traps in ring 0, whatever
- * frame it is, but for SYSEXIT's TF, which no gate's frame has; and a gate's is
- * granted. The contrary holds with 4 levels alone: with 5 the short look leaves
- * addresses above 2^47 to the whole decision.
+ * A frame that the short check calls safe must neither fault nor trap in ring
+ * 0; SYSEXIT's TF is excepted, because no gate's frame has it. If a gate built
+ * the frame, it must be granted. The converse holds only with 4 levels: with 5,
+ * the short check leaves addresses above 2^47 to the whole one.
  */
 static void check_safe(const struct machine *machine,
 		       const struct pt_regs *regs, bool sysexit,
@@ -101,7 +101,7 @@ static void check_frame(const struct machine *machine,
 	      regs->cs, regs->ss);
 }
 
-/* A frame of which the fast return is granted, when flags allow it. */
+/* A frame whose fast return is granted, if flags allow it. */
 static struct pt_regs fast_frame(bool sysexit, u64 ip, u64 sp, u64 flags)
 {
 	return (struct pt_regs){
@@ -191,7 +191,7 @@ static void check_selectors_and_flags(const struct machine *machine,
 	}
 }
 
-/* All corners of the four addresses, each with all others' corners. */
+/* All combinations of corner values of the four addresses. */
 static void test_corners(const struct machine *machine)
 {
 	u64 at[ADDRESSES];
@@ -212,7 +212,7 @@ static void test_corners(const struct machine *machine)
 	}
 }
 
-/* One bit flipped in any register of the frame, and each two bits. */
+/* Any one bit of the frame flipped, and any two. */
 static void test_flips(const struct machine *machine, bool sysexit, u64 flags)
 {
 	const u32 bits = sizeof(struct pt_regs) * 8;
@@ -233,7 +233,7 @@ static void test_flips(const struct machine *machine, bool sysexit, u64 flags)
 	}
 }
 
-/* Every value of the flags that exist, and of those between them. */
+/* Every combination of flags, those that do not exist included. */
 static void test_flags(const struct machine *machine, bool sysexit)
 {
 	u64 flags;

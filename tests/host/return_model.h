@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What IRETQ, SYSRETQ and SYSEXITQ make of a frame, as the SDM's operation
- * sections state it: what ring 3 can tell, and what befalls ring 0.
+ * A model of IRETQ, SYSRETQ and SYSEXITQ, by the operation sections of the SDM:
+ * the registers that ring 3 gets, and what may go wrong in ring 0.
  */
 #ifndef GATEHOUSE_RETURN_MODEL_H
 #define GATEHOUSE_RETURN_MODEL_H
@@ -26,11 +26,12 @@
 #define SYSRET_LOADS 0x3c7fd7ull
 /* POPFQ at CPL 0: RF is cleared; VIF, VIP and VM stay as they were, 0. */
 #define POPFQ_LOADS COMMON_FLAGS
-/* What ring 3 can tell, behind a return, and what befell ring 0 in it. */
+
+/* What ring 3 gets by a return, and what went wrong in ring 0. */
 struct outcome {
 	u64 ip, sp, cx, dx, r11, flags, cs, ss;
 	bool ring0_fault;
-	bool early_trap; /* #DB ahead of ring 3's first instruction */
+	bool early_trap; /* #DB before ring 3's first instruction */
 };
 
 struct machine {
@@ -65,7 +66,7 @@ static struct outcome iretq(const struct pt_regs *regs)
 	};
 }
 
-/* rip from rcx, rflags from r11; rsp was loaded ahead of it. */
+/* It loads rip from rcx and rflags from r11. The exit path has loaded rsp. */
 static struct outcome sysretq(const struct machine *machine,
 			      const struct pt_regs *regs)
 {
@@ -83,7 +84,7 @@ static struct outcome sysretq(const struct machine *machine,
 	};
 }
 
-/* popfq; sti; sysexitq: rip from rdx, rsp from rcx. */
+/* popfq; sti; sysexitq. It loads rip from rdx and rsp from rcx. */
 static struct outcome sysexitq(const struct machine *machine,
 			       const struct pt_regs *regs)
 {

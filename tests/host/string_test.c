@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The string functions, under names of their own, against loops that work on
- * single bytes; each with every small size at every alignment, between bytes
- * that must stay as they are.
+ * Compares the string functions, renamed, with loops over single bytes: with
+ * every small size at every alignment, between bytes that must not change.
  */
 #define memcpy ring0_memcpy
 #define memmove ring0_memmove
@@ -93,7 +92,7 @@ static int sign(int number)
 	return (number > 0) - (number < 0);
 }
 
-/* Equal up to at, where a has x and b has y. */
+/* a and b are equal up to at, where a has x and b has y. */
 static void test_difference(size_t at, u8 x, u8 y)
 {
 	u8 *a = exact_copy("abcdefghijklmnop", 17);

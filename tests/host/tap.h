@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * TAP for the host tests. check() looks at one case; result() makes one
- * numbered result of all cases since the last, so that a million of them is
- * one line. The first few cases that fail are shown in full.
+ * TAP for the host tests. check() notes one case; result() prints one numbered
+ * result for all cases since the last result, so a million of them are one
+ * line. The first few cases that fail are shown in full.
  */
 #ifndef GATEHOUSE_TAP_H
 #define GATEHOUSE_TAP_H
@@ -50,14 +50,14 @@ static inline void result(const char *name)
 	tap_cases = tap_failed_cases = 0;
 }
 
-/* Prints the plan; returns main()'s result. */
+/* Prints the plan. Returns main()'s exit status. */
 static inline int tap_end(void)
 {
 	printf("1..%u\n", tap_results);
 	return tap_failed_results ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* xorshift64*: the same numbers on each run, from TAP_SEED. */
+/* xorshift64*, seeded by TAP_SEED: each run has the same numbers. */
 static inline uint64_t random_number(void)
 {
 	tap_random ^= tap_random >> 12;
@@ -71,7 +71,7 @@ static inline uint64_t random_below(uint64_t end)
 	return random_number() % end;
 }
 
-/* Small and large numbers alike. */
+/* A number of 1 to 64 bits, each size as likely. */
 static inline uint64_t random_of_any_size(void)
 {
 	unsigned int shift = (unsigned int)random_below(64);
@@ -79,7 +79,7 @@ static inline uint64_t random_of_any_size(void)
 	return random_number() >> shift;
 }
 
-/* A copy in a block of exactly size bytes: one byte too far is seen. */
+/* Copies into a block of exactly size bytes: ASan reports a read past it. */
 static inline void *exact_copy(const void *from, size_t size)
 {
 	void *copy = malloc(size);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The list of a program's memory, against a model that has one byte a page:
- * every operation on every range, from every state that three operations lead
- * to; and a full list, which refuses and stays as it is.
+ * Compares the list of a program's memory with a model that has one byte a
+ * page: every operation on every range, from every state that three operations
+ * lead to. And a full list, which must refuse and not change.
  */
 #include "lib/vma.c"
 
@@ -12,7 +12,7 @@
 #define PAGES 6 /* of the small address space, from page 1 on */
 #define FREE 0xff
 
-/* What each page is: FREE, or its rights. */
+/* For each page FREE, or its rights. */
 struct model {
 	u8 page[PAGES];
 };
@@ -22,7 +22,7 @@ static u64 at(u32 page)
 	return (page + 1ull) * PAGE_SIZE;
 }
 
-/* The list is sorted, joined where it can be, and covers what the model has. */
+/* The list must be sorted and merged, and cover what the model has. */
 static void compare(const struct vma_list *list, const struct model *model)
 {
 	const struct vma *vma = list->vma, *end = vma + list->count;
@@ -84,7 +84,7 @@ static bool model_is_used(const struct model *model, u32 start, u32 end)
 
 enum { ADD_0, ADD_1, REMOVE, PROTECT_0, PROTECT_1, OPERATIONS };
 
-/* false: the operation is not for this range. */
+/* false: the operation is not allowed on this range. */
 static bool operate(struct vma_list *list, struct model *model, u32 operation,
 		    u32 start, u32 end)
 {
@@ -135,7 +135,7 @@ static void test_all(void)
 	explore(&list, &model, 3);
 }
 
-/* Ranges of two pages, one page apart; number of them. */
+/* Fills the list with ranges of two pages, one page apart. */
 static void fill(struct vma_list *list, u64 number)
 {
 	u64 i;
@@ -157,7 +157,7 @@ static void test_full(void)
 	check(!vma_add(&list, beyond, beyond + PAGE_SIZE, 0), "one more");
 	check(!vma_protect(&list, PAGE_SIZE, 2 * PAGE_SIZE, 1), "split");
 	check(!memcmp(&list, &before, sizeof(list)), "it has changed");
-	/* What needs no place is done: to join, to shrink, to take away. */
+	/* Merging, shrinking and removing need no room, so they must work. */
 	check(vma_add(&list, 3 * PAGE_SIZE, 4 * PAGE_SIZE, 0), "join");
 	check(list.count == VMA_MAX - 1, "joined");
 	check(vma_add(&list, beyond, beyond + PAGE_SIZE, 0), "then one more");
@@ -171,7 +171,7 @@ static void test_full(void)
 	check(vma_protect(&list, PAGE_SIZE, 2 * PAGE_SIZE, 1), "two to spare");
 }
 
-/* Whole address spaces: nothing wraps. */
+/* The whole address space: no calculation may wrap around. */
 static void test_far(void)
 {
 	static struct vma_list list;
@@ -185,7 +185,7 @@ static void test_far(void)
 	check(!vma_find_hole(&list, PAGE_SIZE, top, PAGE_SIZE), "none");
 	vma_add(&list, PAGE_SIZE, top, 0);
 	check(!vma_find_hole(&list, PAGE_SIZE, PAGE_SIZE, top), "no hole");
-	check(!vma_find(&list, top), "behind it");
+	check(!vma_find(&list, top), "after it");
 }
 
 int main(void)
