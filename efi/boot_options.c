@@ -5,27 +5,13 @@
  */
 #include "loader.h"
 
+#include <efishell.h>
 #include "load_options.h"
 #include "lib/string.h"
 
 #define CONFIG_PATH "\\gatehouse\\gatehouse.cfg"
 #define CONFIG_MAX (64 * 1024)
 #define LOAD_OPTIONS_MAX (64 * 1024)
-
-/* Returns how many bytes of text are used. A remark says what is not. */
-static size_t config_length(const char *text, size_t size)
-{
-	size_t length = strnlen(text, size);
-
-	if (length < size)
-		remark(CONFIG_PATH ": byte %zu is no text, the rest is ignored",
-		       length);
-	if (length > CONFIG_MAX) {
-		length = text_cut(text, length, CONFIG_MAX);
-		remark(CONFIG_PATH ": too long, cut after %zu bytes", length);
-	}
-	return length;
-}
 
 /*
  * Reads one byte more than CONFIG_MAX, if there is one: it tells whether the
@@ -34,24 +20,55 @@ static size_t config_length(const char *text, size_t size)
 static size_t read_config(char *text)
 {
 	EFI_FILE_HANDLE file;
+	size_t length, bad;
 	u64 size;
-	size_t mark;
 
 	file = open_file(CONFIG_PATH, &size);
 	if (!file)
 		return 0;
-	if (size > CONFIG_MAX + 1)
+	if (size > CONFIG_MAX) {
+		remark(CONFIG_PATH ": too long, cut after %u bytes", CONFIG_MAX);
 		size = CONFIG_MAX + 1;
+	}
 	if (!read_file(file, CONFIG_PATH, text, size))
 		return 0;
-	mark = text_mark(text, size);
-	memmove(text, text + mark, size - mark);
-	return config_length(text, size - mark);
+	length = text_decode(text, size, &bad);
+	if (bad + 1 < size)
+		remark(CONFIG_PATH ": byte %zu is no text, the rest is ignored",
+		       bad);
+	return text_cut(text, length, size > CONFIG_MAX ? length - 1 : length);
 }
 
-static size_t read_load_options(char *text)
+/*
+ * What the UEFI shell has made of its command line: argv[1] and the following,
+ * without the quotes. Returns the length. 0: another program has started this.
+ */
+static size_t read_shell_arguments(char *text)
+{
+	EFI_GUID guid = EFI_SHELL_PARAMETERS_PROTOCOL_GUID;
+	EFI_SHELL_PARAMETERS_PROTOCOL *shell;
+	EFI_STATUS status = FIRMWARE(loader.boot->HandleProtocol(
+		loader.image, &guid, (void **)&shell));
+	size_t length = 0, i;
+	const CHAR16 *c;
+
+	if (EFI_ERROR(status))
+		return 0;
+	for (i = 1; i < shell->Argc; i++) {
+		for (c = shell->Argv[i]; *c && length < LOAD_OPTIONS_MAX; c++)
+			text[length++] = *c >= ' ' && *c <= '~' ? *c : '?';
+		text[length++] = ' ';
+		if (length >= LOAD_OPTIONS_MAX)
+			break;
+	}
+	text[length] = '\0';
+	return length;
+}
+
+static void read_load_options(char *text)
 {
 	size_t size = loader.loaded_image->LoadOptionsSize;
+	size_t length, bad;
 
 	if (!loader.loaded_image->LoadOptions)
 		size = 0;
@@ -60,17 +77,21 @@ static size_t read_load_options(char *text)
 		       LOAD_OPTIONS_MAX);
 		size = LOAD_OPTIONS_MAX;
 	}
-	return load_options_decode(loader.loaded_image->LoadOptions, size,
-				   text);
+	length = load_options_decode(loader.loaded_image->LoadOptions, size,
+				     text, &bad);
+	if (bad < size)
+		remark("load options: byte %zu of %zu is no text, %s", bad, size,
+		       length ? "the rest is ignored" : "they are ignored");
 }
 
 void gather_options(void)
 {
-	u64 room = CONFIG_MAX + 1 + LOAD_OPTIONS_MAX / 2 + 1;
+	u64 room = CONFIG_MAX + 1 + LOAD_OPTIONS_MAX + 2;
 	char *text = must_allocate(room, "options");
 	size_t length = read_config(text);
 
 	text[length++] = '\n';
-	read_load_options(text + length);
+	if (!read_shell_arguments(text + length))
+		read_load_options(text + length);
 	loader.info->options = in_direct_map(text);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Converts load options from UTF-16 to ASCII, and finds where to cut a text
- * that is too long. Pure.
+ * Converts load options and files to ASCII, and finds where to cut a text that
+ * is too long. Pure.
  */
 #include "load_options.h"
 
@@ -54,22 +54,88 @@ static size_t program_name(const char *text, size_t length)
 	return ends_in_efi(text, n) ? n : 0;
 }
 
-size_t load_options_decode(const void *options, size_t size, char *text)
+static size_t without_program_name(char *text, size_t length)
 {
-	size_t count = size / 2;
-	size_t length = 0;
-	size_t name;
-	size_t i = 0;
+	size_t name = program_name(text, length);
 
-	if (count && utf16_at(options, 0) == UTF16_MARK)
-		i++;
-	while (i < count && is_text(utf16_at(options, i)))
-		text[length++] = utf16_at(options, i++);
+	memmove(text, text + name, length - name);
+	text[length - name] = '\0';
+	return length - name;
+}
 
-	name = program_name(text, length);
-	length -= name;
-	memmove(text, text + name, length);
+/* From unit first on, units of width bytes. Returns the units up to the end. */
+static size_t copy_text(const u8 *bytes, size_t count, size_t width,
+			size_t first, char *text)
+{
+	size_t i, length = 0;
+	u32 c;
+
+	for (i = first; i < count; i++) {
+		c = width == 2 ? utf16_at(bytes, i) : bytes[i];
+		if (!is_text(c))
+			break;
+		text[length++] = c;
+	}
 	text[length] = '\0';
+	return i;
+}
+
+size_t load_options_decode(const void *options, size_t size, char *text,
+			   size_t *bad)
+{
+	const u8 *bytes = options;
+	size_t count = size / 2, width = 2, end;
+	bool mark = count && utf16_at(bytes, 0) == UTF16_MARK;
+
+	end = copy_text(bytes, count, width, mark, text);
+	/* Two ASCII bytes are no UTF-16 text: 0x6e69, for one. */
+	if (!end && size && is_text(bytes[0])) {
+		width = 1;
+		count = size;
+		end = copy_text(bytes, count, width, 0, text);
+	}
+	*bad = end * width;
+	if (end == count || (width == 2 ? !utf16_at(bytes, end) : !bytes[end]))
+		*bad = size;
+	return without_program_name(text, strlen(text));
+}
+
+/* The encoding of a file's text, by its mark, or by its first character. */
+static enum { BYTES, LITTLE, BIG } encoding_of(const u8 *bytes, size_t size,
+					       size_t *mark)
+{
+	*mark = 2;
+	if (size >= 2 && bytes[0] == 0xff && bytes[1] == 0xfe)
+		return LITTLE;
+	if (size >= 2 && bytes[0] == 0xfe && bytes[1] == 0xff)
+		return BIG;
+	*mark = 0;
+	if (size >= 2 && is_text(bytes[0]) && !bytes[1])
+		return LITTLE;
+	if (size >= 2 && is_text(bytes[1]) && !bytes[0])
+		return BIG;
+	if (size >= 3 && !memcmp(bytes, UTF8_MARK, 3))
+		*mark = 3;
+	return BYTES;
+}
+
+size_t text_decode(char *text, size_t size, size_t *bad)
+{
+	const u8 *bytes = (const u8 *)text;
+	size_t i, length = 0;
+	int encoding = encoding_of(bytes, size, &i);
+	size_t width = encoding == BYTES ? 1 : 2;
+
+	for (; i + width <= size; i += width) {
+		u32 c = width == 1 ? bytes[i] :
+			encoding == LITTLE ? bytes[i] | bytes[i + 1] << 8 :
+					     bytes[i] << 8 | bytes[i + 1];
+
+		if (!c)
+			break;
+		text[length++] = is_text(c) ? c : '?';
+	}
+	*bad = i;
 	return length;
 }
 
@@ -81,11 +147,4 @@ size_t text_cut(const char *text, size_t size, size_t max)
 	while (max && !is_blank(text[max]))
 		max--;
 	return max;
-}
-
-size_t text_mark(const char *text, size_t size)
-{
-	size_t n = sizeof(UTF8_MARK) - 1;
-
-	return size >= n && !memcmp(text, UTF8_MARK, n) ? n : 0;
 }

@@ -52,7 +52,7 @@ void map_ring0(void)
 		fatal(EFI_SUCCESS, "ring0.elf: byte %lu: %s", error.offset,
 		      error.what);
 	for (i = 0; i < image.segment_count; i++)
-		if (image.segments[i].p_type == PT_LOAD)
+		if (elf_is_loaded(&image.segments[i]))
 			map_segment(&image, &image.segments[i]);
 	loader.entry = image.header->e_entry;
 	loader.info->ring0_elf.data = in_direct_map(embedded_ring0);

@@ -27,4 +27,14 @@ is_deeply [grep { /^(walk|hello)/ } map { $_->{name} } @{ $log->{results} }],
 $log = passes 'no programs but bad ones', append => 'init=';
 is_deeply [grep { /^walk/ } map { $_->{name} } @{ $log->{results} }],
 	['walk'], 'an empty init= leaves the default';
+
+# A later word wins, but a bad one undoes nothing.
+$log = fails 'bad values after good ones', { check => qr/deviate/ },
+	append => 'selftest=on selftest=maybe skip=F-001,F-002 skip= ' .
+	'exit=halt exit=never x2apic=off x2apic=perhaps ' .
+	'console=ttyS0,115200n8 console=tty0 init=movss, init=';
+$text = $log->{text};
+like $text, qr/^# console: 8250 at port 0x3f8, 115200 baud/m,
+	'the console stays';
+like $text, qr/^# option: init: an empty name, ignored\r?$/m, 'an empty name';
 done_testing;

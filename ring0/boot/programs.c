@@ -128,12 +128,24 @@ static void run_named(const struct option *program)
 			    name);
 }
 
+/* Program number index of init=, where an empty name is none. false: no more. */
+static bool program_at(u32 index, struct option *program)
+{
+	u32 field;
+
+	for (field = 0; setting_field(&settings.init, ',', field, program);
+	     field++)
+		if (program->value_length && !index--)
+			return true;
+	return false;
+}
+
 u32 programs_count(void)
 {
 	struct option program;
 	u32 count = 0;
 
-	while (setting_field(&settings.init, ',', count, &program))
+	while (program_at(count, &program))
 		count++;
 	return count;
 }
@@ -143,6 +155,6 @@ void programs_run(void)
 	struct option program;
 	u32 i;
 
-	for (i = 0; setting_field(&settings.init, ',', i, &program); i++)
+	for (i = 0; program_at(i, &program); i++)
 		run_named(&program);
 }

@@ -89,9 +89,6 @@ static struct elf_error check_segment(const struct elf_image *image,
 				      const elf_segment *segment,
 				      const struct elf_limits *limits)
 {
-	if (!segment->p_memsz)
-		return bad("a segment is empty",
-			   MEMBER(image, segment, p_memsz));
 	if (segment->p_filesz > segment->p_memsz)
 		return bad("a segment is larger in the file than in memory",
 			   MEMBER(image, segment, p_filesz));
@@ -144,7 +141,7 @@ static struct elf_error check_segments(const struct elf_image *image,
 		if (segment->p_type == PT_INTERP)
 			return bad("a dynamic executable (PT_INTERP)",
 				   MEMBER(image, segment, p_type));
-		if (segment->p_type != PT_LOAD)
+		if (!elf_is_loaded(segment))
 			continue;
 		error = check_segment(image, segment, limits);
 		if (!error.what)
@@ -169,7 +166,7 @@ bool elf_is_code(const struct elf_image *image, u64 address)
 	for (i = 0; i < image->segment_count; i++) {
 		const elf_segment *segment = &image->segments[i];
 
-		if (segment->p_type == PT_LOAD && (segment->p_flags & PF_X) &&
+		if (elf_is_loaded(segment) && (segment->p_flags & PF_X) &&
 		    address - segment->p_vaddr < segment->p_memsz)
 			return true;
 	}

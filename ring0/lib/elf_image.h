@@ -37,12 +37,22 @@ struct elf_image {
 
 /*
  * Checks the file [data, data + size) and fills *image. data must be 4-byte
- * aligned. If it succeeds, the PT_LOADs are sorted by address; each lies inside
+ * aligned. If it succeeds, the segments to load are sorted by address; each lies inside
  * the file and the limits, shares no page with another, and is not both
  * writable and executable; and e_entry lies in an executable one.
  */
 struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 			  const struct elf_limits *limits);
+
+/*
+ * The segment takes memory. Linkers write an empty PT_LOAD for a section that
+ * has nothing in it, with any address; Linux skips it, and so do we.
+ */
+static inline bool elf_is_loaded(const elf_segment *segment)
+{
+	return segment->p_type == PT_LOAD &&
+	       (segment->p_memsz || segment->p_filesz);
+}
 
 /* true: [offset, offset + size) lies in the file. */
 bool elf_in_file(const struct elf_image *image, u64 offset, u64 size);

@@ -33,7 +33,7 @@ const char *option_next(const char *text, struct option *option)
 
 	if (!*word)
 		return NULL;
-	for (; *end && !is_blank(*end); end++) {
+	for (; *end && !is_blank(*end) && *end != '#'; end++) {
 		if (*end == '=' && !equals)
 			equals = end;
 	}

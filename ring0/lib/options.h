@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Options: words "key=value" or "key", separated by blanks or line ends, as on
- * a Linux command line. A '#' at the start of a word comments out the rest of
- * the line. Pure.
+ * a Linux command line. A '#' comments out the rest of the line. Pure.
  */
 #ifndef GATEHOUSE_OPTIONS_H
 #define GATEHOUSE_OPTIONS_H

@@ -10,14 +10,12 @@
 #include "lib/string.h"
 
 #define LINE 512
-#define SHOWN 40 /* bytes of a refused value, which may be of any length */
 #define BATCH 64 /* bytes that a console gets in one call */
 
 extern console_initcall *const __con_initcall_start[],
 	*const __con_initcall_end[];
 
 static struct console *consoles, **last_link = &consoles;
-static struct option refused; /* console=, if no driver can use its value */
 
 static enum { AT_START, IN_LINE, IN_RING3_LINE } column;
 
@@ -25,11 +23,6 @@ void console_register(struct console *console)
 {
 	*last_link = console;
 	last_link = &console->next;
-}
-
-void console_refuse(const struct option *option)
-{
-	refused = *option;
 }
 
 static void batch_out(const char *text, size_t length)
@@ -40,10 +33,34 @@ static void batch_out(const char *text, size_t length)
 		console->write(text, length);
 }
 
-/* Writes text to the consoles: each line after indent, '\n' as CRLF. */
+/*
+ * Adds one character to the batch: '\n' as CRLF, and whatever is neither
+ * printable ASCII nor a tab as "\\x" and two digits. A reader of lines sees as many as there are, and
+ * a terminal obeys no program.
+ */
+static size_t add_character(char *batch, u8 c)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (c == '\n') {
+		memcpy(batch, "\r\n", 2);
+		return 2;
+	}
+	if ((c >= ' ' && c <= '~') || c == '\t') {
+		*batch = c;
+		return 1;
+	}
+	batch[0] = '\\';
+	batch[1] = 'x';
+	batch[2] = digits[c >> 4];
+	batch[3] = digits[c & 0xf];
+	return 4;
+}
+
+/* Writes text to the consoles, each line after indent. */
 static void write_lines(const char *text, size_t length, const char *indent)
 {
-	char batch[BATCH + 4];
+	char batch[BATCH + 8];
 	size_t used = 0;
 
 	while (length--) {
@@ -52,12 +69,10 @@ static void write_lines(const char *text, size_t length, const char *indent)
 			used += strlen(indent);
 			column = *indent ? IN_RING3_LINE : IN_LINE;
 		}
-		if (*text == '\n') {
-			batch[used++] = '\r';
+		if (*text == '\n')
 			column = AT_START;
-		}
-		batch[used++] = *text++;
-		if (used >= BATCH - 4 || !length) {
+		used += add_character(batch + used, *text++);
+		if (used >= BATCH || !length) {
 			batch_out(batch, used);
 			used = 0;
 		}
@@ -110,11 +125,6 @@ void console_init(const char *options)
 void console_list(void)
 {
 	const struct console *console;
-	size_t length = refused.value_length;
-
-	if (refused.value)
-		printk("# option: console: bad value, ignored: %.*s\n",
-		       (int)(length < SHOWN ? length : SHOWN), refused.value);
 
 	for (console = consoles; console; console = console->next)
 		printk("# console: %s\n", console->name);

@@ -29,13 +29,13 @@ typedef void console_initcall(const char *options);
 /* From now on the log goes to console, too. It must stay where it is. */
 void console_register(struct console *console);
 
-/* A driver cannot use this value of console=; console_list() says so. */
-void console_refuse(const struct option *option);
+/* Some driver can use this value of console=, or it is "none". */
+bool console_accepts(const struct option *option);
 
 /* Calls the drivers, then ends the line that the firmware left open. */
 void console_init(const char *options);
 
-/* Prints a refused console=, and a "# console:" line for each console. */
+/* Prints a "# console:" line for each console. */
 void console_list(void);
 
 /*

@@ -15,8 +15,18 @@ struct settings settings = {
 
 static bool set_init(const struct option *option)
 {
-	if (!option->value_length)
+	struct option name;
+	bool any = false, empty = false;
+	unsigned int i;
+
+	for (i = 0; setting_field(option, ',', i, &name); i++) {
+		any |= name.value_length != 0;
+		empty |= name.value_length == 0;
+	}
+	if (!any)
 		return false;
+	if (empty)
+		printk("# option: init: an empty name, ignored\n");
 	settings.init = *option;
 	return true;
 }
@@ -39,29 +49,44 @@ static bool set_exit(const struct option *option)
 	return false;
 }
 
+/* A bad value leaves what a good one before it has set: here and below. */
+static bool set_switch(const struct option *option, bool *setting)
+{
+	bool on = option_value_is(option, "on");
+
+	if (!on && !option_value_is(option, "off"))
+		return false;
+	*setting = on;
+	return true;
+}
+
 static bool set_selftest(const struct option *option)
 {
-	settings.selftest = option_value_is(option, "on");
-	return settings.selftest || option_value_is(option, "off");
+	return set_switch(option, &settings.selftest);
 }
 
 static bool set_check(const struct option *option)
 {
-	settings.check_invert = option_value_is(option, "invert");
-	settings.check_watchdog = option_value_is(option, "watchdog");
-	return settings.check_invert || settings.check_watchdog;
+	bool invert = option_value_is(option, "invert");
+
+	if (!invert && !option_value_is(option, "watchdog"))
+		return false;
+	settings.check_invert = invert;
+	settings.check_watchdog = !invert;
+	return true;
 }
 
 static bool set_skip(const struct option *option)
 {
+	if (!option->value_length)
+		return false;
 	settings.skip = *option;
-	return option->value_length;
+	return true;
 }
 
 static bool set_x2apic(const struct option *option)
 {
-	settings.x2apic = option_value_is(option, "on");
-	return settings.x2apic || option_value_is(option, "off");
+	return set_switch(option, &settings.x2apic);
 }
 
 static bool set_mem(const struct option *option)
@@ -89,11 +114,10 @@ static bool set_tick(const struct option *option)
 	return true;
 }
 
-/* console_init() has used the word already, and reports a bad value itself. */
-static bool set_nothing(const struct option *option)
+/* console_init() has looked at all of these words, so here it only judges. */
+static bool judge_console(const struct option *option)
 {
-	(void)option;
-	return true;
+	return console_accepts(option);
 }
 
 static const struct {
@@ -102,7 +126,7 @@ static const struct {
 	const char *values;
 } known[] = {
 	{ "init", set_init, "NAME[:ARG...][,NAME...]" },
-	{ "console", set_nothing, "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
+	{ "console", judge_console, "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off" },
 	{ "check", set_check, "invert|watchdog" },

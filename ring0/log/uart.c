@@ -132,6 +132,14 @@ static bool parse_console(const struct option *console,
 	return true;
 }
 
+bool console_accepts(const struct option *option)
+{
+	struct serial_port serial;
+
+	return option_value_is(option, "none") ||
+	       parse_console(option, &serial);
+}
+
 /* Takes the UART into use: 8N1, FIFOs on. false: nothing answers there. */
 static bool set_up(const struct serial_port *serial)
 {
@@ -156,14 +164,19 @@ static void uart_init(const char *options)
 	static struct console uart = { .name = name, .write = uart_write };
 	struct serial_port serial = { .port = com_port[0] };
 	struct option console;
+	bool none = false;
 	u16 divisor;
 
-	if (option_find(options, "console", &console)) {
+	while ((options = option_next(options, &console))) {
+		if (!option_key_is(&console, "console") || !console.value)
+			continue;
 		if (option_value_is(&console, "none"))
-			return;
-		if (!parse_console(&console, &serial))
-			console_refuse(&console);
+			none = true;
+		else if (parse_console(&console, &serial))
+			none = false;
 	}
+	if (none)
+		return;
 	if (!set_up(&serial))
 		return;
 	divisor = read_divisor();

@@ -44,7 +44,7 @@ u64 live_text_changes(void)
 	if (elf_open(&image, file->data, file->size, &limits).what)
 		return ~0ull;
 	for (i = 0; i < image.segment_count; i++)
-		if (image.segments[i].p_type == PT_LOAD &&
+		if (elf_is_loaded(&image.segments[i]) &&
 		    !(image.segments[i].p_flags & PF_W))
 			count += changes(&image, &image.segments[i]);
 	return count;

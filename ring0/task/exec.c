@@ -78,7 +78,7 @@ const char *exec_load_segments(const struct page_table *table,
 	u32 i;
 
 	for (i = 0; i < image->segment_count && !error; i++)
-		if (image->segments[i].p_type == PT_LOAD)
+		if (elf_is_loaded(&image->segments[i]))
 			error = load_segment(table, image, &image->segments[i],
 					     flags);
 	return error;
@@ -150,7 +150,7 @@ static u64 program_headers(const struct elf_image *image)
 	for (i = 0; i < image->segment_count; i++) {
 		const elf_segment *s = &image->segments[i];
 
-		if (s->p_type == PT_LOAD && s->p_offset <= header->e_phoff &&
+		if (elf_is_loaded(s) && s->p_offset <= header->e_phoff &&
 		    header->e_phoff < s->p_offset + s->p_filesz)
 			return s->p_vaddr + (header->e_phoff - s->p_offset);
 	}
@@ -237,7 +237,7 @@ static const char *list_segments(struct mm *mm, const struct elf_image *image)
 		u64 prot = PROT_READ | (s->p_flags & PF_W ? PROT_WRITE : 0) |
 			   (s->p_flags & PF_X ? PROT_EXEC : 0);
 
-		if (s->p_type != PT_LOAD || start == end)
+		if (!elf_is_loaded(s) || start == end)
 			continue;
 		if (!vma_add(mm->vmas, start, end, prot))
 			return "too many segments";

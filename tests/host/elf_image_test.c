@@ -109,7 +109,9 @@ static const struct broken broken[] = {
 	BREAK(header.e_phoff, 1ull << 63, TABLE_END),
 	BREAK(header.e_phoff, -8ull, TABLE_END),
 	BREAK(header.e_phoff, -224ull, TABLE_END),
-	BREAK(TEXT_IS(p_memsz), 0, "a segment is empty"),
+	BREAK_AT(TEXT_IS(p_memsz), 0,
+		 "a segment is larger in the file than in memory",
+		 AT(TEXT_IS(p_filesz))),
 	BREAK(TEXT_IS(p_filesz), SIZE(code) + 1,
 	      "a segment is larger in the file than in memory"),
 	BREAK(DATA_IS(p_filesz), UINT64_MAX,
@@ -187,6 +189,25 @@ static void test_no_segment(void)
 	result("a file with no segment to load");
 }
 
+/* As linkers write one for a section that has nothing in it. */
+static void test_empty_segment(void)
+{
+	struct sample file = good_file;
+	Elf64_Phdr *data = &file.segments[DATA_SEGMENT];
+	struct elf_error error;
+
+	data->p_memsz = data->p_filesz = 0;
+	data->p_vaddr = 0;
+	error = open_exact(&file, sizeof(file));
+	check(!error.what, "at address 0: %s", error.what);
+	data->p_vaddr = TEXT + 1;
+	data->p_offset = UINT64_MAX;
+	data->p_flags = PF_R | PF_W | PF_X;
+	error = open_exact(&file, sizeof(file));
+	check(!error.what, "anywhere: %s", error.what);
+	result("an empty segment is skipped, whatever it says");
+}
+
 static void test_each_byte(void)
 {
 	size_t at, i;
@@ -257,6 +278,7 @@ int main(void)
 	test_truncated();
 	test_broken();
 	test_no_segment();
+	test_empty_segment();
 	test_each_byte();
 	test_random();
 	return tap_end();

@@ -75,8 +75,8 @@ sub _lines {
 		if $own =~ /\r(?!\n)|(?<!\r)\n/;
 	my @lines = split /\r?\n/, $own, -1;
 	pop @lines if $lines[-1] eq '';
-	for (grep { /[^\x20-\x7e]/ } @lines) {
-		$self->_fault('not plain ASCII: ', s/[^\x20-\x7e]/?/gr);
+	for (grep { /[^\t\x20-\x7e]/ } @lines) {
+		$self->_fault('not plain ASCII: ', s/[^\t\x20-\x7e]/?/gr);
 	}
 	return @lines;
 }
