@@ -12,7 +12,7 @@ use Gatehouse::Machine;
 # For each file a function, and a line of its source.
 my %code = (
 	'ring0.elf' => ['entry_SYSCALL_64',
-		'movq %rsp, %gs:CPU_USER_SP'],
+		'ENTER_BY_SYSCALL entry_SYSCALL_64,'],
 	'check.elf' => ['landing_unexpected',
 		'void landing_unexpected(u64 stub'],
 	'selftest.elf' => ['bare_gate', 'gates_open();'],
