@@ -18,7 +18,7 @@
 #define OVERHEAD (2 * CLOCK_STEP)
 #define GAP_STEP (3 * CLOCK_STEP)
 
-struct world world = { .pid = 1, .tells = true, .counts_smis = true };
+struct world world = { .pid = 1, .counts = true, .counts_smis = true };
 struct faults faults;
 static struct interruptions now;
 static unsigned int crossings, outliers, hits, named;
@@ -188,16 +188,16 @@ static void test_outliers(void)
 	result("however long it took, it is a sample if nothing came");
 }
 
-static void test_tells_nothing(void)
+static void test_counts_nothing(void)
 {
 	struct result got;
 
-	world.tells = false;
+	world.counts = false;
 	got = take(&getpid_cell);
 	check(got.samples == SAMPLES && !got.excluded.runs, "%u samples",
 	      got.samples);
-	world.tells = true;
-	result("a kernel that tells nothing: nothing is excluded");
+	world.counts = true;
+	result("a kernel that counts nothing: nothing is excluded");
 }
 
 static void test_ticks(void)
@@ -275,7 +275,7 @@ int main(void)
 	test_hits(&now.nmis, "runs that an NMI hit are excluded");
 	test_hits(&now.smis, "runs that an SMI hit are excluded");
 	test_outliers();
-	test_tells_nothing();
+	test_counts_nothing();
 	test_ticks();
 	test_clock();
 	return tap_end();
