@@ -59,7 +59,7 @@ my %bad = (
 		qr/wrong size of a program header/],
 	itself => [with(E_PHOFF, 'Q<', 0), qr/overlap the ELF header/],
 	many => [with(E_PHNUM, 'S<', 0xffff), qr/headers reach past the end/],
-	behind => [with(E_PHOFF, 'Q<', ~0 - 63),
+	beyond => [with(E_PHOFF, 'Q<', ~0 - 63),
 		qr/headers reach past the end/],
 	wx => [with($second + P_FLAGS, 'L<', PF_RWX),
 		qr/both writable and executable/],

@@ -34,7 +34,7 @@ NF != 4 { bad("a row is: number abi name entry-point") }
 $1 !~ /^[0-9]+$/ { bad($1 " is not a number") }
 $1 > 511 { bad($1 " is beyond 511, where the x32 numbers begin") }
 $1 == last { bad("number " $1 " stands twice") }
-$1 < last { bad("number " $1 " stands behind " last) }
+$1 < last { bad("number " $1 " comes after " last) }
 $2 !~ (bits == 64 ? "^(common|64|x32)$" : "^i386$") { bad("abi " $2 "?") }
 $3 !~ /^[a-z_0-9]+$/ || $4 !~ /^[a-z_0-9]+$/ { bad("not a name") }
 $3 in names { bad($3 " stands twice") }

@@ -50,7 +50,7 @@ static void test_truncated(void)
 	for (size = 0; size < sizeof(good_file); size++) {
 		struct elf_error error = open_exact(&good_file, size);
 
-		check(!error.what == (size >= AT(behind)), "cut at %lu: %s",
+		check(!error.what == (size >= AT(rest)), "cut at %lu: %s",
 		      size, error.what ? error.what : "accepted");
 	}
 	result("a file cut at every byte");

@@ -28,7 +28,7 @@ struct sample {
 	u8 code[64];
 	u8 rodata[16];
 	u8 data[16];
-	u8 behind[16]; /* after all segments */
+	u8 rest[16]; /* after all segments */
 };
 
 #define AT(member) offsetof(struct sample, member)

@@ -213,12 +213,12 @@ static void test_random(void)
 		u64 offset;
 
 		while (changes--) {
-			size_t at = random_below(sizeof(bad) - AT(behind));
+			size_t at = random_below(sizeof(bad) - AT(rest));
 
 			if (random_below(2))
 				at %= sizeof(Elf64_Ehdr);
 			else
-				at += AT(behind);
+				at += AT(rest);
 			((u8 *)&bad)[at] = (u8)random_number();
 		}
 		find(&bad, sizeof(bad), TEXT + random_below(SIZE(code)),

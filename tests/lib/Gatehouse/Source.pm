@@ -10,7 +10,7 @@ use Exporter 'import';
 our @EXPORT_OK = qw(scope scopes tokens);
 
 # All but comments and white space (a backslash that continues a line is that):
-# [token, offset, offset behind it].
+# [token, offset, offset after it].
 sub tokens {
 	my ($text) = @_;
 	my @tokens;
@@ -21,14 +21,14 @@ sub tokens {
 	return @tokens;
 }
 
-# All named places of a file: [name, offset, offset behind it].
+# All named places of a file: [name, offset, offset after it].
 sub scopes {
 	my ($file, $text) = @_;
 	return _c_scopes($text) if $file !~ /\.S$/ and $text !~ /^\s*\.macro /m;
 	return _assembly_scopes($text), _macros($text);
 }
 
-# Those with a name: [offset, offset behind it].
+# Those with a name: [offset, offset after it].
 sub scope {
 	my ($name, $file, $text) = @_;
 	return map { [@$_[1, 2]] } grep { $_->[0] eq $name }
