@@ -55,7 +55,6 @@ static void expect_near(struct trial *trial, s64 answer)
 static void expect_trap(struct trial *trial)
 {
 	const struct far *far = &trial->far;
-	u8 gate = gates[trial->gate].gate;
 
 	trial->expected.word[STATE_FLAGS] &= ~X86_EFLAGS_TF;
 	trial->signal = (struct caught){
@@ -68,9 +67,9 @@ static void expect_trap(struct trial *trial)
 	if (!far->stub)
 		return;
 	trial->signal.ip = (u64)far->stub->stepped;
-	if (gate == BY_SYSCALL_32)
+	if (trial->gate == BY_SYSCALL_32)
 		trial->signal.cs = SEL_USER_CODE32;
-	if (gate != BY_INT80)
+	if (trial->gate != BY_INT80_32)
 		return;
 	trial->signal.ip -= far->base;
 	trial->signal.cs = far->cs;
