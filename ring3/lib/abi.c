@@ -6,6 +6,7 @@
 #include "ring3/lib/caught.h"
 #include "ring3/lib/cpu.h"
 #include "segment.h"
+#include "trapnr.h"
 
 #define STUB(stub_)                                        \
 	.stub = stub_, .at = stub_##_at,                   \
@@ -79,7 +80,9 @@ const struct gate_info gates[WAYS] = {
 
 /*
  * The manuals give SYSCALL from 32-bit code to AMD's CPUs alone, but some
- * emulators of Intel's have it, too, so the program tries it.
+ * emulators of Intel's have it, too, so the program tries it there. Only #UD at
+ * the instruction itself means that the CPU has none: any other fault means
+ * that ring 0 is broken.
  */
 static bool compat_syscall_raises(void)
 {
@@ -91,7 +94,10 @@ static bool compat_syscall_raises(void)
 		cross_in.word[STATE_SP] = (u64)cross_stack_end;
 		cross_caught(compat_syscall);
 		cross_in = in;
-		tried = caught.count ? RAISES : SERVES;
+		tried = caught.trapno == X86_TRAP_UD &&
+					caught.ip == (u64)compat_syscall_at ?
+				RAISES :
+				SERVES;
 	}
 	return tried == RAISES;
 }
@@ -100,7 +106,8 @@ const char *gate_lacks(enum call_way gate)
 {
 	if (gates[gate].gate == GATE_SYSENTER && !cpu_identity()->sysenter)
 		return "no SYSENTER in long mode on this CPU";
-	if (gate == BY_SYSCALL_32 && compat_syscall_raises())
+	if (gate == BY_SYSCALL_32 && !cpu_identity()->amd &&
+	    compat_syscall_raises())
 		return "no SYSCALL in 32-bit code on this CPU";
 	return NULL;
 }
