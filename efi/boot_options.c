@@ -27,7 +27,8 @@ static size_t read_config(char *text)
 	if (!file)
 		return 0;
 	if (size > CONFIG_MAX) {
-		remark(CONFIG_PATH ": too long, cut after %u bytes", CONFIG_MAX);
+		remark(CONFIG_PATH ": too long, cut after %u bytes",
+		       CONFIG_MAX);
 		size = CONFIG_MAX + 1;
 	}
 	if (!read_file(file, CONFIG_PATH, text, size))
@@ -80,8 +81,8 @@ static void read_load_options(char *text)
 	length = load_options_decode(loader.loaded_image->LoadOptions, size,
 				     text, &bad);
 	if (bad < size)
-		remark("load options: byte %zu of %zu is no text, %s", bad, size,
-		       length ? "the rest is ignored" : "they are ignored");
+		remark("load options: byte %zu of %zu is no text, %s", bad,
+		       size, length ? "the rest is ignored" : "they are ignored");
 }
 
 void gather_options(void)

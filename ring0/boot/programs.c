@@ -128,7 +128,7 @@ static void run_named(const struct option *program)
 			    name);
 }
 
-/* Program number index of init=, where an empty name is none. false: no more. */
+/* Program number index of init=; an empty name is none. false: no more. */
 static bool program_at(u32 index, struct option *program)
 {
 	u32 field;

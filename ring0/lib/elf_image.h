@@ -37,8 +37,8 @@ struct elf_image {
 
 /*
  * Checks the file [data, data + size) and fills *image. data must be 4-byte
- * aligned. If it succeeds, the segments to load are sorted by address; each lies inside
- * the file and the limits, shares no page with another, and is not both
+ * aligned. If it succeeds, the segments to load are sorted by address; each lies
+ * inside the file and the limits, shares no page with another, and is not both
  * writable and executable; and e_entry lies in an executable one.
  */
 struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,

@@ -35,8 +35,8 @@ static void batch_out(const char *text, size_t length)
 
 /*
  * Adds one character to the batch: '\n' as CRLF, and whatever is neither
- * printable ASCII nor a tab as "\\x" and two digits. A reader of lines sees as many as there are, and
- * a terminal obeys no program.
+ * printable ASCII nor a tab as "\\x" and two digits. So a reader sees just the
+ * lines that there are, and no program commands the terminal.
  */
 static size_t add_character(char *batch, u8 c)
 {

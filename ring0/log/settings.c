@@ -126,7 +126,8 @@ static const struct {
 	const char *values;
 } known[] = {
 	{ "init", set_init, "NAME[:ARG...][,NAME...]" },
-	{ "console", judge_console, "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
+	{ "console", judge_console,
+	  "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off" },
 	{ "check", set_check, "invert|watchdog" },

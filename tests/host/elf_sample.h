@@ -101,7 +101,8 @@ static bool acceptable(const u8 *data, u64 size)
 
 		if (load->p_type == PT_INTERP)
 			return false;
-		if (load->p_type != PT_LOAD || !(load->p_memsz | load->p_filesz))
+		if (load->p_type != PT_LOAD ||
+		    !(load->p_memsz | load->p_filesz))
 			continue;
 		if (!loads_well(size, load) ||
 		    load->p_vaddr / 4096 < (end + 4095) / 4096)
