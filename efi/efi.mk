@@ -38,7 +38,7 @@ EMBEDDED := $(call objects,efi,efi/embedded.S)
 OBJECTS += $(LOADER) $(EMBEDDED)
 
 EMBEDDED_FILES := $(BUILD)/stripped/ring0 $(BUILD)/initramfs.cpio \
-	$(BUILD)/extra.cpio.gz
+	$(BUILD)/extra.cpio
 $(EMBEDDED): $(EMBEDDED_FILES)
 $(EMBEDDED): private OWN_FLAGS := \
 	-DRING0_ELF='"$(word 1,$(EMBEDDED_FILES))"' \

@@ -41,7 +41,8 @@ $(call objects,ring0,ring0/entry/dispatch.c): \
 
 # The boot spends its time here (tests/boot-cost.t), the loader's part included.
 BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/boot/entry_points.c \
-	$(patsubst %,ring0/lib/%.c,page_table page_table_rights page_table_walk)
+	$(patsubst %,ring0/lib/%.c,page_table page_table_rights \
+		page_table_walk cpio gzip inflate prefix_code)
 BOOT_FLAGS := -O2
 $(call objects,ring0,$(BOOT_PATH)) $(call objects,efi,$(BOOT_PATH)): \
 	private OWN_FLAGS := $(BOOT_FLAGS)

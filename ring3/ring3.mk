@@ -5,7 +5,8 @@
 # A program is each .c and .S file of ring3/NAME/, its main() in main.c.
 PROGRAMS := $(patsubst ring3/%/main.c,%,$(sort $(wildcard ring3/*/main.c)))
 # The default one is in an archive of its own that is not compressed, so that
-# the way to it is short. All the others are in the second archive.
+# the way to it is short. All the others are in the second archive, each of them
+# compressed, so that a boot inflates one and not all.
 FIRST_PROGRAM := walk
 
 # What every program is linked with, and may share with ring 0.
@@ -31,11 +32,13 @@ $(PROGRAMS:%=$(BUILD)/ring3/%): $(BUILD)/ring3/%: ring3/ring3.lds \
 $(PROGRAMS:%=$(BUILD)/stripped/%): $(BUILD)/stripped/%: $(BUILD)/ring3/%
 	$(Q)mkdir -p $(@D) && $(OBJCOPY) --strip-all $< $@
 
-# Modules first, which gzip makes less of.
-stripped = $(patsubst %,$(BUILD)/stripped/%,$(1))
-$(BUILD)/initramfs.cpio: $(call stripped,$(FIRST_PROGRAM))
-$(BUILD)/extra.cpio: $(call stripped,\
-	$(MODULES) $(filter-out $(FIRST_PROGRAM),$(PROGRAMS)))
+EXTRA := $(filter-out $(FIRST_PROGRAM),$(PROGRAMS)) $(MODULES)
+$(EXTRA:%=$(BUILD)/compressed/%): $(BUILD)/compressed/%: $(BUILD)/stripped/%
+	$(Q)mkdir -p $(@D) && $(call say,GZIP)
+	$(Q)gzip -9nc $< > $@
+
+$(BUILD)/initramfs.cpio: $(BUILD)/stripped/$(FIRST_PROGRAM)
+$(BUILD)/extra.cpio: $(EXTRA:%=$(BUILD)/compressed/%)
 
 # Reproducible: the order is the list's, and nothing tells when or by whom. And
 # -C 4 does not fill it up to a block of 512 bytes, as for a tape.
@@ -44,11 +47,7 @@ ARCHIVES := $(BUILD)/initramfs.cpio $(BUILD)/extra.cpio
 $(ARCHIVES): $(BUILD)/%.cpio: $(BUILD)/.flags
 	$(Q)$(call say,CPIO)
 	$(Q)rm -rf $(BUILD)/$* && mkdir -p $(BUILD)/$*
-	$(Q)cp $(filter $(BUILD)/stripped/%,$^) $(BUILD)/$*
+	$(Q)cp $(filter-out $(BUILD)/.flags,$^) $(BUILD)/$*
 	$(Q)cd $(BUILD)/$* && chmod 755 * && touch -d @0 * && \
-		printf '%s\n' $(notdir $(filter $(BUILD)/stripped/%,$^)) | \
+		printf '%s\n' $(notdir $(filter-out $(BUILD)/.flags,$^)) | \
 		$(CPIO) > $(abspath $@)
-
-$(BUILD)/%.cpio.gz: $(BUILD)/%.cpio
-	$(Q)$(call say,GZIP)
-	$(Q)gzip -9nc $< > $@

@@ -20,7 +20,7 @@ use constant {
 	PF_RWX => 7,
 };
 
-my $good = slurp(build('extra/hello'));
+my $good = slurp(build('stripped/hello'));
 my $phoff = unpack 'Q<', substr $good, E_PHOFF, 8;
 my $second = $phoff + PHENTSIZE;
 

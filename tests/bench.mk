@@ -28,8 +28,8 @@ listing: $(BUILD)/BOOTX64.EFI
 	+$(Q)perl tests/tools/listing
 
 # The same bytes that Gatehouse runs, as Linux's first program.
-$(LINUX)/initramfs.cpio: $(BUILD)/extra.cpio
-	$(Q)mkdir -p $(@D)/root && cp $(BUILD)/extra/bench $(@D)/root/init
+$(LINUX)/initramfs.cpio: $(BUILD)/stripped/bench
+	$(Q)mkdir -p $(@D)/root && cp $< $(@D)/root/init
 	$(Q)cd $(@D)/root && echo init | cpio --quiet -o -H newc > ../$(@F)
 
 # Debian's kernel, unpacked and not installed.

@@ -11,7 +11,7 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 use Gatehouse::Image;
 
-my $hello = slurp(build('extra/hello'));
+my $hello = slurp(build('stripped/hello'));
 my $image = esp_image(
 	'gatehouse.cfg' => "\xef\xbb\xbf# a comment\r\n" .
 		"init=other,hello:x:y\r\n",

@@ -14,7 +14,7 @@ use Gatehouse::Size;
 size_is_bounded();
 
 my $efi = slurp(build('BOOTX64.EFI'));
-my $archive = slurp(build('extra.cpio.gz'));
+my $archive = slurp(build('extra.cpio'));
 my $at = index $efi, $archive;
 cmp_ok $at, '>', 0, 'the second archive is in the image';
 substr($efi, $at, length $archive) = "\xff" x length $archive;

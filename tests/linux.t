@@ -18,7 +18,7 @@ my ($system, $machine) = (uname)[0, 4];
 plan skip_all => "is no program of $system on $machine"
 	if "$system $machine" ne 'Linux x86_64';
 my $dir = tempdir(CLEANUP => 1);
-my ($status, $text) = output(build('extra/bench'), 200);
+my ($status, $text) = output(build('stripped/bench'), 200);
 is $status, 0, 'each crossing comes back as it must';
 my $log = eval { read_log(spew("$dir/log", $text)) };
 is $@, '', 'its log is a whole one' or diag $text;

@@ -1,138 +1,179 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The archives: the boot volume's, if there is one, and the two that Gatehouse
- * carries. What its default run needs is in the one that is as it is; the
- * other, extra, is inflated when something was in neither of the first two.
+ * The initramfs: the boot volume's, if there is one, and the two that Gatehouse
+ * carries. The second of those is looked at when something was in neither of
+ * the first two. Each of its files is compressed by itself, and inflated when
+ * it is asked for: so a boot inflates nothing but what it runs.
  */
 
 #include "boot/initramfs.h"
 #include "log/console.h"
 #include "lib/cpio.h"
 #include "lib/gzip.h"
+#include "lib/path.h"
 #include "lib/string.h"
+#include "lib/unpack.h"
 #include "mm/pages.h"
 
-#define INFLATED_MAX (64u << 20) /* bytes */
+#define ROOM_STEP (64u << 10) /* bytes */
+#define ROOM_MAX (64u << 20)
 
-enum { BOOT_VOLUME, EMBEDDED, EXTRA, ARCHIVES };
+enum { BOOT_VOLUME, EMBEDDED, EXTRA, BUFFERS };
 
-static struct archive {
+static struct buffer {
 	const char *name;
-	struct file file; /* data NULL: there is none, or none of use */
-	bool opened;	  /* it is inflated, and was looked through */
-} archives[ARCHIVES] = {
+	struct file file; /* when it was opened: what of it serves, unpacked */
+	bool opened;
+} buffers[BUFFERS] = {
 	[BOOT_VOLUME] = { .name = "boot volume's" },
 	[EMBEDDED] = { .name = "embedded" },
 	[EXTRA] = { .name = "embedded, extra" },
 };
 
-/* Where it is inflated. NULL: it has no place, and that is said. */
-static void *room_for(const struct archive *archive, u64 size)
+/* Room for what is inflated comes as it is needed: no header tells its size. */
+static const char *more_room(struct inflate_data *data)
 {
-	void *room = size <= INFLATED_MAX ? area_alloc(size) : NULL;
-
-	if (!room)
-		printk("# initramfs: %s: no room for %lu bytes, inflated; "
-		       "it is not used\n",
-		       archive->name, size);
-	return room;
+	if (data->capacity >= ROOM_MAX)
+		return "it inflates to more than 64 MiB";
+	if (!area_resize(data->output, data->capacity + ROOM_STEP))
+		return "no memory to inflate it";
+	data->capacity += ROOM_STEP;
+	return NULL;
 }
 
-/* The trailer's last word: what the one member of a gzip file inflates to. */
-static u64 inflated_size(const struct file *file)
+static void print_error(const char *name, const struct unpacked *unpacked)
 {
-	u32 size = 0;
-
-	if (file->size >= sizeof(size))
-		memcpy(&size, (const u8 *)file->data + file->size - sizeof(size),
-		       sizeof(size));
-	return size;
+	printk("# initramfs: %s: ", name);
+	if (unpacked->archive > 1)
+		printk("archive %u: ", unpacked->archive);
+	if (unpacked->compression[0])
+		printk("%s: ", unpacked->compression);
+	printk("%s, at byte %lu%s; %s\n", unpacked->error, unpacked->offset,
+	       unpacked->inflated ? " of what is inflated" : "",
+	       unpacked->files ? "what stands before it serves"
+			       : "it is not used");
 }
 
-/* Only when length and checksum are right: a part of it may be wrong, too. */
-static void inflate_archive(struct archive *archive)
+static void unpack_buffer(struct buffer *buffer)
 {
-	u64 size = inflated_size(&archive->file);
 	struct inflate_data data = {
-		.input = archive->file.data,
-		.size = archive->file.size,
-		.output = room_for(archive, size + PAGE_SIZE),
-		.capacity = size + PAGE_SIZE,
+		.input = buffer->file.data,
+		.size = buffer->file.size,
+		.output = area_begin(),
+		.more = more_room,
 	};
-	const char *error;
+	struct unpacked unpacked = unpack(&data);
 
-	archive->file = (struct file){ NULL, 0 };
-	if (!data.output)
-		return;
-	error = gzip_inflate(&data);
-	if (!error) {
-		archive->file = (struct file){ data.output, size };
-		return;
+	if (data.capacity)
+		area_resize(data.output, data.written);
+	buffer->file = (struct file){ unpacked.data, unpacked.size };
+	if (unpacked.files || !unpacked.error) {
+		printk("# initramfs: %s, %lu bytes, ", buffer->name,
+		       unpacked.size);
+		if (unpacked.archives > 1)
+			printk("archives: %u, ", unpacked.archives);
+		printk("files: %u\n", unpacked.files);
 	}
-	printk("# initramfs: %s: gzip: %s, at byte %lu; it is not used\n",
-	       archive->name, error, data.next);
-	area_free(data.output);
+	if (unpacked.error)
+		print_error(buffer->name, &unpacked);
 }
 
-/* Counts the files, and names the place where an archive turns bad. */
-static void look_through(const struct archive *archive)
+static const struct file *open_buffer(unsigned int index)
 {
-	const struct file *file = &archive->file;
-	struct cpio_entry entry;
-	enum cpio_status status;
-	const char *error;
-	u64 offset = 0;
-	u32 files = 0;
+	struct buffer *buffer = &buffers[index];
 
-	while ((status = cpio_next(file->data, file->size, &offset, &entry,
-				   &error)) == CPIO_ENTRY)
-		files++;
-	printk("# initramfs: %s, %lu bytes, files: %u\n", archive->name,
-	       file->size, files);
-	if (status == CPIO_ERROR)
-		printk("# initramfs: %s: %s, at byte %lu; "
-		       "what stands before it serves\n",
-		       archive->name, error, offset);
-}
-
-static const struct file *open_archive(unsigned int index)
-{
-	struct archive *archive = &archives[index];
-
-	if (archive->opened)
-		return &archive->file;
-	archive->opened = true;
-	if (gzip_is(archive->file.data, archive->file.size))
-		inflate_archive(archive);
-	if (archive->file.data)
-		look_through(archive);
-	return &archive->file;
+	if (buffer->file.data && !buffer->opened)
+		unpack_buffer(buffer);
+	buffer->opened = true;
+	return &buffer->file;
 }
 
 void initramfs_init(const struct boot_info *boot)
 {
-	archives[BOOT_VOLUME].file = boot->initramfs_esp;
-	archives[EMBEDDED].file = boot->initramfs_embedded;
-	archives[EXTRA].file = boot->initramfs_extra;
-	open_archive(BOOT_VOLUME);
-	open_archive(EMBEDDED);
+	buffers[BOOT_VOLUME].file = boot->initramfs_esp;
+	buffers[EMBEDDED].file = boot->initramfs_embedded;
+	buffers[EXTRA].file = boot->initramfs_extra;
+	open_buffer(BOOT_VOLUME);
+	open_buffer(EMBEDDED);
+}
+
+static unsigned int found_in; /* which buffer look_up() found it in */
+
+static bool look_up(const char *path, struct cpio_entry *entry)
+{
+	for (found_in = 0; found_in < BUFFERS; found_in++) {
+		const struct file *file = open_buffer(found_in);
+
+		if (file->data &&
+		    cpio_find(file->data, file->size, path, entry))
+			return true;
+	}
+	return false;
+}
+
+/* A file that was inflated. It comes after the file's bytes. */
+struct inflated {
+	struct inflated *next;
+	const void *compressed;
+	struct file file;
+};
+
+static struct inflated *inflated_files;
+
+static const struct inflated *inflate_file(const char *name,
+					   const struct file *file)
+{
+	struct inflate_data data = {
+		.input = file->data,
+		.size = file->size,
+		.output = area_begin(),
+		.more = more_room,
+	};
+	const char *error = gzip_inflate(&data);
+	struct inflated *inflated;
+	u64 end = ALIGN_UP(data.written, sizeof(u64)) + sizeof(*inflated);
+
+	if (!error)
+		error = inflate_room(&data, end - data.written);
+	if (error) {
+		printk("# initramfs: %s: gzip: %s, at byte %lu\n", name, error,
+		       data.next);
+		return NULL;
+	}
+	area_resize(data.output, end);
+	inflated = (struct inflated *)(data.output + end) - 1;
+	*inflated = (struct inflated){ inflated_files, file->data,
+				       { data.output, data.written } };
+	inflated_files = inflated;
+	return inflated;
+}
+
+/* The file that the compressed one is, each time at the same address. */
+static bool inflate_once(const char *name, struct file *file)
+{
+	const struct inflated *inflated = inflated_files;
+
+	while (inflated && inflated->compressed != file->data)
+		inflated = inflated->next;
+	if (!inflated)
+		inflated = inflate_file(name, file);
+	if (inflated)
+		*file = inflated->file;
+	return inflated;
 }
 
 bool initramfs_find(const char *name, struct file *file, bool *own)
 {
 	struct cpio_entry entry;
-	unsigned int i;
+	const char *error = path_resolve(look_up, name, &entry);
 
-	for (i = 0; i < ARCHIVES; i++) {
-		const struct file *archive = open_archive(i);
-
-		if (archive->data &&
-		    cpio_find(archive->data, archive->size, name, &entry) ==
-			    CPIO_ENTRY) {
-			*file = (struct file){ entry.data, entry.size };
-			*own = i != BOOT_VOLUME;
-			return true;
-		}
-	}
-	return false;
+	if (error && strcmp(error, PATH_NOTHING))
+		printk("# initramfs: %s: %s\n", name, error);
+	if (error)
+		return false;
+	*file = (struct file){ entry.data, entry.size };
+	*own = found_in != BOOT_VOLUME;
+	if (*own && gzip_is(file->data, file->size))
+		return inflate_once(name, file);
+	return true;
 }

@@ -60,7 +60,7 @@ static u64 after_header(const u8 *data, u64 size, u64 offset, u8 flags)
 }
 
 /* Moves next to where the deflated data begin; or to what is wrong. */
-static const char *read_header(struct inflate_data *data)
+static const char *read_gzip_header(struct inflate_data *data)
 {
 	const u8 *start = data->input + data->next;
 	const struct gzip_header *header = (const void *)start;
@@ -110,12 +110,14 @@ static const char *check_trailer(struct inflate_data *data, const u8 *output,
 
 const char *gzip_inflate(struct inflate_data *data)
 {
-	const char *error = read_header(data);
+	const char *error = read_gzip_header(data);
+	u64 start = data->written;
 
 	if (!error)
 		error = inflate(data);
 	if (!error)
-		error = check_trailer(data, data->output, data->written);
+		error = check_trailer(data, data->output + start,
+				      data->written - start);
 	return error;
 }
 

@@ -27,18 +27,19 @@
 struct stream {
 	struct inflate_data *data;
 	const u8 *next, *end; /* the input that is left */
-	const u8 *words_end;  /* where a whole word is left no more */
+	const u8 *words_end;  /* from here on no whole word is left */
 	u64 bits;	      /* read, but not used yet: the lowest is next */
 	s64 count;	      /* of them; below 0: more were used than are */
+	u8 *start;	      /* of the output: no match reaches before it */
 	u8 *out;	      /* the output so far ends here */
-	u8 *full;	      /* with less than INFLATE_SLACK beyond from here */
+	u8 *full;	      /* from here on less than INFLATE_SLACK is left */
 };
 
 /*
- * Reads on, so that there are 56 bits, or all that are left: what is used beyond
- * those is zeros, and makes count negative, which is noticed the next time. A
- * word is read at once; those of its bits that count leaves out are read again
- * then. false: the input was not enough.
+ * Reads on, so that there are 56 bits, or all that are left: beyond those come
+ * zeros, and whoever uses them makes count negative, which the next call tells.
+ * A word is read at once; those of its bits that count leaves out are read
+ * again then. false: the input was not enough.
  */
 static inline bool refill(struct stream *s)
 {
@@ -116,18 +117,26 @@ static u32 itself(u32 i)
 	return SYMBOL(i, 0);
 }
 
+const char *inflate_room(struct inflate_data *data, u64 size)
+{
+	const char *error = NULL;
+
+	size += data->written;
+	while (!error && data->capacity < size)
+		error = data->more ? data->more(data) : "it is too long";
+	return error;
+}
+
 /* Makes room for size bytes, and slack. NULL, or why there is none. */
 static const char *make_room(struct stream *s, u64 size)
 {
 	struct inflate_data *data = s->data;
-	const char *error = NULL;
+	const char *error;
 
 	data->written = s->out - data->output;
-	size += data->written + INFLATE_SLACK;
-	while (!error && data->capacity < size)
-		error = data->more ? data->more(data) : "it is too long";
+	error = inflate_room(data, size + INFLATE_SLACK);
 	if (!error)
-		s->full = data->output + data->capacity - INFLATE_SLACK;
+		s->full = data->output + data->capacity - INFLATE_SLACK + 1;
 	return error;
 }
 
@@ -168,7 +177,7 @@ static inline const char *match(struct stream *s, u32 length,
 	distance = decode(s, distances);
 	if (distance >= NO_MEANING)
 		return no_such(distance, "no such distance");
-	if (distance > s->out - s->data->output)
+	if (distance > s->out - s->start)
 		return "a match reaches before the beginning";
 	copy_match(s, length - END_OF_BLOCK, distance);
 	return NULL;
@@ -187,7 +196,7 @@ static const char *compressed_block(struct stream *stream,
 		if (s.count < LENGTH_BITS && !refill(&s))
 			break;
 		if (s.out >= s.full) {
-			error = make_room(&s, 1);
+			error = make_room(&s, 0);
 			if (error)
 				break;
 		}
@@ -258,7 +267,8 @@ static const char *dynamic_block(struct stream *s)
 	static const u8 order[LENGTH_CODES] = {
 		16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
 	};
-	u32 literal_count = 257 + take_bits(s, 5), distance_count = 1 + take_bits(s, 5);
+	u32 literal_count = 257 + take_bits(s, 5);
+	u32 distance_count = 1 + take_bits(s, 5);
 	u32 count = 4 + take_bits(s, 4), i;
 	u8 length[MAX_SYMBOLS + DISTANCES] = { 0 };
 	struct prefix_code literals, distances;
@@ -315,7 +325,7 @@ static const char *stored_block(struct stream *s)
 	return NULL;
 }
 
-static const char *block(struct stream *s, u32 type)
+static const char *any_block(struct stream *s, u32 type)
 {
 	switch (type) {
 	case 0:
@@ -335,6 +345,7 @@ const char *inflate(struct inflate_data *data)
 		.next = data->input + data->next,
 		.end = data->input + data->size,
 		.words_end = data->input + data->size - 7,
+		.start = data->output + data->written,
 		.out = data->output + data->written,
 		.full = data->output + data->written,
 	};
@@ -345,7 +356,7 @@ const char *inflate(struct inflate_data *data)
 		last = take_bits(&s, 1);
 		type = take_bits(&s, 2);
 		if (s.count >= 0)
-			error = block(&s, type);
+			error = any_block(&s, type);
 		if (s.count < 0)
 			error = ENDS_EARLY;
 	} while (!last && !error);

@@ -21,13 +21,16 @@ struct inflate_data {
 	u64 next; /* of the input; afterwards: what follows, or what is bad */
 	u8 *output;
 	u64 capacity;
-	u64 written; /* starts as 0 */
+	u64 written; /* what is inflated is appended to that */
 	/*
 	 * Called when capacity is too small: raises it, and output stays where
 	 * it is; or returns why not. NULL: there is no more room.
 	 */
 	const char *(*more)(struct inflate_data *data);
 };
+
+/* Has capacity raised for size bytes more. NULL, or why not. */
+const char *inflate_room(struct inflate_data *data, u64 size);
 
 /*
  * Inflates from input[next] on. NULL: it came to the end of the last block.

@@ -60,11 +60,13 @@ void map_new_pages(u64 va, u64 size);
 void map_read_only(u64 alias, const void *va);
 
 /*
- * Allocates size bytes that are contiguous in ring 0's addresses and start on a
- * page. NULL: no memory. Only the area that was allocated last may be freed.
+ * Areas are contiguous in ring 0's addresses and start on a page. area_begin()
+ * returns where the next one starts, of no bytes yet; area_resize() gives it as
+ * many as it needs, until another one is begun. Returns false if there is no
+ * memory, and leaves the area as it was.
  */
-void *area_alloc(u64 size);
-void area_free(void *area);
+void *area_begin(void);
+bool area_resize(void *area, u64 size);
 
 /*
  * Maps the page of device registers around phys, uncached, for good. Returns

@@ -66,23 +66,23 @@ volatile void *ioremap_page(u64 phys)
 /* Areas follow one another. A freed area stays mapped, and the next uses it. */
 static u64 area_next = AREAS;
 
-void *area_alloc(u64 size)
+bool area_resize(void *area, u64 size)
 {
 	static u64 mapped = AREAS;
-	u64 start = area_next, end = ALIGN_UP(start + size, PAGE_SIZE);
+	u64 end = ALIGN_UP((u64)area + size, PAGE_SIZE);
 
 	if (end > mapped && (end - mapped) / PAGE_SIZE > pages_free())
-		return NULL;
+		return false;
 	for (; mapped < end; mapped += PAGE_SIZE)
 		if (!map_new_page(mapped))
-			return NULL;
+			return false;
 	area_next = end;
-	return (void *)start;
+	return true;
 }
 
-void area_free(void *area)
+void *area_begin(void)
 {
-	area_next = (u64)area;
+	return (void *)area_next;
 }
 
 /* The last word of a free stack has the next free stack's top. */

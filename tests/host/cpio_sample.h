@@ -8,13 +8,13 @@
 #include "lib/string.h"
 #include "types.h"
 
-#define ROOM 2048
+#define ROOM 8192
 
 struct archive {
 	char bytes[ROOM];
 	u64 size;
-	u64 entries[8]; /* where each starts, in order */
-	u64 ends[8];	/* where its data end */
+	u64 entries[64]; /* where each starts, in order */
+	u64 ends[64];	 /* where its data end */
 	u32 count;
 };
 
@@ -24,8 +24,9 @@ static void pad(struct archive *archive)
 		archive->bytes[archive->size++] = '\0';
 }
 
-static void add(struct archive *archive, u32 mode, const char *name,
-		const char *data)
+/* An entry of a file that has links names in all, and the number ino. */
+static void add_name(struct archive *archive, u32 ino, u32 links, u32 mode,
+		     const char *name, const char *data)
 {
 	u32 name_size = (u32)strlen(name) + 1;
 	u32 data_size = (u32)strlen(data);
@@ -33,8 +34,8 @@ static void add(struct archive *archive, u32 mode, const char *name,
 	archive->entries[archive->count] = archive->size;
 	archive->size += (u64)sprintf(
 		archive->bytes + archive->size,
-		"070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", 1,
-		mode, 0, 0, 1, 0, data_size, 0, 0, 0, 0, name_size, 0);
+		"070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X",
+		ino, mode, 0, 0, links, 0, data_size, 0, 0, 0, 0, name_size, 0);
 	memcpy(archive->bytes + archive->size, name, name_size);
 	archive->size += name_size;
 	pad(archive);
@@ -44,7 +45,18 @@ static void add(struct archive *archive, u32 mode, const char *name,
 	pad(archive);
 }
 
-static void make(struct archive *archive)
+static void add(struct archive *archive, u32 mode, const char *name,
+		const char *data)
+{
+	add_name(archive, 1, 1, mode, name, data);
+}
+
+static void add_trailer(struct archive *archive)
+{
+	add(archive, 0, "TRAILER!!!", "");
+}
+
+static inline void make(struct archive *archive)
 {
 	*archive = (struct archive){.size = 0};
 	add(archive, S_IFDIR | 0755, "bin", "");
@@ -53,7 +65,7 @@ static void make(struct archive *archive)
 	add(archive, S_IFREG | 0644, "empty", "");
 	add(archive, S_IFREG | 0755, "walk", "the new walk");
 	add(archive, S_IFLNK | 0777, "link", "walk");
-	add(archive, 0, "TRAILER!!!", "");
+	add_trailer(archive);
 }
 
 #endif

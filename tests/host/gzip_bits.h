@@ -8,7 +8,7 @@
 
 #include "gzip_sample.h"
 
-static u8 bit_room[256];
+static u8 bit_room[512];
 static u32 bits_written;
 
 /* As numbers are written: the lowest bit first. */
@@ -82,9 +82,11 @@ static void write_long_stored(void)
 	number('b', 8);
 }
 
-static void write_stored_and_more(void)
+static void write_too_long_stored(void)
 {
-	write_long_stored();
+	stored(3, 0xfffc);
+	number('a', 8);
+	number('b', 8);
 	number('c', 8);
 }
 
@@ -92,6 +94,74 @@ static void write_stored_and_more(void)
 static void fixed_literal(u8 byte)
 {
 	code(0x30 + byte, 8);
+}
+
+static void write_too_long(void)
+{
+	block(FIXED);
+	fixed_literal('a');
+	fixed_literal('b');
+	fixed_literal('c');
+	code(0, 7);
+}
+
+/* Literals, and one match that reaches back to any of them. */
+#define MATCH_PREFIX 40
+
+static u32 match_length, match_distance;
+
+static u8 match_byte(u32 i, u32 distance)
+{
+	while (i >= MATCH_PREFIX)
+		i -= distance;
+	return 'A' + i;
+}
+
+/* RFC 1951, 3.2.5: the symbol's least value and the bits that are added. */
+static void fixed_length(u32 length)
+{
+	u32 symbol = 257, least = 3, extra;
+
+	for (;; symbol++) {
+		extra = symbol < 265 || symbol == 285 ? 0 : (symbol - 261) / 4;
+		if (length < least + (1u << extra) || symbol == 284)
+			break;
+		least += 1u << extra;
+	}
+	if (length == 258)
+		symbol = 285;
+	if (symbol < 280)
+		code(symbol - 256, 7);
+	else
+		code(0xc0 + symbol - 280, 8);
+	if (symbol != 285)
+		number(length - least, extra);
+}
+
+static void fixed_distance(u32 distance)
+{
+	u32 symbol = 0, least = 1, extra;
+
+	for (;; symbol++) {
+		extra = symbol < 4 ? 0 : symbol / 2 - 1;
+		if (distance < least + (1u << extra))
+			break;
+		least += 1u << extra;
+	}
+	code(symbol, 5);
+	number(distance - least, extra);
+}
+
+static void write_match(void)
+{
+	u32 i;
+
+	block(FIXED);
+	for (i = 0; i < MATCH_PREFIX; i++)
+		fixed_literal('A' + i);
+	fixed_length(match_length);
+	fixed_distance(match_distance);
+	code(0, 7);
 }
 
 static void write_far(void)
@@ -189,6 +259,13 @@ static void write_no_end(void)
 	zeros(138);
 	code(1, 1);
 	zeros(120);
+}
+
+static struct bytes match_file(u32 length, u32 distance)
+{
+	match_length = length;
+	match_distance = distance;
+	return written(MATCH_PREFIX + length, write_match);
 }
 
 #endif

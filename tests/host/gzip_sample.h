@@ -41,7 +41,7 @@ enum {
 static const u64 input_size[INPUTS] = { 0,     1,     500,   3000,
 					70000, 70000, 70000, 70000 };
 
-static u8 input_byte(unsigned int kind, const u8 *data, u64 i)
+static inline u8 input_byte(unsigned int kind, const u8 *data, u64 i)
 {
 	static const char words[] = "the gate that it came in by and back ";
 	static FILE *program;
@@ -68,7 +68,7 @@ static u8 input_byte(unsigned int kind, const u8 *data, u64 i)
 }
 
 /* false: there is no input of that number. */
-static bool make_input(unsigned int kind, struct bytes *input)
+static inline bool make_input(unsigned int kind, struct bytes *input)
 {
 	u64 i;
 
@@ -105,7 +105,8 @@ static struct bytes run_gzip(const char *options, const struct bytes *input)
 
 #define HEADER_SIZE 10
 
-static struct bytes with_fields(const struct bytes *plain, u8 flags)
+static inline struct bytes with_fields(const struct bytes *plain,
+					 u8 flags)
 {
 	static const u8 field[][8] = { "\x1\x2", "\x5\0abcde", "name", "why?" };
 	static const u8 field_size[] = { 2, 7, 5, 5 };
@@ -133,7 +134,7 @@ static struct bytes with_fields(const struct bytes *plain, u8 flags)
 /* --- damage --- */
 
 /* Some bytes are others, and perhaps the size, too. */
-static struct bytes scrambled(const struct bytes *file)
+static inline struct bytes scrambled(const struct bytes *file)
 {
 	struct bytes copy = { exact_copy(file->data, file->size), file->size };
 	u64 times = 1 + random_below(8), at;

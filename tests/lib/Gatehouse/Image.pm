@@ -55,20 +55,23 @@ sub _padded {
 	return $bytes . "\0" x (-length($bytes) % 4);
 }
 
-# Returns one entry. %wrong overrides magic, name_size (both as text) and size.
+# Returns one entry, by default an executable file's. %field overrides ino,
+# mode, nlink and sum; for a bad one, magic, size, name_size and name_end.
 sub cpio_entry {
-	my ($name, $bytes, %wrong) = @_;
-	my @fields = (1, 0100755, 0, 0, 1, 0, $wrong{size} // length $bytes,
-		0, 0, 0, 0, $wrong{name_size} // length($name) + 1, 0);
-	my $header = ($wrong{magic} // '070701') .
+	my ($name, $bytes, %field) = @_;
+	my @fields = ($field{ino} // 1, $field{mode} // 0100755, 0, 0,
+		$field{nlink} // 1, 0, $field{size} // length $bytes,
+		0, 0, 0, 0, $field{name_size} // length($name) + 1,
+		$field{sum} // 0);
+	my $header = ($field{magic} // '070701') .
 		join '', map { sprintf '%08x', $_ } @fields;
-	return _padded($header . $name . ($wrong{name_end} // "\0")) .
+	return _padded($header . $name . ($field{name_end} // "\0")) .
 		_padded($bytes);
 }
 
 sub cpio_trailer { return cpio_entry('TRAILER!!!', '') }
 
-# Returns a good archive of [NAME, BYTES] pairs.
+# Returns a good archive of [NAME, BYTES, FIELD => VALUE...].
 sub cpio {
 	my (@files) = @_;
 	return join '', (map { cpio_entry(@$_) } @files), cpio_trailer();
