@@ -82,7 +82,8 @@ static void read_load_options(char *text)
 				     text, &bad);
 	if (bad < size)
 		remark("load options: byte %zu of %zu is no text, %s", bad,
-		       size, length ? "the rest is ignored" : "they are ignored");
+		       size,
+		       length ? "the rest is ignored" : "they are ignored");
 }
 
 void gather_options(void)

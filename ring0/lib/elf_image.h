@@ -37,7 +37,7 @@ struct elf_image {
 
 /*
  * Checks the file [data, data + size) and fills *image. data must be 4-byte
- * aligned. If it succeeds, the segments to load are sorted by address; each lies
+ * aligned. If it succeeds, the segments to load are sorted by address. Each is
  * inside the file and the limits, shares no page with another, and is not both
  * writable and executable; and e_entry lies in an executable one.
  */
