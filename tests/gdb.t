@@ -26,7 +26,9 @@ my ($entry, $dispatcher) = split /^(?=Breakpoint 2,)/m,
 
 is $run->{timed_out}, 0, 'gdb comes to its end';
 like $entry, qr{^Breakpoint\ 1,\ entry_SYSCALL_64\ \(\)\ at
-		\ ring0/entry/syscall\.S:\d+\n\d+\s+swapgs}mx,
+		\ ring0/entry/syscall\.S:\d+\n
+		\d+\s+ENTER_BY_SYSCALL\ entry_SYSCALL_64,.*\n
+		=>\ \w+\ <entry_SYSCALL_64\+0>:.*\sswapgs\s*$}mx,
 	'it stops at entry_SYSCALL_64, with file, line and source';
 like $dispatcher,
 	qr{^Breakpoint 2, dispatch_syscall .*ring0/entry/dispatch\.c:\d+}m,
