@@ -34,6 +34,10 @@ sub sweeps {
 			'syscall from 32-bit code, back by iret';
 	my %seen = reverse $log->{text} =~
 		/SS seen on SYSRETQ (\d+) times\n *ok \d+ - (.*?) instruct/g;
+	my %frames = reverse $log->{text} =~
+		/frame found (\d+) times.*\n *ok \d+ - (.*? by \w+.*?): /g;
+	my @blind = grep { !/ alone,/ and !$frames{$_} } sort keys %frames;
+	is "@blind", '', 'each way has events that look for the frame';
 	my @by_sysret = grep { /back by sysret: / } sort keys %seen;
 	is scalar @by_sysret, 3, 'three ways lead to SYSRETQ';
 	is $seen{$_}, 7 * s/.* //r, "$_: on each, SS is what SYSCALL loaded"

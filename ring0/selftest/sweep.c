@@ -15,17 +15,39 @@
 #include "panic/panic.h"
 #include "lib/string.h"
 #include "selftest/sweep_state.h"
+#include "task/task.h"
 #include "entry/traps.h"
 
 #define RPL_MASK 3
 #define ROOM 512 /* bytes: more than the handler of one event takes */
 
 extern const u8 entry_SYSCALL_64_sysretq[];
+extern const u8 __entry_text_start[], __entry_text_end[];
 
 static bool is_nmi(void)
 {
 	return is_now(SWEEP_NMI) || is_now(SWEEP_NMI_NESTED) ||
 	       is_now(SWEEP_NMI_AT_END);
+}
+
+/*
+ * On whatever stack an event is handled, and however deeply it is nested:
+ * task_pt_regs() leads to what ring 3 had as it crossed. The target tells
+ * whether the frame is whole: the entry code builds it, and C code runs with
+ * it. r15 is the last register that goes into it, and no crossing changes it.
+ */
+static void check_frame(void)
+{
+	const struct pt_regs *user = current_pt_regs();
+
+	if (sweep.target >= (u64)__entry_text_start &&
+	    sweep.target < (u64)__entry_text_end)
+		return;
+	if (user->r15 == sweep.r15 && (user->cs & RPL_MASK) == RPL_MASK &&
+	    (user->ss & RPL_MASK) == RPL_MASK)
+		sweep.now.frames++;
+	else
+		sweep.now.wrong_frames++;
 }
 
 /* A GS base of ring 3's is in the lower half; an entry clears DF and AC. */
@@ -37,6 +59,7 @@ void sweep_check_entry(void)
 		sweep.now.wrong_gs++;
 	if (local_save_flags() & ring3s)
 		sweep.now.wrong_flags++;
+	check_frame();
 }
 
 void sweep_break(u64 ip)
@@ -65,6 +88,7 @@ static void crossing_starts(struct pt_regs *regs)
 	} else {
 		sweep.target = sweep.ip[sweep.now.index];
 	}
+	sweep.r15 = regs->r15;
 	sweep.phase = ARMED;
 	sweep_break(sweep.target);
 	regs->flags |= X86_EFLAGS_RF; /* or the breakpoint would hit again */

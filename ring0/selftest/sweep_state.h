@@ -28,6 +28,7 @@ struct sweep_state {
 	struct sweep now; /* what is asked for, and what came of it */
 	u64 target;
 	u64 ip[MAX_INSTRUCTIONS];
+	u64 r15;     /* ring 3's, as it crosses */
 	u64 stepped; /* the instruction that the last step executed */
 
 	/* Of the code that the #DB interrupted. */
@@ -55,7 +56,10 @@ void trace_start(struct pt_regs *regs);
 void trace_step(struct pt_regs *regs);
 void trace_end(struct pt_regs *regs);
 
-/* Counts a GS base or flags that are ring 3's; each hook calls it first. */
+/*
+ * Counts a GS base or flags that are ring 3's, and a frame that is not where
+ * task_pt_regs() says; each hook calls it first.
+ */
 void sweep_check_entry(void);
 /* A breakpoint on it gives a #DB inside a handler. */
 void sweep_landmark(void);

@@ -39,6 +39,7 @@ static struct {
 	unsigned int in_window; /* events in the SYSCALL window */
 	unsigned int landed;	/* interrupts at their instruction, as IF=1 */
 	unsigned int sysrets;	/* SYSRETQ with the right SS */
+	unsigned int frames;	/* events that found ring 3's frame */
 } sweeping;
 
 static u64 read_gs(void)
@@ -98,7 +99,8 @@ static bool happened(enum sweep_event event, const struct sweep *sweep)
 	}
 	return sweep->debugs == 1 && sweep->landed == landed &&
 	       sweep->elsewhere == elsewhere && sweep->nested == nested &&
-	       !sweep->wrong_gs && !sweep->wrong_flags;
+	       !sweep->wrong_gs && !sweep->wrong_flags &&
+	       !sweep->wrong_frames;
 }
 
 /* At SYSCALL's first instruction in ring 0, FMASK has cleared all flags. */
@@ -123,12 +125,12 @@ static void show(const struct sweep *sweep, u32 index, enum sweep_event event)
 	if (sweeping.failures++ >= FAILURES_SHOWN)
 		return;
 	print("# instruction %u, at 0x%lx, %s: #DB %u, landed %u, "
-	      "elsewhere %u, nested %u, ring 3's GS %u, its flags %u, SYSRETQ "
-	      "%u, SS 0x%x, RFLAGS 0x%x\n",
+	      "elsewhere %u, nested %u, ring 3's GS %u, its flags %u, its frame "
+	      "not there %u, SYSRETQ %u, SS 0x%x, RFLAGS 0x%x\n",
 	      index, sweep->ip, event_names[event], sweep->debugs,
 	      sweep->landed, sweep->elsewhere, sweep->nested, sweep->wrong_gs,
-	      sweep->wrong_flags, sweep->sysrets, sweep->sysret_ss,
-	      sweep->flags);
+	      sweep->wrong_flags, sweep->wrong_frames, sweep->sysrets,
+	      sweep->sysret_ss, sweep->flags);
 }
 
 static void sweep_instruction(const struct way *way, u32 index,
@@ -146,6 +148,7 @@ static void sweep_instruction(const struct way *way, u32 index,
 	if (event >= SWEEP_INTERRUPT)
 		sweeping.landed += sweep.landed;
 	sweeping.sysrets += sweep.sysrets;
+	sweeping.frames += sweep.frames;
 }
 
 static void sweep_way(const struct way *way)
@@ -157,7 +160,7 @@ static void sweep_way(const struct way *way)
 
 	way_plan(way, &sweeping.plan);
 	sweeping.failures = sweeping.in_window = sweeping.landed = 0;
-	sweeping.sysrets = 0;
+	sweeping.sysrets = sweeping.frames = 0;
 	error = sweep_one(way, &trace);
 	instructions = trace.instructions;
 	if (error || !instructions || !as_if_nothing(way)) {
@@ -170,8 +173,10 @@ static void sweep_way(const struct way *way)
 		for (u32 event = SWEEP_DEBUG; event < SWEEP_EVENTS; event++)
 			sweep_instruction(way, i, event);
 	print("# %u events in the SYSCALL window, %u interrupts where IF is "
-	      "set, SS seen on SYSRETQ %u times\n",
-	      sweeping.in_window, sweeping.landed, sweeping.sysrets);
+	      "set, ring 3's frame found %u times, SS seen on SYSRETQ %u "
+	      "times\n",
+	      sweeping.in_window, sweeping.landed, sweeping.frames,
+	      sweeping.sysrets);
 	snprintf(name, sizeof(name), "%s: %u instructions x %u events: %s",
 		 way->name, instructions, SWEEP_EVENTS - SWEEP_DEBUG,
 		 sweeping.failures ? "not all survived" : "all survived");
