@@ -123,6 +123,8 @@ help:
 	@echo '  CPU=$(CPU)  MEM=$(MEM)  MACHINE=$(MACHINE)  QEMU=$(QEMU)'
 	@echo '  OVMF_CODE=$(OVMF_CODE)  OVMF_VARS=$(OVMF_VARS)'
 	@echo '  APPEND="$(APPEND)" (options: see README.md)'
+	@echo '  TIMEOUT=$(TIMEOUT) (seconds: a machine that is silent for so'
+	@echo '    long is ended; by default 300, and in tests 1800 in all)'
 	@echo '  PROGRAM=$(PROGRAM) (gdb has its symbols)'
 	@echo '  SEED= (soak: repeats a run)  ABLATIONS= (ablate: these names)'
 

@@ -17,7 +17,7 @@ PROGRAM := walk
 # movements, and QEMU leaves the terminal alone, so there is nothing to restore.
 # check=off: no word of what a CPU model has that TCG does not.
 QEMU_ARGS = -accel tcg -machine $(MACHINE) -cpu $(CPU),check=off -m $(MEM) \
-	-nodefaults -display none -no-reboot -serial null \
+	-nodefaults -display none -no-reboot \
 	-drive if=pflash,format=raw,readonly=on,file=$(OVMF_CODE) \
 	-drive if=pflash,format=raw,snapshot=on,file=$(OVMF_VARS) \
 	-global isa-debugcon.iobase=0xe9 \
@@ -26,26 +26,19 @@ QEMU_ARGS = -accel tcg -machine $(MACHINE) -cpu $(CPU),check=off -m $(MEM) \
 need_qemu = $(call need,$(QEMU),qemu-system-x86) && \
 	$(call need,$(OVMF_CODE),ovmf) && $(call need,$(OVMF_VARS),ovmf)
 
-boot_here = trap 'exit 130' INT; \
-	$(QEMU) $(QEMU_ARGS) -debugcon file:/dev/stdout | sed -u 's/\r$$//'
-
 run: $(BUILD)/BOOTX64.EFI
-	@$(need_qemu)
-	$(Q)$(boot_here); \
-		case $${PIPESTATUS[0]} in \
-		33) ;; \
-		35) echo 'Something failed: see "not ok" above.' >&2; exit 1;; \
-		*) echo 'The machine stopped without a verdict.' >&2; exit 1;; \
-		esac
+	@$(need_qemu) && $(need_perl)
+	$(Q)tests/tools/run $(QEMU) $(QEMU_ARGS)
 
 # What the tools in tests/ want to know of this make.
-export BUILD CC QEMU OVMF_CODE OVMF_VARS
+export BUILD CC QEMU OVMF_CODE OVMF_VARS TIMEOUT
 
 # The log says what deviates, and ends in FAIL for it; of that, what is new?
 check: override APPEND := init=check $(APPEND)
 check: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu) && $(need_perl)
-	$(Q)$(boot_here) | tee $(BUILD)/check.log; \
+	@echo 'the log: $(BUILD)/check.log'
+	$(Q)tests/tools/run --log $(BUILD)/check.log $(QEMU) $(QEMU_ARGS) && \
 		tests/tools/check $(BUILD)/check.log
 
 # gdb starts the machine itself, so it leaves none behind. The symbols of one
@@ -57,7 +50,8 @@ GDB = gdb -q -ex 'set confirm off' -ex 'set remotetimeout 120' \
 	$(MODULES:%=-ex 'add-symbol-file $(BUILD)/%.elf') \
 	-ex 'add-symbol-file $(BUILD)/ring3/$(PROGRAM)' \
 	-ex $(call quote,target remote | exec $(QEMU) $(QEMU_ARGS) -S \
-		-gdb stdio -debugcon file:$(GDB_LOG)) -x tests/tools/gdbinit
+		-gdb stdio -serial null -debugcon file:$(GDB_LOG)) \
+	-x tests/tools/gdbinit
 
 gdb: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu) && $(call need,gdb,gdb)

@@ -30,6 +30,8 @@ test: all $(BUILD)/gatehouse.img
 SOAK_STATES := 1000000
 SEED = $(shell date +%s)
 
+# Each says nothing for minutes.
+soak: export TIMEOUT ?= 7200
 soak:
 	+$(Q)$(MAKE) run \
 		APPEND="tick=20000 init=fuzz:$(SOAK_STATES):$(SEED)"

@@ -12,6 +12,8 @@ use POSIX ':sys_wait_h';
 use Test::More;
 use Time::HiRes qw(sleep time);
 use Gatehouse::Log;
+use Gatehouse::Monitor;
+use Gatehouse::Silence;
 
 our @EXPORT = qw(boot passes fails panics hand_on warns_only supervise build
 	make output slurp spew);
@@ -20,8 +22,9 @@ our @EXPORT = qw(boot passes fails panics hand_on warns_only supervise build
 # a triple fault ends in status 0.
 use constant { STATUS_PASS => 33, STATUS_FAIL => 35 };
 # The time limit is for a machine that hangs, not for a slow or busy host: on an
-# idle host a run takes 5 to 60 seconds.
+# idle host a run takes 5 to 60 seconds. make's TIMEOUT= is another limit.
 use constant TIMEOUT => 1800;
+use constant ASK => 10; # seconds between questions whether it is stopped
 use constant POLL => 0.05;   # seconds
 use constant LINGER => 1;    # seconds from a match of "until" to the kill
 use constant ARGUMENT => 200; # characters of an argument that a failure shows
@@ -101,12 +104,25 @@ sub _command {
 		'-drive', "$flash,readonly=on,file=$ovmf_code",
 		'-drive', "$flash,snapshot=on,file=$ovmf_vars",
 		'-debugcon', "file:$dir/debugcon",
+		Gatehouse::Monitor::arguments("$dir/qmp"),
 		qw(-global isa-debugcon.iobase=0xe9),
 		'-device', 'isa-debug-exit,iobase=0xf4,iosize=0x04',
 		@boot, @{ $machine{args} // [] });
 }
 
-sub _timeout { return $ENV{TEST_TIMEOUT} || TIMEOUT }
+sub _timeout { return $ENV{TIMEOUT} || TIMEOUT }
+
+# Why a machine is to be ended, if it is; $ran: seconds.
+sub _reason {
+	my ($dir, $ran, @command) = @_;
+	my $monitor = -S "$dir/qmp" ?
+		Gatehouse::Monitor->new("$dir/qmp") : undef;
+	return if $ran <= _timeout() and !stopped($monitor);
+	return 'it takes too long' if !-S "$dir/qmp";
+	my ($memory) = "@command" =~ / -m (\S+)/;
+	return why_silent(monitor => $monitor, memory => $memory,
+		log => slurp("$dir/debugcon"), serial => slurp("$dir/serial"));
+}
 
 # Runs a command until it ends, its time is up, or $log matches $until.
 sub supervise {
@@ -122,11 +138,16 @@ sub supervise {
 	local @SIG{qw(INT TERM)} = (sub { kill KILL => -$pid; exit 1 }) x 2;
 	my @shown = map { substr $_, 0, ARGUMENT } @command;
 	my %run = (command => "@shown", seen => 0, timed_out => 0);
-	my $start = time;
+	my $asked = my $start = time;
 	while (!waitpid $pid, WNOHANG) {
 		my $now = time;
 		$run{seen} ||= $now if $until and slurp($log) =~ $until;
-		$run{timed_out} = 1 if $now - $start > _timeout();
+		if ($now - $asked > ASK or $now - $start > _timeout()) {
+			$asked = $now;
+			$run{reason} //= _reason($dir, $now - $start,
+				@command);
+			$run{timed_out} = 1 if defined $run{reason};
+		}
 		kill KILL => -$pid if $run{timed_out} or
 			$run{seen} and $now - $run{seen} > LINGER;
 		sleep POLL;
@@ -219,6 +240,7 @@ sub _show {
 	my @lines = split /\r?\n/, $run->{debugcon} || $run->{serial};
 	splice @lines, 0, -(TAIL) if @lines > TAIL;
 	diag "command: $run->{command}";
+	diag "it was ended: $run->{reason}" if defined $run->{reason};
 	diag "output: $run->{output}";
 	diag "the end of the log:\n", join "\n", map { "| $_" } @lines;
 	return;
