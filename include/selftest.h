@@ -80,6 +80,7 @@ struct sweep {
 	u32 sysret_ss;	   /* and SS there */
 	u32 frames;	   /* events in C code, which found ring 3's frame */
 	u32 wrong_frames;  /* or did not find it at task_pt_regs() */
+	u32 rf_pushed;	   /* interrupts that pushed RF=1 where #DB was due */
 };
 
 #endif

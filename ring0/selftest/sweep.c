@@ -206,8 +206,31 @@ static void interrupt_in_interrupt(void)
 	write_cr8(QUIET_CLASS);
 }
 
+/* The breakpoint on the interrupted instruction has not acted yet. */
+static bool breakpoint_due(const struct pt_regs *regs)
+{
+	if (regs->cs & RPL_MASK)
+		return sweep.phase == WAIT_FOR_CROSSING &&
+		       regs->ip == sweep.now.at;
+	return sweep.phase == ARMED && regs->ip == sweep.target;
+}
+
+/*
+ * An interrupt between two instructions pushes RF as it is, which is 0 there
+ * (SDM 3B, "Instruction-Breakpoint Exception Condition"). With a 1, IRET takes
+ * the breakpoint away from the instruction that it returns to. QEMU 10 pushes 1.
+ */
+static void keep_breakpoint(struct pt_regs *regs)
+{
+	if ((regs->flags & X86_EFLAGS_RF) && breakpoint_due(regs)) {
+		sweep.now.rf_pushed++;
+		regs->flags &= ~X86_EFLAGS_RF;
+	}
+}
+
 bool sweep_interrupt(struct pt_regs *regs, u32 vector)
 {
+	keep_breakpoint(regs);
 	if (vector != SWEEP_VECTOR && vector != SWEEP_NESTED_VECTOR)
 		return false;
 	sweep_check_entry();

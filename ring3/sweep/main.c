@@ -40,6 +40,7 @@ static struct {
 	unsigned int landed;	/* interrupts at their instruction, as IF=1 */
 	unsigned int sysrets;	/* SYSRETQ with the right SS */
 	unsigned int frames;	/* events that found ring 3's frame */
+	unsigned int rf_pushed; /* by interrupts, on all ways */
 } sweeping;
 
 static u64 read_gs(void)
@@ -149,6 +150,7 @@ static void sweep_instruction(const struct way *way, u32 index,
 		sweeping.landed += sweep.landed;
 	sweeping.sysrets += sweep.sysrets;
 	sweeping.frames += sweep.frames;
+	sweeping.rf_pushed += sweep.rf_pushed;
 }
 
 static void sweep_way(const struct way *way)
@@ -214,5 +216,9 @@ int main(int argc, char **argv)
 		else
 			sweep_way(&ways[i]);
 	}
+	if (sweeping.rf_pushed)
+		print("# finding: interrupts push RF=1, which takes the "
+		      "breakpoint from the next instruction: %u times\n",
+		      sweeping.rf_pushed);
 	return ktap_end();
 }
