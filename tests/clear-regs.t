@@ -70,7 +70,8 @@ for my $function (sort keys %interrupted) {
 		"delete $n\ncontinue\nend\n";
 	$n++;
 }
-my $flags = look($script, 'PROGRAM=hostile',
+# AMD's CPUs have SYSCALL in 32-bit code.
+my $flags = look($script, 'CPU=EPYC', 'PROGRAM=hostile',
 	'APPEND=selftest=on init=hostile:privileged,hostile:attacks');
 is_cleared('dispatch_syscall_32', $flags);
 for my $function (sort keys %interrupted) {

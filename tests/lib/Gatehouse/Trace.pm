@@ -9,7 +9,7 @@ use warnings;
 use Exporter 'import';
 use Gatehouse::Machine;
 
-our @EXPORT = qw(trace traced_gates listing);
+our @EXPORT = qw(trace traced_gates listed_gates split_at_c listing);
 
 use constant HEADER => <<'END';
 # Three crossings, instruction by instruction
@@ -37,6 +37,34 @@ sub traced_gates {
 			$part =~ /^=> 0x\w+[^:]*:\s+(.*)$/mg];
 	}
 	return \%gate;
+}
+
+# The same, of the page.
+sub listed_gates {
+	my ($page) = @_;
+	my (%gate, $name);
+	my %name = (SYSCALL => 'syscall', SYSENTER => 'sysenter',
+		'int 0x80' => 'int80');
+	for (split /\n/, $page) {
+		$name = $name{$1} if /^## (.*?), and back/;
+		push @{ $gate{$name} }, $1 =~ s/ +$//r
+			if /^ {4,5}\d+  (.{27}\S*) /;
+	}
+	return \%gate;
+}
+
+# ([the assembly's instructions], [C's]): from the gate's call into C to its
+# return it is the compiler's.
+sub split_at_c {
+	my (@instructions) = @_;
+	my (@assembly, @c);
+	my $depth = 0;
+	for (@instructions) {
+		push @{ $depth ? \@c : \@assembly }, $_;
+		$depth++ if /^call/;
+		$depth-- if /^ret/;
+	}
+	return (\@assembly, \@c);
 }
 
 sub _plain {
