@@ -23,7 +23,7 @@ my $listed = listed_gates($page);
 diag 'gdb said: ', substr $text, -500 if !%$gate;
 for (sort keys %{ +NULL_CROSSING }) {
 	is scalar @{ $listed->{$_} // [] }, NULL_CROSSING->{$_},
-		"$_: ring0/crossings.md has as many instructions as bench counts";
+		"$_: ring0/crossings.md has as many as bench counts";
 	my ($assembly, $c) = split_at_c(@{ $gate->{$_} // [] });
 	my ($listed_assembly, $listed_c) = split_at_c(@{ $listed->{$_} });
 	is_deeply [map { lines($_) } @$assembly],

@@ -218,7 +218,7 @@ static bool breakpoint_due(const struct pt_regs *regs)
 /*
  * An interrupt between two instructions pushes RF as it is, which is 0 there
  * (SDM 3B, "Instruction-Breakpoint Exception Condition"). With a 1, IRET takes
- * the breakpoint away from the instruction that it returns to. QEMU 10 pushes 1.
+ * the breakpoint away from the instruction that it returns to. QEMU 10 does.
  */
 static void keep_breakpoint(struct pt_regs *regs)
 {

@@ -126,8 +126,8 @@ static void show(const struct sweep *sweep, u32 index, enum sweep_event event)
 	if (sweeping.failures++ >= FAILURES_SHOWN)
 		return;
 	print("# instruction %u, at 0x%lx, %s: #DB %u, landed %u, "
-	      "elsewhere %u, nested %u, ring 3's GS %u, its flags %u, its frame "
-	      "not there %u, SYSRETQ %u, SS 0x%x, RFLAGS 0x%x\n",
+	      "elsewhere %u, nested %u, ring 3's GS %u, its flags %u, its "
+	      "frame not there %u, SYSRETQ %u, SS 0x%x, RFLAGS 0x%x\n",
 	      index, sweep->ip, event_names[event], sweep->debugs,
 	      sweep->landed, sweep->elsewhere, sweep->nested, sweep->wrong_gs,
 	      sweep->wrong_flags, sweep->wrong_frames, sweep->sysrets,

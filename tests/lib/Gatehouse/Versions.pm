@@ -17,8 +17,10 @@ use constant VERSION => qr/\d+(?:\.\d+)*/;
 my %ask = (
 	qemu => [$ENV{QEMU} || 'qemu-system-x86_64', '--version',
 		qr/^QEMU emulator version (@{[VERSION]})/m],
-	bochs => ['bochs', '--help', qr/^\s*Bochs x86 Emulator (@{[VERSION]})/m],
-	gcc => [$ENV{CC} || 'gcc', '--version', qr/^\S*gcc\S* .*?(@{[VERSION]})$/m],
+	bochs => ['bochs', '--help',
+		qr/^\s*Bochs x86 Emulator (@{[VERSION]})/m],
+	gcc => [$ENV{CC} || 'gcc', '--version',
+		qr/^\S*gcc\S* .*?(@{[VERSION]})$/m],
 );
 my %version;
 
