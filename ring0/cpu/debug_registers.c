@@ -9,7 +9,7 @@
 #define DR7_LOCAL_0 (1 << 0)
 #define DR7_LOCAL_1 (1 << 2)
 
-/* On execution, which is 0 in DR7's fields for the kind and the length. */
+/* Breaks on execution: kind and length are 0 in DR7. */
 void breakpoints_set(u64 ip_0, u64 ip_1)
 {
 	write_dr0(ip_0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What somebody else may see of exceptions and interrupts before ring 0 handles
- * them: the self-tests (selftest/), which have events come at each instruction.
+ * Lets the self-tests (selftest/) see exceptions and interrupts before ring 0
+ * handles them. They have events come at each instruction.
  * Without selftest=on each hook is NULL and costs its caller a comparison; no
  * system call comes by one.
  */
@@ -34,7 +34,7 @@ struct event_hooks {
 	bool (*interrupt)(struct pt_regs *regs, u32 vector);
 };
 
-/* Read-only, as code is: who changes a hook has ring 0. */
+/* Read-only, as code is: whoever could change a hook would own ring 0. */
 extern struct event_hooks event_hooks;
 
 /* After read_only_init(). hooks is copied. */

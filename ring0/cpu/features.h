@@ -20,8 +20,8 @@ struct cpu_features {
 	 * it too, and raises #UD (AMD64 APM vol. 3, SYSENTER, "legacy only").
 	 */
 	bool sysenter;
-	bool amd; /* or Hygon's after it */
-	bool lfence_waits; /* for all before it, as cpu_setup() found */
+	bool amd; /* AMD's or Hygon's */
+	bool lfence_waits; /* LFENCE waits for all before it: cpu_setup() */
 };
 
 extern struct cpu_features cpu_features;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a CPU owns, behind its GS base in ring 0. First what entry code
- * touches, with offsets for assembly; one assertion ties each to the struct.
+ * What a CPU owns. In ring 0 its GS base points here. What entry code touches
+ * has an offset for assembly, and one assertion ties each to the struct.
  */
 #ifndef RING0_CPU_PERCPU_H
 #define RING0_CPU_PERCPU_H
@@ -27,8 +27,8 @@
 struct task;
 
 /*
- * The first part is what the way into ring 0 touches before it has ring 0's
- * page tables, were there two of them; the second is ring 0's alone.
+ * The first part is what entry code touches; the second is for C alone. With
+ * two page tables a program (isolation) only the first would be in ring 3's.
  */
 struct cpu {
 	struct cpu *self;

@@ -37,7 +37,7 @@ static void set_control_registers(void)
 		smap_enable();
 		cr4 |= X86_CR4_SMAP;
 	}
-	/* Writing it under paging faults; and it says how many levels. */
+	/* CR4.LA57 cannot be changed while paging is on. */
 	cr4 |= read_cr4() & X86_CR4_LA57;
 	write_cr4(cr4);
 	write_cr0(X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE |
@@ -47,8 +47,9 @@ static void set_control_registers(void)
 }
 
 /*
- * AMD's LFENCE waits for all that stands before it only with this bit (APM vol.
- * 3, LFENCE). The fences beside SWAPGS count on it, and who reads a clock does.
+ * AMD's LFENCE waits for the instructions before it only if this bit is set
+ * (APM vol. 3, LFENCE). The fences beside SWAPGS need that, and so do those
+ * around RDTSC.
  */
 static bool make_lfence_wait(void)
 {
@@ -73,9 +74,9 @@ u64 map_entry_stack(u64 number, unsigned int slot)
 }
 
 /*
- * The IST stacks. Above each frame lies the address of struct cpu, where
- * entry_paranoid finds it without a GS base; #DB's stack is two, one for a #DB
- * while another is handled.
+ * Makes the IST stacks. The address of struct cpu lies above each frame, where
+ * entry_paranoid finds it without a GS base. #DB has two stacks, the second for
+ * a #DB that comes while another is handled.
  */
 static void set_ist_stacks(struct cpu *cpu)
 {

@@ -15,7 +15,7 @@ struct smap_site {
 
 extern const struct smap_site __smap_sites_start[], __smap_sites_end[];
 
-/* A 3-byte instruction may lie across two pages, hence byte by byte. */
+/* By bytes, because a 3-byte instruction may lie across two pages. */
 static void patch_byte(u64 va, u8 byte)
 {
 	struct page_leaf leaf;
@@ -51,6 +51,6 @@ void smap_enable(void)
 		for (i = 0; i < INSN_SIZE; i++)
 			patch_byte((u64)&site->place + site->place + i,
 				   insn_byte(site, i));
-	/* Serialises: what was fetched before is not executed. */
+	/* MOV to CR3 serialises: the CPU fetches the new instructions. */
 	write_cr3(read_cr3());
 }

@@ -19,7 +19,7 @@
 	.popsection
 .endm
 
-/* RFLAGS.AC = 0: an access to ring 3's pages faults. Destroys nothing else. */
+/* Clears RFLAGS.AC, so that access to ring 3's pages faults; no register. */
 .macro CLAC
 	SMAP_SITE INSN_CLAC
 .endm
@@ -47,9 +47,9 @@ static inline void clac(void)
 	SMAP_SITE(INSN_CLAC);
 }
 
-/* Writes the instructions; before CR4.SMAP is set, on one CPU. */
+/* Writes the instructions. Must be done before CR4.SMAP is set. */
 void smap_enable(void);
-/* What it writes at va; *byte stays where it writes nothing. */
+/* Sets *byte to what smap_enable() writes at va, if it writes there. */
 void smap_byte(u64 va, u8 *byte);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * #DB. In ring 3 it is the program's SIGTRAP. In ring 0 it comes on a gate's
- * first instruction, from what ring 3 did before: a single step that SYSENTER
- * does not end, or a watchpoint that MOV SS held back for an instruction.
+ * #DB. From ring 3 it becomes SIGTRAP. In ring 0 ring 3 can only cause it on a
+ * gate's first instruction: by a single step that SYSENTER does not end, or by
+ * a watchpoint that MOV SS held back for an instruction.
  */
 
 #include "entry/debug.h"
@@ -44,8 +44,8 @@ static bool is_syscall_entry(u64 ip)
 
 /*
  * SYSENTER does not clear TF, so a single step of ring 3's ends at the gate's
- * first instruction; ring 3 has it back on the way out. SYSCALL does, if FMASK
- * says so: a CPU that traps there all the same departs from the SDM.
+ * first instruction; the exit path gives TF back. SYSCALL clears TF if FMASK
+ * says so; a CPU that traps there all the same departs from the SDM.
  */
 static bool step_into_gate(struct pt_regs *regs)
 {
@@ -82,7 +82,7 @@ u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base)
 	u64 dr6 = take_dr6();
 	bool expected = false;
 
-	/* A #DB while this one is handled has another part of the stack. */
+	/* The next #DB must not overwrite the frame of this one. */
 	this_cpu->tss.ist[IST_DB - 1] -= DEBUG_STACK_STEP;
 	if (event_hooks.debug)
 		expected = event_hooks.debug(regs, dr6, &gs_base);

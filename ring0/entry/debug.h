@@ -5,9 +5,9 @@
 
 #include "ptrace.h"
 
-/* true: it was ring 0's own doing, and ring 3 does not hear of it. */
+/* true: a self-test caused it, so ring 3 gets no signal. */
 bool debug_from_ring3(struct pt_regs *regs);
-/* Panics unless it is expected. Returns the GS base to go on with. */
+/* Panics unless the #DB is expected. Returns the GS base to load. */
 u64 debug_from_ring0(struct pt_regs *regs, u64 gs_base);
 
 #endif

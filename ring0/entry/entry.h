@@ -16,10 +16,10 @@
 #include "unistd_32.h"
 #include "unistd_64.h"
 
-/* Call frames are for debuggers alone: not loaded, like C's. */
+/* Call frames serve debuggers alone, so they are not loaded. */
 	.cfi_sections .debug_frame
 
-/* Code that an entry runs before C, kept together at the start of .text. */
+/* Code that runs before C, kept together at the start of .text. */
 .macro ENTRY name
 	.section .entry.text, "ax"
 	.globl	\name
@@ -35,8 +35,8 @@
 .endm
 
 /*
- * From here on the frame at rsp + offset is pt_regs (for debuggers, which are
- * told of a signal frame, for else they stop where stacks do not nest).
+ * Tells debuggers that pt_regs begin at rsp + offset. It is called a signal
+ * frame because they stop at other frames if the stacks do not nest.
  */
 .macro CFI_PT_REGS offset=0
 	.cfi_endproc
@@ -100,9 +100,9 @@
 .endm
 
 /*
- * Ring 0 speculates on no value that ring 3 chose, and rbp = 0 ends a call
- * trace. Needs: PUSH_REGS done; rax, rdi and rsi are the caller's to load,
- * with dx=0 rdx too. Destroys RFLAGS.
+ * Clears registers, so that ring 0 speculates on no value that ring 3 chose;
+ * rbp = 0 ends a call trace. Needs: PUSH_REGS done. The caller loads rax, rdi
+ * and rsi; with dx=0 rdx, too. Destroys RFLAGS.
  */
 .macro CLEAR_REGS dx=1
 	.if \dx
@@ -139,11 +139,11 @@
 .endm
 
 /*
- * From ring 0, whose GS base it is cannot be told by its value, since ring 3
- * may write any (WRGSBASE). So it is not asked: the base is saved, and ours is
- * taken from the IST stack itself, where a word holds it.
- * Needs: PUSH_REGS done; cpu: that word's offset from rsp. Destroys rax, rcx.
- * Leaves rdx: the base as it was. Mirror: RESTORE_GS_BASE.
+ * In ring 0 the value of the GS base does not tell whose it is, since ring 3
+ * may write any (WRGSBASE). So nobody asks: the base is saved, and ring 0's is
+ * loaded from a word of the IST stack. Needs: PUSH_REGS done; cpu: that word's
+ * offset from rsp. Destroys rax, rcx. Leaves rdx: the base as it was. Mirror:
+ * RESTORE_GS_BASE.
  */
 .macro SAVE_GS_BASE cpu
 	movl	$MSR_GS_BASE, %ecx
@@ -158,7 +158,7 @@
 	movq	%r8, %rdx
 .endm
 
-/* rax: the GS base from here on. Destroys rcx, rdx. */
+/* Needs rax: the GS base to load. Destroys rcx, rdx. */
 .macro RESTORE_GS_BASE
 	movl	$MSR_GS_BASE, %ecx
 	movq	%rax, %rdx

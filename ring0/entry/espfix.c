@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * HAZARD espfix (CVE-2014-8133): IRET to a 16-bit stack segment loads SP alone
- * (SDM, "IRET/IRETD/IRETQ"; Linux's espfix_64.c). What 32-bit code finds in
- * ESP[31:16] then is left from the rsp that IRET was executed with. So that one
- * has there what ring 3 had: the frame is copied to a page that is mapped at
- * the start of each 64 KiB of 4 GiB, and IRET executed from that one of them.
+ * (SDM, "IRET/IRETD/IRETQ"; Linux's espfix_64.c). ESP[31:16] keeps the bits of
+ * the rsp that IRET was executed with, which would be ring 0's. So the frame is
+ * copied to a page that is mapped at the start of each 64 KiB of 4 GiB, and
+ * IRET is executed at the address whose bits 31:16 are ring 3's.
  *
  * The page is writable at each address, so an IRET that faults there finds a
- * stack like any other's, and it is HAZARD bad-iret, no more. NMI, #DB, #MC and
- * #DF have stacks of their own; other interrupts are off.
+ * stack like any other: it is HAZARD bad-iret, no more. NMI, #DB, #MC and #DF
+ * have stacks of their own; other interrupts are off.
  *
- * RSP[63:32] cannot be helped: Intel's CPUs clear them, others leave ring 0's,
- * which here are the same on every machine (layout.h) and tell nothing.
+ * Nothing can be done about RSP[63:32]: Intel's CPUs clear them, others leave
+ * ring 0's. Here these are the same on every machine (layout.h), so they tell
+ * ring 3 nothing.
  */
 
 #include "entry/espfix.h"
@@ -31,7 +32,7 @@
 	(PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY | PTE_NX | \
 	 PTE_GLOBAL)
 
-/* Entries 0, step, 2 * step, ... below end become what value is. */
+/* Sets entries 0, step, 2 * step and so on, below end, to value. */
 static void repeat(u64 *entry, u64 end, u64 step, u64 value)
 {
 	u64 i;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All 256 vectors but int 0x80's: a stub each, which normalises the frame, and
- * behind them three ways in. entry_exception serves what cannot come while GS
- * and the stack are ring 3's; entry_paranoid what can: #DB, #DF, #MC; NMI can,
- * too, and is entry/nmi.S's.
+ * All 256 vectors but int 0x80's: a stub for each, which normalises the frame,
+ * and three ways in from there. entry_exception serves what cannot come while
+ * GS and the stack are ring 3's. entry_paranoid serves what can: #DB, #DF and
+ * #MC. An NMI can, too: nmi.S serves it.
  */
 
 #include "entry/entry.h"
@@ -15,7 +15,8 @@
 
 /*
  * For the IDT: exception_stubs + 16 * vector, and from 32 on interrupt_stubs +
- * 8 * (vector - 32). PUSH extends the sign of its byte, which is of no matter.
+ * 8 * (vector - 32). PUSH sign-extends its byte; ENTER_FROM_STUB takes the low
+ * one.
  */
 ENTRY exception_stubs
 	.cfi_signal_frame
@@ -91,7 +92,7 @@ ENTRY entry_exception
 	testb	$3, PT_CS(%rsp)
 	jz	.Lfrom_ring0
 	swapgs
-	lfence				/* CVE-2019-1125: no guess skips it */
+	lfence				/* CVE-2019-1125: do not skip it */
 
 /* rsp = rdi: pt_regs at the top of the task's stack, esi: vector, GS: kernel */
 .Lfrom_ring3:
@@ -99,9 +100,10 @@ ENTRY entry_exception
 	movq	%rax, %rsp
 	jmp	return_iret
 
-/* rsp = rdi: pt_regs, esi: vector, GS: kernel, but for two instructions */
+/* rsp = rdi: pt_regs, esi: vector, GS: kernel, but at two instructions */
 .Lfrom_ring0:
-	lfence				/* nor done, by guess */
+	/* Nor may speculation run the swapgs path for an entry from ring 0. */
+	lfence
 	leaq	return_iret_iretq(%rip), %rax
 	cmpq	%rax, PT_IP(%rsp)
 	je	.Lbad_iret
@@ -114,10 +116,10 @@ ENTRY entry_exception
 	iretq
 
 /*
- * HAZARD sti-shadow: no interrupt comes between STI and SYSEXITQ, unless an
- * NMI or a #DB did: the IRETQ that ends those ends STI's shadow as well. Then
- * it interrupts ring 0 here, with ring 3's GS: on the task's stack, or on
- * SYSENTER's own when the gate is bare (selftest/bare_gate.c).
+ * HAZARD sti-shadow: STI holds interrupts off until SYSEXITQ has been executed.
+ * But if an NMI or a #DB comes between the two, its IRETQ ends that shadow. An
+ * interrupt may then come at SYSEXITQ, in ring 0 with ring 3's GS base: on the
+ * task's stack, or on SYSENTER's own if the gate is bare (selftest/bare_gate.c).
  * rsp = rdi: pt_regs, esi: vector
  */
 .Lat_sysexitq:
@@ -129,15 +131,15 @@ ENTRY entry_exception
 	iretq
 
 /*
- * rsp = rdi: pt_regs, holding ring 3's general registers, on the stack that
- * IRETQ was executed on, the task's or espfix's; pt_regs->sp: of the five words
- * that IRETQ would have loaded; esi: vector, GS: ring 3's
+ * rsp = rdi: pt_regs, with ring 3's general registers, on the stack that IRETQ
+ * was executed on, the task's or espfix's; pt_regs->sp: the address of the five
+ * words that IRETQ would have loaded; esi: vector, GS: ring 3's
  */
 .Lbad_iret:
 	swapgs
 	lfence
 	movl	%esi, %ebx
-	call	bad_iret_regs		/* puts the two together */
+	call	bad_iret_regs		/* rax: one frame of the two parts */
 	movq	%rax, %rsp
 	movq	%rax, %rdi
 	movl	%ebx, %esi

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The exit path's rare part: the warning for a handler that left interrupts
- * off, exit work, and the account of all return decisions.
+ * The rare part of the exit path: it warns of a handler that left interrupts
+ * off, does exit work, takes the whole return decision, and reports all
+ * decisions.
  */
 
 #include "entry/exit_to_user.h"
@@ -66,7 +67,7 @@ static void observe_handler(struct crossing *crossing)
 		 call ? call->name : "sys_ni_syscall");
 }
 
-/* The call that asked returns first; the crossing after it is recorded. */
+/* Records the crossing that ends now, the one after the call that asked. */
 static void observe(const struct pt_regs *regs, enum return_reason reason)
 {
 	struct task *task = current_task();

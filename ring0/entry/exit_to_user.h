@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is left to do before ring 3 runs again, when there is something. */
+/* What must be done before ring 3 runs again, and is rare. */
 #ifndef RING0_ENTRY_EXIT_TO_USER_H
 #define RING0_ENTRY_EXIT_TO_USER_H
 
@@ -17,7 +17,7 @@ __attribute__((cold)) long exit_to_user_slow(u64 flags, long result);
 /* entry/int80.S */
 __attribute__((noreturn)) void return_by_iret(struct pt_regs *regs);
 
-/* The exit work alone, for exceptions; and where IRET is to find the frame. */
+/* Does the exit work alone, for exceptions. */
 void exit_to_user_work(struct pt_regs *regs);
 struct pt_regs *iret_frame(struct pt_regs *regs);
 
@@ -27,7 +27,7 @@ struct pt_regs *iret_frame(struct pt_regs *regs);
  */
 struct pt_regs *change_regs(void);
 
-/* The decisions that were taken, by gate, by return and by reason. */
+/* Prints how often each return decision was taken, and why. */
 void returns_report(void);
 
 #endif

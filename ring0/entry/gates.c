@@ -15,9 +15,10 @@ void entry_SYSCALL_compat(void);
 void entry_SYSENTER_64(void);
 
 /*
- * FMASK: every flag that ring 3 can set is 0 on entry. IF and TF, so nothing
- * comes before there is a stack; DF, for C; NT, or IRETQ would be #GP; AC, or
- * SMAP would be off; the rest, so ring 0 starts from one state.
+ * FMASK clears every flag that ring 3 can set. With IF or TF an interrupt or a
+ * #DB would come before there is a stack; C wants DF clear; with NT IRETQ would
+ * raise #GP; with AC SMAP would be off. The rest, so that ring 0 always starts
+ * in the same state.
  */
 #define FMASK                                                               \
 	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF |    \

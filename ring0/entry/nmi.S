@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The NMI. It may come at any instruction of ring 0 but those of an NMI that
- * is being handled, until an IRETQ of ring 0's (an exception's, inside it) ends
- * that blocking: then at any instruction at all.
+ * The NMI. It may come at any instruction of ring 0. While one is handled, the
+ * CPU blocks the next, but any IRETQ ends the blocking, one of an exception in
+ * the NMI's handler, too. So an NMI may come at any instruction of its own
+ * handler as well.
  */
 
 #include "entry/entry.h"
@@ -10,23 +11,23 @@
 /*
  * HAZARD nmi-nesting: every NMI pushes its frame at the top of the same IST
  * stack, over the frame of one that is still being handled. So the first one
- * moves its frame further down before anything can unblock NMIs, and works on
+ * copies its frame further down before anything can unblock NMIs, and works on
  * that copy. One that comes meanwhile only adds 1 to the count of NMIs and
  * returns; the first handles it when it is done with its own.
  *
- * Between "the count is 0" and the IRETQ behind it the copy is still needed,
- * and an NMI would take itself for the first one. It knows these instructions
- * by their address, and sends the one that it interrupted back to work.
+ * Between the instruction that brings the count to 0 and the IRETQ after it the
+ * copy is still needed, but an NMI would take itself for the first one. It
+ * recognises these instructions by their address, and makes the code that it
+ * interrupted handle one NMI more.
  *
- * The count tells, and rip, but never rsp, for that may be ring 3's: between
- * SYSCALL and its first instructions it is whatever ring 3 set it to, the
- * address of this very stack as well.
+ * The count and rip decide, never rsp. On the first instructions after SYSCALL
+ * rsp is whatever ring 3 set it to, which may be the address of this stack.
  *
  *   from the top of the stack:
  *   word  1       how many NMIs are to be handled, the present one included
  *         2       struct cpu *, to which IST points
  *         3 to 7  ss, rsp, RFLAGS, cs, rip of the NMI that came last
- *         8, 9    its error code's place; its vector's: rdx as it was
+ *         8, 9    the places of its error code and its vector; 9 saves rdx
  *         10      not used
  *         11 to 15  ss, rsp, RFLAGS, cs, rip of the NMI being handled
  *         16 ...  the rest of its pt_regs
@@ -53,7 +54,7 @@ ENTRY entry_nmi
 	.cfi_offset %rip, PT_IP - PT_SIZE
 	.cfi_offset %rsp, PT_SP - PT_SIZE
 	testb	$3, AT_STUB(PT_CS)(%rsp)
-	jnz	entry_paranoid		/* to the task's stack */
+	jnz	entry_paranoid		/* which moves to the task's stack */
 
 	movq	%rdx, (%rsp)
 	leaq	entry_nmi_counted(%rip), %rdx
@@ -77,7 +78,7 @@ ENTRY entry_nmi
 	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
 	iretq
 
-/* The same. A PUSH reads its operand with the rsp before it. */
+/* rsp: word 9. PUSH computes its operand's address before it changes rsp. */
 .Lnmi_first:
 	.cfi_def_cfa %rsp, PT_SIZE - PT_DI
 	movq	(%rsp), %rdx
@@ -89,7 +90,7 @@ ENTRY entry_nmi
 	pushq	AT_STUB(PT_SS) + 8(%rsp)  /* pt_regs->cs */
 	pushq	AT_STUB(PT_SS) + 8(%rsp)  /* pt_regs->ip */
 
-/* rsp: word 15; every register is the interrupted code's, GS anyone's */
+/* rsp: word 15; registers: the interrupted code's; GS: ring 0's or ring 3's */
 .Lnmi_handle:
 	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
 	.cfi_offset %rip, PT_IP - PT_SIZE
@@ -102,7 +103,7 @@ ENTRY entry_nmi
 	movq	%rsp, %rdi
 	movl	$NMI_VECTOR, %esi
 	CLEAR_REGS
-	SAVE_GS_BASE PT_IP + COPY_CPU	/* rdx: it, as it was */
+	SAVE_GS_BASE PT_IP + COPY_CPU	/* rdx: the base as it was */
 	call	paranoid_from_ring0	/* rax: what to restore */
 	RESTORE_GS_BASE
 	POP_REGS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The NMI: counted. It may have come between any two instructions of ring 0,
- * those of an exception's entry too, so it leaves CR2 and DR7 as they were.
+ * The NMI is counted. It may have come between any two instructions of ring 0,
+ * also before an exception's handler has read CR2. So it must leave CR2 and DR7
+ * as they were.
  */
 
 #include "entry/nmi.h"
@@ -15,7 +16,7 @@ u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)
 	u64 cr2 = read_cr2();
 	u64 dr7 = read_dr7();
 
-	/* A breakpoint in here would be taken on the stack of a #DB's. */
+	/* Here a #DB would overwrite the frame of one that is handled. */
 	write_dr7(DR7_FIXED);
 	this_cpu->nmis++;
 	if (event_hooks.nmi)

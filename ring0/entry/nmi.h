@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What an NMI does, behind entry/nmi.S, which has it nest. */
+/* What C does for an NMI. entry/nmi.S comes in, and makes NMIs nest. */
 #ifndef RING0_ENTRY_NMI_H
 #define RING0_ENTRY_NMI_H
 
 #include "ptrace.h"
 
-/* One that came while ring 0 ran. Returns the GS base to go on with. */
+/* Handles an NMI that came while ring 0 ran. Returns the GS base to load. */
 u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base);
 
-/* How many came, if any did; and how many events in the SYSCALL window. */
+/* Prints how many NMIs came, and how many events in the SYSCALL window. */
 void nmi_report(void);
 
 #endif

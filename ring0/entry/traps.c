@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Exceptions, behind entry_exception.S. One of ring 3's becomes its signal or
- * its end; one of ring 0's is expected at that instruction, or a panic.
+ * Exceptions, after entry/exception.S. One from ring 3 becomes a signal, or
+ * ends the program. One from ring 0 is expected at that instruction, or it is a
+ * panic.
  */
 
 #include "log/console.h"
@@ -24,13 +25,13 @@ extern const u8 entry_SYSCALL_64[], entry_SYSCALL_64_has_stack[];
 extern const u8 entry_SYSCALL_64_last_pop[], entry_SYSCALL_64_end[];
 extern const u8 entry_SYSCALL_compat[], entry_SYSCALL_compat_has_stack[];
 
-/* Ring 3's fault: its handler's, or its end with a report. */
+/* Enters ring 3's signal handler; if it has none, ends it with a report. */
 static void user_fault(struct pt_regs *regs, u32 vector)
 {
 	struct fault fault = fault_of(regs, vector);
 	u32 signal = fault_signal(vector);
 
-	/* Only 64-bit code has more than esp; HAZARD espfix says what it is. */
+	/* Only 64-bit code has more than esp: HAZARD espfix. */
 	if (regs->cs != SEL_USER_CODE)
 		regs->sp = (u32)regs->sp;
 	if (signal_deliver(regs, &fault))
@@ -91,9 +92,10 @@ bool in_syscall_window(u64 ip)
 }
 
 /*
- * IRETQ faulted: regs has ring 3's general registers, the error code, and in
- * sp the address of the five words that IRETQ was to load. Both together are
- * the frame as if ring 3 had faulted at its own next instruction.
+ * IRETQ faulted. regs has ring 3's general registers and the error code, and
+ * its sp is the address of the five words that IRETQ was to load. Together they
+ * make the frame that ring 3 would have if it had faulted at its next
+ * instruction.
  */
 struct pt_regs *bad_iret_regs(const struct pt_regs *regs)
 {

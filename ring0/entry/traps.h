@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What entry/exception.S calls. Interrupts are off, in and out. */
+/* What entry/exception.S calls. Interrupts are off on the way in and out. */
 #ifndef RING0_ENTRY_TRAPS_H
 #define RING0_ENTRY_TRAPS_H
 
@@ -9,8 +9,8 @@
 struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector);
 void exception_from_ring0(struct pt_regs *regs, u32 vector);
 /*
- * #DB, NMI, #DF and #MC, from any instruction of ring 0. gs_base: as it was
- * there; returns what it is to be when they return.
+ * #DB, NMI, #DF and #MC, from any instruction of ring 0. gs_base: the GS base
+ * there. Returns the GS base that is to be loaded before the return.
  */
 u64 paranoid_from_ring0(struct pt_regs *regs, u32 vector, u64 gs_base);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Between ring 0's own context, which starts programs one after the other, and
- * the task: into ring 3 for the first time, and out of it for good.
+ * Switches between ring 0's own context, which starts programs one after the
+ * other, and a task: into ring 3 for the first time, and out of it for good.
  */
 
 #include "cpu/percpu.h"

@@ -225,7 +225,7 @@ static const char *load_stack(struct mm *mm, const struct elf_image *image,
 	return fill_stack(&stack, image, argv, sp);
 }
 
-/* Enters the segments that are mapped into the list; brk starts behind them. */
+/* Lists the segments that are mapped; brk starts after the last of them. */
 static const char *list_segments(struct mm *mm, const struct elf_image *image)
 {
 	u32 i;

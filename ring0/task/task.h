@@ -39,16 +39,16 @@ struct task {
 	u32 fatal_signal; /* which ended it, 0: none */
 };
 
-/* The frame of ring 3, however deeply ring 0 is nested. */
+/* Ring 3's frame, however deeply ring 0 is nested. */
 static inline const struct pt_regs *task_pt_regs(const struct task *task)
 {
 	return (struct pt_regs *)(task->stack_top - sizeof(struct pt_regs));
 }
 
 /*
- * The same for who makes it: exceptions and the exit path. Never for a handler,
- * since the short return decision trusts a frame that is as its gate built it:
- * change_regs().
+ * The same frame to be written by exceptions and the exit path. A handler must
+ * call change_regs() instead, because the short return decision trusts that the
+ * frame is as its gate built it.
  */
 static inline struct pt_regs *task_frame(const struct task *task)
 {
