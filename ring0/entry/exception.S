@@ -119,7 +119,7 @@ ENTRY entry_exception
  * HAZARD sti-shadow: STI holds interrupts off until SYSEXITQ has been executed.
  * But if an NMI or a #DB comes between the two, its IRETQ ends that shadow. An
  * interrupt may then come at SYSEXITQ, in ring 0 with ring 3's GS base: on the
- * task's stack, or on SYSENTER's own if the gate is bare (selftest/bare_gate.c).
+ * task's stack, or on SYSENTER's own if a gate is bare (selftest/bare_gate.c).
  * rsp = rdi: pt_regs, esi: vector
  */
 .Lat_sysexitq:
