@@ -20,7 +20,8 @@ OBJCOPY := objcopy
 OBJDUMP := objdump
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
-	mtools gdisk cpio perl gdb bochs bochs-term vgabios gnuplot-nox
+	mtools gdisk cpio perl gdb bochs bochs-term vgabios gnuplot-nox \
+	mmdebstrap
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
@@ -106,6 +107,7 @@ help:
 	@echo 'make check-all  on many machines, in minutes: facts by machines'
 	@echo 'make facts  write ring0/check/FACTS.md from their logs'
 	@echo 'make test   boot every machine of tests/ and judge what it says'
+	@echo 'make test-debian  the same in Debian 12 and 13, from a clean clone'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'
 	@echo 'make bench  what a crossing costs, beside Linux'
@@ -126,6 +128,7 @@ help:
 	@echo '  TIMEOUT=$(TIMEOUT) (seconds: a machine that is silent for so'
 	@echo '    long is ended; by default 300, and in tests 1800 in all)'
 	@echo '  PROGRAM=$(PROGRAM) (gdb has its symbols)'
+	@echo '  RELEASES=$(RELEASES) (test-debian: of Debian)'
 	@echo '  SEED= (soak: repeats a run)  ABLATIONS= (ablate: these names)'
 
 deps:

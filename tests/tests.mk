@@ -2,7 +2,7 @@
 #
 # Many machines, as tests/*.t and tests/tools/ boot them; and the tests that run
 # on this one.
-.PHONY: test host check-all facts soak ablate
+.PHONY: test test-debian host check-all facts soak ablate
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all
@@ -25,6 +25,13 @@ test: all $(BUILD)/gatehouse.img
 	@$(need_qemu) && $(need_perl)
 	$(Q)prove -j2 $(LONG_TEST) \
 		$(filter-out $(LONG_TEST),$(sort $(wildcard tests/*.t)))
+
+# README.md's two commands, each in a minimal system of each release. As root.
+RELEASES := bookworm trixie
+
+test-debian:
+	@$(call need,mmdebstrap,mmdebstrap) && $(call need,git,git)
+	$(Q)tests/tools/debian $(BUILD)/debian $(RELEASES)
 
 # What takes longer than a test may. SEED=N repeats a run of the fuzzer.
 SOAK_STATES := 1000000
