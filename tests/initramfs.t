@@ -53,8 +53,8 @@ my $log = runs('one as it is after one compressed, and rubbish',
 	$first . $plain . "\0" x 12 . 'rubbish',
 	'two,one', qr/\d+ bytes, archives: 2, files: 2/);
 my $at = length($first) + length($plain) + 12;
-like $log->{text}, qr/^# initramfs: boot volume's: archive 3: bad magic,
-	[ ].*,[ ]at[ ]byte[ ]$at;[ ]what[ ]stands[ ]before[ ]it[ ]serves$/mx,
+my $refused = "^# initramfs: boot volume's: ";
+like $log->{text}, qr/${refused}archive 3: bad magic, .*, at byte $at; what /m,
 	'the rubbish is told, with its place';
 
 # GNU cpio has the data of a file with the last of its names.
@@ -84,7 +84,6 @@ like $log->{text}, qr/^# initramfs: bin: it is not a regular file$/m,
 
 $log = passes 'another compression', machine("\xfd7zXZ\0" . "\0" x 100,
 	'hello');
-like $log->{text}, qr/^# initramfs: boot volume's: xz: not supported, only
-	[ ]gzip[ ]is,[ ]at[ ]byte[ ]0;[ ]it[ ]is[ ]not[ ]used$/mx,
+like $log->{text}, qr/${refused}xz: not supported, only gzip is, at byte 0;/m,
 	'it is named';
 done_testing;

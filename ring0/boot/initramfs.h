@@ -5,12 +5,12 @@
 
 #include "boot_info.h"
 
-/* Looks them through, but for the one that waits until it is needed. */
+/* Unpacks the boot volume's, and looks through Gatehouse's first one. */
 void initramfs_init(const struct boot_info *boot);
 
 /*
- * The file called name: the boot volume's, or else Gatehouse's own, and *own
- * says which. false: there is none.
+ * Finds the file of that name: the boot volume's, or else Gatehouse's own, and
+ * inflates it. *own: it is Gatehouse's. false: there is none.
  */
 bool initramfs_find(const char *name, struct file *file, bool *own);
 

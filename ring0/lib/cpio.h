@@ -22,8 +22,8 @@ enum cpio_status {
 struct cpio {
 	const char *data;
 	u64 size;
-	u64 offset;	 /* of what comes next */
-	u32 archive;	 /* the number of the one that is read, from 1 */
+	u64 offset;	 /* of the next entry */
+	u32 archive;	 /* the last entry's archive, counted from 1 */
 	bool in_archive; /* its TRAILER!!! was not read yet */
 	const char *error;
 };
@@ -34,18 +34,17 @@ struct cpio_entry {
 	u64 size;	  /* bytes */
 	u32 mode;	  /* st_mode: S_IFREG and so on */
 	u32 links;	  /* st_nlink: how many names the file has */
-	u32 file[3];	  /* st_ino and st_dev: the names have them in common */
-	u32 archive;	  /* and this, its number */
+	u32 file[3];	  /* st_ino, st_dev: all names of a file share them */
+	u32 archive;	  /* which archive it is in, counted from 1 */
 };
 
-/* One step; what cpio->data and size leave out starts as 0. */
+/* Reads the next entry. At the start all but cpio->data and size is 0. */
 enum cpio_status cpio_next(struct cpio *cpio, struct cpio_entry *entry);
 
 /*
- * The entry that unpacking all in order would leave at path, a file's data
- * filled in: of a hard link, those that came with any of its names. "/", "./"
- * and "//" in names mean nothing; links are not followed. false: there is none
- * before the end, or before what is bad.
+ * Finds the last entry of that name (path_same()): it replaces those before it.
+ * A hard link gets the data that came with any name of its file. Symbolic links
+ * are not followed. false: there is none before the end or the first error.
  */
 bool cpio_find(const void *data, u64 size, const char *path,
 	       struct cpio_entry *entry);

@@ -5,18 +5,17 @@
 
 #include "lib/inflate.h"
 
-/* It begins as a gzip file does. */
+/* true: it begins as a gzip file does. */
 bool gzip_is(const void *data, u64 size);
 
 /*
- * Inflates one gzip member, which begins at input[next], and checks it against
- * its length and CRC-32. NULL, and next is what follows it; or what is wrong,
- * and next where; what was written means nothing then. Takes about 8 KiB of
- * stack.
+ * Inflates the gzip member at input[next], and compares length and CRC-32 with
+ * its trailer. Returns NULL, and next is the end of the member; or what is
+ * wrong, and next says where. It takes about 11 KiB of stack.
  */
 const char *gzip_inflate(struct inflate_data *data);
 
-/* The CRC-32 of a gzip file's trailer, of any bytes. */
+/* Returns the CRC-32 that a gzip file's trailer has. */
 u32 gzip_crc32(const void *data, u64 size);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The decoder of deflated data, from the bottom up: bits, matches, and the
- * three kinds of blocks. It looks at a symbol's bits at once and copies eight
- * bytes at a time, for a program is inflated before it starts.
+ * three kinds of blocks. It takes a whole symbol at a time and copies eight
+ * bytes at a time, because every boot but walk's waits for it.
  */
 #include "lib/inflate.h"
 
@@ -36,10 +36,10 @@ struct stream {
 };
 
 /*
- * Reads on, so that there are 56 bits, or all that are left: beyond those come
- * zeros, and whoever uses them makes count negative, which the next call tells.
- * A word is read at once; those of its bits that count leaves out are read
- * again then. false: the input was not enough.
+ * Reads on until there are at least 56 bits, or all that are left. After these
+ * the bits are zeros; taking them makes count negative, and the next call then
+ * returns false. It reads a word at once, and the bits that count leaves out
+ * are read once more by the next call.
  */
 static inline bool refill(struct stream *s)
 {
@@ -72,7 +72,7 @@ static u32 take_bits(struct stream *s, s64 n)
 	return value;
 }
 
-/* The value of the next symbol. Its bits were read. */
+/* Takes the next symbol and returns its value. Its bits must have been read. */
 static inline u32 decode(struct stream *s, const struct prefix_code *code)
 {
 	u64 bits = s->bits;
@@ -141,8 +141,8 @@ static const char *make_room(struct stream *s, u64 size)
 }
 
 /*
- * A match may overlap what it makes, and repeats it then: so words are copied
- * only from where a whole one is.
+ * A match whose distance is less than its length repeats bytes that it makes
+ * itself. So a word may be copied only if it is at least a word away.
  */
 static inline void copy_match(struct stream *s, u64 length, u64 distance)
 {

@@ -9,33 +9,32 @@
 #include "types.h"
 
 /*
- * What capacity must have beyond the data: a longest match is copied without a
- * look at what is left, and by words.
+ * How many bytes more than the data capacity must have: a match of the greatest
+ * length is copied by words, without a look at the room that is left.
  */
 #define INFLATE_SLACK (258 + 8)
 
-/* Bytes from where they come, and where they go. */
 struct inflate_data {
 	const u8 *input;
 	u64 size;
-	u64 next; /* of the input; afterwards: what follows, or what is bad */
+	u64 next; /* offset of the first byte that is not used yet, or is bad */
 	u8 *output;
 	u64 capacity;
-	u64 written; /* what is inflated is appended to that */
+	u64 written; /* bytes of output; more are appended to them */
 	/*
-	 * Called when capacity is too small: raises it, and output stays where
-	 * it is; or returns why not. NULL: there is no more room.
+	 * Raises capacity and leaves output where it is, or returns why not.
+	 * It is called when capacity is too small. NULL: that is an error.
 	 */
 	const char *(*more)(struct inflate_data *data);
 };
 
-/* Has capacity raised for size bytes more. NULL, or why not. */
+/* Has capacity raised, to size bytes more than written. NULL, or why not. */
 const char *inflate_room(struct inflate_data *data, u64 size);
 
 /*
- * Inflates from input[next] on. NULL: it came to the end of the last block.
- * Else what is wrong, and what was written means nothing. Takes about 10 KiB of
- * stack.
+ * Inflates from input[next] on, to the end of the last block. Returns NULL, or
+ * what is wrong; the bytes that it has appended then mean nothing. It takes
+ * about 10 KiB of stack.
  */
 const char *inflate(struct inflate_data *data);
 

@@ -7,18 +7,17 @@
 
 struct cpio_entry;
 
-/* They name the same: "/", "./" and "//" mean nothing. */
+/* true: both name the same file, without regard to "/", "./" and "//". */
 bool path_same(const char *a, const char *b);
 
-/* Finds what is at a path, and follows no link. false: nothing is. */
+/* Finds the entry of a path, and follows no link. false: there is none. */
 typedef bool path_lookup(const char *path, struct cpio_entry *entry);
 
 #define PATH_NOTHING "no such file"
 
 /*
- * The regular file at a path, from the root, where each part may be a symbolic
- * link. NULL, or why there is none: PATH_NOTHING, or
- * another text.
+ * Finds the regular file of a path from the root. Each part of the path may be
+ * a symbolic link. Returns NULL; PATH_NOTHING; or what else is wrong.
  */
 const char *path_resolve(path_lookup *lookup, const char *path,
 			 struct cpio_entry *entry);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Codes of one length are successive numbers, and the first of them follows
- * from how many shorter ones there are (RFC 1951, 3.2.2). Data have a code's
- * highest bit first, while the lowest bit of a byte comes first: so the table's
- * index is the code with its bits reversed.
+ * from how many shorter ones there are (RFC 1951, 3.2.2). The data have the
+ * highest bit of a code first, and the lowest bit of a byte first. So the
+ * table's index is the code with its bits reversed.
  */
 #include "lib/prefix_code.h"
 
 #include "lib/string.h"
 
-/* Sorts the symbols by the length of their codes. */
+/* Sorts the symbols by the length of their codes. Returns what is wrong. */
 static const char *sort(struct prefix_code *code, const u8 *length, u32 symbols)
 {
 	u16 next[MAX_CODE_BITS + 1];
@@ -34,7 +34,7 @@ static const char *sort(struct prefix_code *code, const u8 *length, u32 symbols)
 	return NULL;
 }
 
-/* The code after this one, both with the bits of a code's length reversed. */
+/* Adds 1 to a code that has its bits reversed. */
 static u32 next_reversed(u32 index, u32 length)
 {
 	u32 bit = 1u << (length - 1);
@@ -52,8 +52,9 @@ static u32 with_code(const struct prefix_code *code, u32 i, u32 length)
 }
 
 /*
- * Each length's table is that of the lengths below, twice, for one bit more
- * says nothing of those codes; and its own codes, in places yet free.
+ * The table of one bit more begins as two copies of the one before, for shorter
+ * codes do not depend on that bit. Codes of the new length go where no shorter
+ * code is.
  */
 static void fill_table(struct prefix_code *code)
 {
@@ -86,9 +87,9 @@ const char *prefix_code_make(struct prefix_code *code, u32 (*alphabet)(u32),
 }
 
 /*
- * rank is the number of the bits so far among those of their length, less the
- * codes that ended before: so one that is below count is a code, and the rank
- * of its symbol.
+ * rank is the number that the bits so far are, less the first code of their
+ * length. If it is below count, they are a code, and rank is where its symbol
+ * stands among those of this length.
  */
 u32 prefix_code_long(const struct prefix_code *code, u64 bits)
 {

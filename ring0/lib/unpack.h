@@ -9,22 +9,22 @@
 #include "lib/inflate.h"
 
 struct unpacked {
-	/* Archives that are not compressed, whole entries only (cpio.h). */
+	/* Archives that are not compressed (lib/cpio.h), of whole entries. */
 	const void *data;
 	u64 size;
-	u32 archives, files; /* that are in them */
+	u32 archives, files; /* how many are in data */
 
-	/* What is wrong after those; NULL: nothing. */
+	/* The first error, after which nothing was unpacked. NULL: none. */
 	const char *error;
-	const char *compression; /* of the archive that it is in, or "" */
-	u32 archive;		 /* its number, from 1 */
-	u64 offset;		 /* which byte is bad */
-	bool inflated;		 /* of what is inflated; false: of the input */
+	const char *compression; /* of the archive that has the error, or "" */
+	u32 archive;		 /* that archive's number, from 1 */
+	u64 offset;		 /* of the byte that is bad */
+	bool inflated;		 /* true: offset counts inflated bytes */
 };
 
 /*
- * Unpacks the input. Where nothing is compressed, the result lies in it; else
- * in the output, for which room is asked. Takes about 12 KiB of stack.
+ * Unpacks the input. If nothing in it is compressed, the result's data are the
+ * input; else they are the output. It takes about 12 KiB of stack.
  */
 struct unpacked unpack(struct inflate_data *data);
 
