@@ -42,8 +42,8 @@ void boot_time_report(void)
 {
 	static const char *const name[BOOT_PARTS] = {
 		[BOOT_OWN] = "from efi_main to ring 3",
-		[BOOT_FIRMWARE] = "apart: the firmware's services",
-		[BOOT_OUTPUT] = "apart: this log",
+		[BOOT_FIRMWARE] = "not counted in it: the firmware's services",
+		[BOOT_OUTPUT] = "not counted in it: this log",
 	};
 	unsigned int part;
 
