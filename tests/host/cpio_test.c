@@ -2,7 +2,7 @@
 /*
  * cpio archives: a good one, then the same one cut at every byte, with each
  * byte changed, with single fields broken, and changed at random. Each lies in
- * a block of its exact size, so that a byte read behind it is seen.
+ * a block of its exact size, so that a byte read past its end is seen.
  */
 #include "lib/path.c"
 #include "lib/cpio.c"
