@@ -79,5 +79,19 @@ for my $function (sort keys %interrupted) {
 	is(($look // -1) & (DF | NT | AC), 0,
 		"$function: DF, NT and AC are clear, and were not");
 }
+# An NMI inside ring 0, as long as it has what ring 3 chose in its registers: the
+# sweep has one at the gate's first instruction. r8 and rcx are what the entry
+# itself leaves: the GS base, and its MSR.
+my $nmi = 'look paranoid_from_ring0';
+my @kept_clear = grep { !/^r(?:8|cx)$/ } @registers;
+my $from_ring0 = look("break *paranoid_from_ring0 if \$rsi == 2 && $full\n" .
+	"commands\nsilent\nprintf \"$nmi " .
+	join(' ', map { "$_=%lx" } @kept_clear) . "\\n\", " .
+	join(', ', map { "\$$_" } @kept_clear) . "\ndelete 2\ncontinue\nend\n",
+	'PROGRAM=sweep', 'APPEND=selftest=on init=sweep:1');
+my ($seen) = $from_ring0 =~ /^$nmi (.*)$/m;
+is $seen, join(' ', map { "$_=0" } @kept_clear),
+	'an NMI inside ring 0: nothing of ring 3\'s';
+
 diag $output, $flags if !Test::More->builder->is_passing;
 done_testing;

@@ -19,6 +19,7 @@ my @panics = (
 	['oops-text', qr/#PF/, qr/a write at 0xf\w+ by ring 0: .*rights/],
 	['oops-gate', qr/#PF/, qr/a write at 0xf\w+ by ring 0: .*rights/],
 	['oops-copy', qr/#PF/, qr/a read at 0x\w+ by ring 0: .*rights/],
+	['oops-word', qr/#PF/, qr/a read at 0x\w+ by ring 0: .*rights/],
 	['oops-smap', qr/#PF/, qr/a read at 0x\w+ by ring 0: .*rights/],
 	['oops-smep', qr/#PF/, qr/execution at 0x\w+ by ring 0: .*rights/],
 );

@@ -6,6 +6,7 @@
 # may be lost.
 use strict;
 use warnings;
+use List::Util 'sum';
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
@@ -47,8 +48,9 @@ sub sweeps {
 	is $count{'int 0x80 from 32-bit code, back by iret'},
 		$count{'int 0x80, back by iret'},
 		'int 0x80 costs 32-bit code what it costs 64-bit code';
+	# Of the seven events, three are NMIs, of 2, 3 and 3 each.
 	my ($nmis) = $log->{text} =~ /^# nmis: (\d+) handled/m;
-	cmp_ok $nmis // 0, '>', 8 * FEWEST * $ways, 'the NMIs are counted';
+	is $nmis // 0, 8 * sum(values %count), 'each NMI is counted, once';
 	return;
 }
 

@@ -11,6 +11,7 @@
 #include "entry/dispatch.h"
 #include "entry/idt.h"
 #include "mm/user_copy.h"
+#include "sys/syscall.h"
 
 #define NONCANONICAL (1ull << 63)
 
@@ -85,6 +86,16 @@ static long read_after_copies(u64 address)
 	return read_ring3(address);
 }
 
+/* Nor does a gate's read of one word, when it faults. */
+static long read_after_word(u64 address)
+{
+	const struct pt_regs regs = { .gate = GATE_SYSCALL, .sp = 0 };
+
+	if (ia32_argument6(&regs) != -EFAULT)
+		return -EINVAL;
+	return read_ring3(address);
+}
+
 /* The call trace must not follow it. */
 static long bad_frame_pointer(void)
 {
@@ -134,6 +145,8 @@ long break_ring0(u32 what, u64 argument)
 		return execute_ring3(argument);
 	case SELFTEST_COPY_ACCESS:
 		return read_after_copies(argument);
+	case SELFTEST_WORD_ACCESS:
+		return read_after_word(argument);
 	case SELFTEST_BAD_FRAME:
 		return bad_frame_pointer();
 	case SELFTEST_SWAPGS:

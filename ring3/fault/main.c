@@ -243,6 +243,8 @@ static const struct kind {
 	  "has ring 0 execute ring 3's memory" },
 	{ "oops-copy", selftest, SELFTEST_COPY_ACCESS,
 	  "has ring 0 read ring 3's memory after copies of it" },
+	{ "oops-word", selftest, SELFTEST_WORD_ACCESS,
+	  "has ring 0 read ring 3's memory after a word that was not there" },
 	{ "oops-frame", selftest, SELFTEST_BAD_FRAME,
 	  "has ring 0 fail with a frame pointer to nowhere" },
 	{ "oops-gs", selftest, SELFTEST_SWAPGS,

@@ -201,6 +201,8 @@ static const struct row rows[] = {
 	  memory_gone_at_once, NULL },
 	{ "ring 0's copies: -EFAULT where a page or a right is missing",
 	  memory_copies, NULL },
+	{ "ring 0's copies: to the last byte below ring 3's end",
+	  memory_last_byte, NULL },
 	{ "observe: what it was to write to is gone", memory_late_copy, NULL },
 	{ "brk: as Linux has it", data_end, NULL },
 	{ "mmap, page by page until -ENOMEM: zeros, and all of it comes back",

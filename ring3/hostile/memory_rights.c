@@ -7,6 +7,7 @@
 #include <asm/siginfo.h>
 #include <linux/mman.h>
 #include "ring3/lib/sys.h"
+#include "ring3/lib/task_size.h"
 #include "hostile.h"
 #include "layout.h"
 #include "memory_rows.h"
@@ -116,6 +117,25 @@ void memory_copies(void)
 	judge_that(sys_write(STDOUT, (void *)(page + PAGE_SIZE), 1) == -EFAULT,
 		   "unmapped, write", 0);
 	sys_munmap(page, PAGE_SIZE);
+}
+
+/* To the last byte below task_size(), and not to the one after it. */
+void memory_last_byte(void)
+{
+	u64 end = task_size(), page = end - PAGE_SIZE;
+	const struct iovec nothing = { NULL, 0 };
+	struct iovec *last = (struct iovec *)end - 1;
+
+	sys_mmap(page, PAGE_SIZE, PROT_READ | PROT_WRITE, PRIVATE | MAP_FIXED);
+	*last = nothing;
+	judge_that(!sys_writev(STDOUT, last, 1), "from there", (u64)last);
+	judge_that(sys_writev(STDOUT, (struct iovec *)((u64)last + 1), 1) ==
+		   -EFAULT, "from the one after", (u64)last + 1);
+	page = end - sizeof(struct new_utsname);
+	judge_that(!sys_uname((struct new_utsname *)page), "to there", page);
+	judge_that(sys_uname((struct new_utsname *)(page + 1)) == -EFAULT,
+		   "to the one after", page + 1);
+	sys_munmap(end - PAGE_SIZE, PAGE_SIZE);
 }
 
 /* The page for observe()'s record is unmapped before ring 0 writes it. */

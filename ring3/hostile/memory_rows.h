@@ -9,6 +9,7 @@
 void memory_rights(void);
 void memory_gone_at_once(void);
 void memory_copies(void);
+void memory_last_byte(void);
 void memory_late_copy(void);
 
 /* exhaust.c */
