@@ -20,6 +20,13 @@ for my $tick ('100000', '100000,oneshot') {
 	like $log->{text}, $nested, 'and in the midst of calls';
 }
 
+# This program is in ring 3 nearly all the time.
+my $busy = passes 'a loop', args => ['-icount', 'shift=0,sleep=off'],
+	append => 'tick=10000 selftest=on init=hostile:counts';
+my ($in_ring3, $in_calls) =
+	$busy->{text} =~ /^# ticks: (\d+) in ring 3, (\d+) nested in calls/m;
+cmp_ok $in_ring3 // 0, '>', 3 * ($in_calls // 0), 'most come in ring 3';
+
 my $log = passes 'a tick too fast', append => 'tick=100001 init=hello';
 like $log->{text}, qr/^# option: tick: bad value/m, 'is refused';
 unlike $log->{text}, qr/^# ticks:/m, 'and there is none';
