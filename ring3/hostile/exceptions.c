@@ -60,7 +60,7 @@ static void sse(void)
 	m(write_cr3, "mov %eax, %cr3") m(read_cr3, "mov %cr3, %eax")   \
 	m(write_cr4, "mov %eax, %cr4") m(read_cr4, "mov %cr4, %eax")   \
 	m(write_dr7, "mov %eax, %dr7") m(read_dr7, "mov %dr7, %eax")   \
-	m(invlpg, "invlpg (%esp)") m(invd, "invd") m(wbinvd, "wbinvd") \
+	m(invlpg, "invlpg (%esp)")                                     \
 	m(rdmsr, "rdmsr") m(wrmsr, "wrmsr") m(rdpmc, "rdpmc")
 
 /* Both bounds are 0, and eax is not, so BOUND raises #BR. */
@@ -76,22 +76,34 @@ static const u32 bounds[2];
 	extern const u8 code32_##name[];
 #define LIST_32(name, text) { code32_##name, text },
 PRIVILEGED_32(CODE_32)
+CODE_32(invd, "invd")
+CODE_32(wbinvd, "wbinvd")
 CODE_32(bound, "bound %eax, %ss:(%ebx)")
 
-static void judge_32(const u8 *code, const char *what, u64 trapno)
+static void judge_32(const u8 *code, const char *what, u64 trapno,
+		     const struct outcome *departure)
 {
 	struct outcome fault = { .trapno = trapno, .ip = (u64)code };
 
 	attempt_load();
 	cross_in.word[STATE_BX] = (u64)bounds;
 	attempt_compat(code);
-	judge(what, 0, &fault, NULL);
-	judge_that(caught.cs == SEL_USER_CODE32, "cs", caught.cs);
+	judge(what, 0, &fault, departure);
+	if (caught.count)
+		judge_that(caught.cs == SEL_USER_CODE32, "cs", caught.cs);
 }
 
 static void bound(void)
 {
-	judge_32(code32_bound, "bound", X86_TRAP_BR);
+	judge_32(code32_bound, "bound", X86_TRAP_BR, NULL);
+}
+
+static void caches_32(void)
+{
+	struct outcome executed = no_trap();
+
+	judge_32(code32_invd, "invd", X86_TRAP_GP, &executed);
+	judge_32(code32_wbinvd, "wbinvd", X86_TRAP_GP, &executed);
 }
 
 static void privileged_32(void)
@@ -102,7 +114,7 @@ static void privileged_32(void)
 	} list[] = { PRIVILEGED_32(LIST_32) };
 
 	for (size_t i = 0; i < ARRAY_SIZE(list); i++)
-		judge_32(list[i].code, list[i].text, X86_TRAP_GP);
+		judge_32(list[i].code, list[i].text, X86_TRAP_GP, NULL);
 }
 
 static const struct row rows[] = {
@@ -112,6 +124,8 @@ static const struct row rows[] = {
 	{ "bound, from 32-bit code, is #BR", bound, NULL },
 	{ "every privileged instruction from 32-bit code is #GP(0)",
 	  privileged_32, NULL },
+	{ "invd and wbinvd from 32-bit code are #GP(0)", caches_32,
+	  "invd and wbinvd execute at CPL 3" },
 };
 
 const struct group exception_group = { "exceptions", rows, ARRAY_SIZE(rows) };

@@ -22,8 +22,8 @@
 	m(write_dr3, "mov %rax, %dr3") m(read_dr3, "mov %dr3, %rax") \
 	m(write_dr6, "mov %rax, %dr6") m(read_dr6, "mov %dr6, %rax") \
 	m(write_dr7, "mov %rax, %dr7") m(read_dr7, "mov %dr7, %rax") \
-	m(invlpg, "invlpg (%rsp)") m(invd, "invd")                   \
-	m(wbinvd, "wbinvd") m(rdmsr, "rdmsr") m(wrmsr, "wrmsr")      \
+	m(invlpg, "invlpg (%rsp)")                                   \
+	m(rdmsr, "rdmsr") m(wrmsr, "wrmsr")                          \
 	m(swapgs, "swapgs") m(sysretl, "sysretl")                    \
 	m(sysretq, "sysretq")                                        \
 	m(in_imm, "inb $0x80, %al") m(out_imm, "outb %al, $0x80")    \
@@ -52,7 +52,6 @@
 	m(das, ".byte 0x2f") m(aas, ".byte 0x3f")                     \
 	m(pusha, ".byte 0x60") m(popa, ".byte 0x61")                  \
 	m(far_call, ".byte 0x9a") m(far_jump, ".byte 0xea")           \
-	m(into, ".byte 0xce") m(aam, ".byte 0xd4, 10")                \
 	m(lock_hlt, ".byte 0xf0, 0xf4")
 
 /* These raise #GP(0) with CR4.UMIP, which ring 0 sets if the CPU has it. */
@@ -60,9 +59,16 @@
 	m(sgdt, "sgdt (%rsp)") m(sidt, "sidt (%rsp)")           \
 	m(sldt, "sldt %ax") m(str, "str %ax") m(smsw, "smsw %ax")
 
+/* #GP(0) as well, but some CPUs execute them. */
+#define CACHES(m) m(invd, "invd") m(wbinvd, "wbinvd")
+/* #UD in 64-bit code, but some CPUs execute them. */
+#define CODE32_ALONE(m) m(into, ".byte 0xce") m(aam, ".byte 0xd4, 10")
+
 #define DEFINE_STUB(name, text) ATTEMPT_STUB(try_##name, text);
 #define LIST_STUB(name, text) { try_##name, text },
 PRIVILEGED(DEFINE_STUB)
+CACHES(DEFINE_STUB)
+CODE32_ALONE(DEFINE_STUB)
 UNDEFINED(DEFINE_STUB)
 UMIP(DEFINE_STUB)
 ATTEMPT_STUB(try_sysexitl, "sysexitl");
@@ -94,6 +100,35 @@ static void each_faults(const struct instruction *list, size_t count,
 		judge(list[i].text, i, &fault,
 		      departs == NO_TRAP ? NULL : &other);
 	}
+}
+
+/* A CPU that departs from the manuals executes them. */
+static void each_faults_or_executes(const struct instruction *list,
+				    size_t count, u64 trapno)
+{
+	struct outcome executed = no_trap();
+
+	for (size_t i = 0; i < count; i++) {
+		struct outcome fault = fault_at(list[i].stub, trapno, 0);
+
+		attempt_load();
+		attempt(list[i].stub);
+		judge(list[i].text, i, &fault, &executed);
+	}
+}
+
+static void caches(void)
+{
+	static const struct instruction list[] = { CACHES(LIST_STUB) };
+
+	each_faults_or_executes(list, ARRAY_SIZE(list), X86_TRAP_GP);
+}
+
+static void code32_alone(void)
+{
+	static const struct instruction list[] = { CODE32_ALONE(LIST_STUB) };
+
+	each_faults_or_executes(list, ARRAY_SIZE(list), X86_TRAP_UD);
 }
 
 static void privileged(void)
@@ -222,6 +257,8 @@ static void flags(void)
 
 static const struct row rows[] = {
 	{ "every privileged instruction is #GP(0)", privileged, NULL },
+	{ "invd and wbinvd are #GP(0)", caches,
+	  "invd and wbinvd execute at CPL 3" },
 	{ "sysexit is #GP(0), on AMD #UD", sysexit, NULL },
 	{ "sgdt, sidt, sldt, str, smsw: #GP(0) by UMIP", umip, NULL },
 	{ "rdpmc is #GP(0)", rdpmc, NULL },
@@ -229,6 +266,8 @@ static const struct row rows[] = {
 	  "invpcid is #UD although CPUID has it" },
 	{ "what 64-bit ring 3 does not have is #UD", undefined,
 	  "#GP(0), by CPL, comes before #UD" },
+	{ "into and aam are #UD in 64-bit code", code32_alone,
+	  "into and aam execute in 64-bit code" },
 	{ "int3 and icebp are traps: rip is the next one's", breakpoints,
 	  "there is no icebp: #UD" },
 	{ "a gate with a LOCK prefix is #UD", locked_gates,
