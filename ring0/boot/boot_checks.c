@@ -89,7 +89,7 @@ static bool check_guard_pages(void)
 	unsigned int ist;
 
 	for (ist = IST_DF; ist < IST_END; ist++) {
-		top = ALIGN_UP(boot_cpu.tss.ist[ist - 1], PAGE_SIZE);
+		top = ALIGN_UP(this_cpu->tss.ist[ist - 1], PAGE_SIZE);
 		good &= guarded(name[ist], top - ENTRY_STACK_SIZE, top);
 	}
 	top = rdmsr(MSR_IA32_SYSENTER_ESP);
@@ -135,7 +135,7 @@ static bool check_descriptor_tables(void)
 	       page_table_lookup(&ring0_table, idtr.base, &idt_leaf) &&
 	       !gdt.write && !idt_leaf.write &&
 	       idtr.limit == sizeof(struct idt) - 1 &&
-	       !memcmp((void *)gdtr.base, &boot_cpu.gdt, sizeof(struct gdt)) &&
+	       !memcmp((void *)gdtr.base, &cpu_self()->gdt, sizeof(struct gdt)) &&
 	       !memcmp((void *)idtr.base, &idt, sizeof(struct idt)) &&
 	       entry_points_by_idt();
 }
@@ -146,7 +146,7 @@ static bool check_descriptor_tables(void)
  */
 static bool check_no_small_stacks(void)
 {
-	const struct descriptor *entry = boot_cpu.gdt.entry;
+	const struct descriptor *entry = cpu_self()->gdt.entry;
 	u16 ldt;
 	size_t i;
 

@@ -64,7 +64,7 @@ static void set_tables(void)
 	unsigned int v;
 
 	memset(t, 0, sizeof(*t));
-	memcpy(t->gdt, &boot_cpu.gdt, sizeof(boot_cpu.gdt));
+	memcpy(t->gdt, &cpu_self()->gdt, sizeof(struct gdt));
 	for (v = 0; v < VECTORS; v++)
 		t->idt.gate[v] = landing_gate(v, 1);
 	state_nmi_gate();

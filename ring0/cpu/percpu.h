@@ -102,7 +102,17 @@ static inline const struct pt_regs *current_pt_regs(void)
 	return (const struct pt_regs *)this_cpu->stack_top - 1;
 }
 
+/*
+ * The CPU that the firmware started. Whatever more than one CPU may run names
+ * none: it uses this_cpu, or this.
+ */
 extern struct cpu boot_cpu;
+extern struct cpu __percpu_start[], __percpu_end[]; /* ring0.lds */
+#define for_each_cpu(cpu) \
+	for ((cpu) = __percpu_start; (cpu) < __percpu_end; (cpu)++)
+
+/* This CPU's struct, by GDTR: right when the GS base may be ring 3's. */
+struct cpu *cpu_by_gdtr(void);
 
 #endif
 #endif

@@ -22,6 +22,19 @@ void cpu_setup_early(struct cpu *cpu)
 	wrmsr(MSR_KERNEL_GS_BASE, 0);
 }
 
+struct cpu *cpu_by_gdtr(void)
+{
+	struct table_register gdtr;
+	struct cpu *cpu;
+
+	asm volatile("sgdt %0" : "=m"(gdtr));
+	for_each_cpu(cpu)
+		if (gdtr.base == (u64)&cpu->gdt ||
+		    gdtr.base == CPU_ENTRY_GDT(cpu->number))
+			return cpu;
+	return &boot_cpu;
+}
+
 static void set_control_registers(void)
 {
 	u64 cr4 = X86_CR4_PAE | X86_CR4_PGE | X86_CR4_MCE | X86_CR4_OSFXSR |

@@ -19,15 +19,17 @@ extern const u8 __ro_after_init_start[], __ro_after_init_end[];
 
 /*
  * Visits all that must be read-only: text, rodata and .ro_after_init, which
- * follow each other in ring0.elf (ring0.lds), and the GDT.
+ * follow each other in ring0.elf (ring0.lds), and the GDTs.
  */
 static void walk_protected(page_table_visit *visit, void *context)
 {
-	const u64 gdt = (u64)&boot_cpu.gdt;
+	const struct cpu *cpu;
 
 	page_table_walk(&ring0_table, RING0_LINK,
 			(u64)__ro_after_init_end - 1, visit, context);
-	page_table_walk(&ring0_table, gdt, gdt, visit, context);
+	for_each_cpu(cpu)
+		page_table_walk(&ring0_table, (u64)&cpu->gdt, (u64)&cpu->gdt,
+				visit, context);
 }
 
 /* Global pages stay in the TLB when CR3 is written; clearing PGE drops them. */
@@ -55,11 +57,14 @@ static bool protect_alias(void *context, const struct page_leaf *leaf,
 
 void read_only_init(void)
 {
+	const struct cpu *cpu;
+
 	walk_protected(protect_alias, NULL);
 	/* Boot code has written these two at their own addresses until now. */
 	make_read_only((u64)__ro_after_init_start,
 		       __ro_after_init_end - __ro_after_init_start);
-	make_read_only((u64)&boot_cpu.gdt, PAGE_SIZE);
+	for_each_cpu(cpu)
+		make_read_only((u64)&cpu->gdt, PAGE_SIZE);
 	flush_tlb();
 }
 

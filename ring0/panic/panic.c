@@ -29,7 +29,7 @@ static u64 begin(void)
 	u64 gs_base = rdmsr(MSR_GS_BASE);
 
 	local_irq_disable();
-	wrmsr(MSR_GS_BASE, (u64)&boot_cpu);
+	wrmsr(MSR_GS_BASE, (u64)cpu_by_gdtr());
 	console_end_line();
 	if (panicking) {
 		printk("# panic: again, while reporting the first\n");
@@ -117,7 +117,7 @@ void panic_regs(const struct pt_regs *regs, unsigned int vector)
 	u64 gs_base = begin();
 
 	report_fault("panic", regs, &fault);
-	if (gs_base != (u64)&boot_cpu)
+	if (gs_base != (u64)cpu_self())
 		printk("# panic: the GS base is not ring 0's, but %#lx\n",
 		       gs_base);
 	if (in_syscall_window(regs->ip))
