@@ -124,7 +124,7 @@ help:
 	@echo '  CC=$(CC)  BUILD=$(BUILD)  V=$(V) (1: show the commands)'
 	@echo '  CPU=$(CPU)  MEM=$(MEM)  MACHINE=$(MACHINE)  QEMU=$(QEMU)'
 	@echo '  OVMF_CODE=$(OVMF_CODE)  OVMF_VARS=$(OVMF_VARS)'
-	@echo '  APPEND="$(APPEND)" (options: see README.md)'
+	@echo '  APPEND="$(APPEND)" (options: see esp/README.md)'
 	@echo '  TIMEOUT=$(TIMEOUT) (seconds: a machine that is silent for so'
 	@echo '    long is ended; by default 300, and in tests 1800 in all)'
 	@echo '  PROGRAM=$(PROGRAM) (gdb has its symbols)'

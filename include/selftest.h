@@ -33,7 +33,7 @@ enum selftest {
 	SELFTEST_SWAPGS,	/* ud2 with ring 3's GS base: panics */
 	SELFTEST_BREAK,		/* the next exception of ring 3's panics */
 	SELFTEST_ARGUMENTS,	/* all six, each an u64, are written to arg */
-	SELFTEST_WORD_ACCESS,	/* the same after a read of a word that faults */
+	SELFTEST_WORD_ACCESS,	/* the same after a word that faults is read */
 	SELFTEST_INTERRUPT,	/* raises vector arg; which came, 0: none */
 	SELFTESTS,
 };

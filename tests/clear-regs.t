@@ -79,7 +79,8 @@ for my $function (sort keys %interrupted) {
 	is(($look // -1) & (DF | NT | AC), 0,
 		"$function: DF, NT and AC are clear, and were not");
 }
-# An NMI inside ring 0, as long as it has what ring 3 chose in its registers: the
+
+# An NMI inside ring 0, as long as the registers have what ring 3 chose: the
 # sweep has one at the gate's first instruction. r8 and rcx are what the entry
 # itself leaves: the GS base, and its MSR.
 my $nmi = 'look paranoid_from_ring0';

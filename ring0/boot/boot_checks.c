@@ -135,7 +135,8 @@ static bool check_descriptor_tables(void)
 	       page_table_lookup(&ring0_table, idtr.base, &idt_leaf) &&
 	       !gdt.write && !idt_leaf.write &&
 	       idtr.limit == sizeof(struct idt) - 1 &&
-	       !memcmp((void *)gdtr.base, &cpu_self()->gdt, sizeof(struct gdt)) &&
+	       !memcmp((void *)gdtr.base, &cpu_self()->gdt,
+		       sizeof(struct gdt)) &&
 	       !memcmp((void *)idtr.base, &idt, sizeof(struct idt)) &&
 	       entry_points_by_idt();
 }
