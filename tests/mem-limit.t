@@ -9,7 +9,7 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-my @sizes = (16, 64, 104, 112, 120, 128, 148, 184, 240, 340); # KiB
+my @sizes = (16, 64, 104, 112, 120, 128, 148, 184, 240, 600); # KiB
 
 # What needs the memory, in the order of the boot, and the line if there is
 # none.
