@@ -14,7 +14,7 @@ my $hello = slurp(build('stripped/hello'));
 my $first = cpio_entry('first', $hello);
 my %bad = (
 	'a bad magic' => [cpio_entry('hello', $hello, magic => '070703') .
-		cpio_trailer(), qr/bad magic.* at byte 0; it is not used$/],
+		cpio_trailer(), qr/bad magic.* at byte 0; it is not used/],
 	'an old magic' => [cpio_entry('hello', $hello, magic => '070707') .
 		cpio_trailer(), qr/bad magic.* cpio -H newc .* at byte 0;/],
 	'a wrong checksum' => [cpio_entry('hello', $hello, magic => '070702',
