@@ -16,7 +16,7 @@
 #include "ring3/lib/sys.h"
 #include "layout.h"
 
-#define UNKNOWN 392 /* free for ever in both of Linux's tables */
+#define UNKNOWN 4000 /* past the end of every table, Linux's too */
 #define WRITEV_BYTES 64
 #define NO_FILE -1
 #define GAP_STEPS_MAX (1 << 20) /* takes longer than a tick at 100 Hz */
