@@ -32,6 +32,17 @@ for (sort keys %{ +NULL_CROSSING }) {
 	cmp_ok @$c - @$listed_c, '<=', NULL_MORE,
 		"$_: the compiler's code is no longer than it has to be";
 }
+
+# The second measure: what is slow of these, as ring3/bench/README.md lists it.
+my %title = (syscall => 'SYSCALL', sysenter => 'SYSENTER', int80 => 'int 0x80');
+my $slow = qr/^(?:syscall|sysretq|sysenter|sysexitq|int|iretq|swapgs|sti|cli|
+	pushf|popf|wrmsr|rdmsr|cpuid)\b/x;
+for my $name (sort keys %title) {
+	my ($told) = slurp('ring3/bench/README.md') =~
+		/^\| $title{$name} \| (\w[^|]*) \|/m;
+	is join(' ', map { /($slow)/ ? $1 : () } @{ $listed->{$name} }),
+		$told // '', "$name: the slow ones of them are as told";
+}
 SKIP: {
 	skip 'another compiler built the listing', 1
 		if !has_trait('pages-compiler');
