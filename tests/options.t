@@ -24,6 +24,19 @@ ok !(grep { length > 200 } split /\n/, $text), 'no line is long';
 is_deeply [grep { /^(walk|hello)/ } map { $_->{name} } @{ $log->{results} }],
 	['hello'], 'a later word wins';
 
+# What is asked for and is not there: the log says so, once, and what there is.
+$log = fails 'x2APIC and programs that are not there',
+	{ map { $_ => qr/^no such program in the initramfs$/ } 'foo', 'bar' },
+	append => 'x2apic=on mem=100M init=foo,bar',
+	cpu => 'Skylake-Client,-x2apic';
+like $log->{text}, qr/^# option: x2apic: this CPU has no x2APIC, ignored\r?$/m,
+	'x2apic=on without an x2APIC';
+like $log->{text}, qr/^# memory: limited to 100\.00 MiB by mem=\r?$/m,
+	'mem= is told in MiB';
+my @names = $log->{text} =~ /^# initramfs: it has\r?\n((?:#   .*\n)+)/mg;
+is scalar @names, 1, 'the programs that there are are named once';
+like $names[0] // '', qr/\b$_\b/, "$_ is one of them" for qw(walk hello bench);
+
 $log = passes 'no programs but bad ones', append => 'init=';
 is_deeply [grep { /^walk/ } map { $_->{name} } @{ $log->{results} }],
 	['walk'], 'an empty init= leaves the default';

@@ -7,6 +7,7 @@
  */
 
 #include "boot/initramfs.h"
+#include <linux/stat.h>
 #include "log/console.h"
 #include "lib/cpio.h"
 #include "lib/gzip.h"
@@ -176,4 +177,58 @@ bool initramfs_find(const char *name, struct file *file, bool *own)
 	if (*own && gzip_is(file->data, file->size))
 		return inflate_once(name, file);
 	return true;
+}
+
+#define LINE_WIDTH 72
+#define NAMES_MAX 64 /* of an archive's: a log is no place for more */
+#define NAME_MAX 32
+
+/* An archive may have any name, but the log is plain ASCII. */
+static bool can_be_shown(const struct cpio_entry *entry)
+{
+	size_t i = 0;
+
+	while (entry->name[i] > ' ' && entry->name[i] <= '~')
+		i++;
+	return S_ISREG(entry->mode) && i && i <= NAME_MAX && !entry->name[i];
+}
+
+/* Returns the column after it. */
+static size_t print_name(const char *name, size_t column)
+{
+	size_t length = strlen(name) + 1;
+
+	if (column && column + length > LINE_WIDTH) {
+		printk("\n");
+		column = 0;
+	}
+	printk(column ? " %s" : "#   %s", name);
+	return column + length;
+}
+
+static void print_names_of(const struct file *archive)
+{
+	struct cpio cpio = { .data = archive->data, .size = archive->size };
+	struct cpio_entry entry;
+	unsigned int count = 0;
+	size_t column = 0;
+
+	while (count < NAMES_MAX && cpio_next(&cpio, &entry) == CPIO_ENTRY) {
+		if (can_be_shown(&entry)) {
+			column = print_name(entry.name, column);
+			count++;
+		}
+	}
+	if (column)
+		printk("\n");
+}
+
+void initramfs_print_names(void)
+{
+	unsigned int i;
+
+	printk("# initramfs: it has\n");
+	for (i = 0; i < BUFFERS; i++)
+		if (open_buffer(i)->data)
+			print_names_of(open_buffer(i));
 }

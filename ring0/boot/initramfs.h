@@ -14,4 +14,7 @@ void initramfs_init(const struct boot_info *boot);
  */
 bool initramfs_find(const char *name, struct file *file, bool *own);
 
+/* A line of the log or more with the names of the files that there are. */
+void initramfs_print_names(void);
+
 #endif

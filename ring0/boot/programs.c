@@ -107,6 +107,7 @@ static void run_file(const char *name, const struct file *file, bool own,
 /* program: "NAME[:ARG...]" */
 static void run_named(const struct option *program)
 {
+	static bool names_printed; /* once is enough */
 	const char *argv[MAX_ARGUMENTS + 1];
 	char name[MAX_TEXT], text[MAX_TEXT];
 	struct file file;
@@ -121,11 +122,14 @@ static void run_named(const struct option *program)
 	name[program->value_length] = '\0';
 	memcpy(text, name, sizeof(text));
 	split(text, argv);
-	if (initramfs_find(argv[0], &file, &own))
+	if (initramfs_find(argv[0], &file, &own)) {
 		run_file(name, &file, own, argv);
-	else
-		ktap_result(false, "%s # no such program in the initramfs",
-			    name);
+		return;
+	}
+	if (!names_printed)
+		initramfs_print_names();
+	names_printed = true;
+	ktap_result(false, "%s # no such program in the initramfs", name);
 }
 
 /* Program number index of init=; an empty name is none. false: no more. */

@@ -6,6 +6,7 @@
  */
 
 #include "dev/apic.h"
+#include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "cpu/vectors.h"
@@ -86,6 +87,8 @@ static bool find(void)
 	if (settings.x2apic && cpu_features.x2apic) {
 		base |= APIC_BASE_X2APIC; /* only a reset leads back to xAPIC */
 		wrmsr(MSR_IA32_APIC_BASE, base);
+	} else if (settings.x2apic) {
+		printk("# option: x2apic: this CPU has no x2APIC, ignored\n");
 	}
 	x2apic = base & APIC_BASE_X2APIC;
 	if (!x2apic)

@@ -105,7 +105,9 @@ void pages_limit(u64 bytes)
 	if (!bytes || pages >= total)
 		return;
 	total = pages > in_use ? pages : in_use;
-	printk("# memory: limited to %lu pages\n", total);
+	printk("# memory: limited to %lu.%02lu MiB by mem=\n",
+	       total * PAGE_SIZE >> 20,
+	       (total * PAGE_SIZE & ((1 << 20) - 1)) * 100 >> 20);
 }
 
 u64 pages_total(void)
