@@ -32,7 +32,7 @@ my %bad = (
 		[$first . substr($first, 0, 100),
 		 qr/at byte @{[length $first]}; what stands before it serves/],
 	'nothing that is an archive, after a good one' =>
-		[cpio(['first', $hello]) . "\0" x 100 . 'end',
+		[cpio(['first', $hello]) . "\0" x 100 . 'rubbish',
 		 qr/archive 2: bad magic.* what stands before it serves/],
 );
 
