@@ -39,10 +39,11 @@ DISPATCH_FLAGS := -O2 -fomit-frame-pointer
 $(call objects,ring0,ring0/entry/dispatch.c): \
 	private OWN_FLAGS := $(DISPATCH_FLAGS)
 
-# The boot spends its time here (tests/boot-cost.t), the loader's part included.
+# The boot spends its time here (tests/boot-cost.t), the loader's part included,
+# and the end of a program in page_table_free.
 BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/boot/entry_points.c \
-	$(patsubst %,ring0/lib/%.c,page_table page_table_rights \
-		page_table_walk cpio gzip inflate prefix_code)
+	$(patsubst %,ring0/lib/%.c,page_table page_table_free \
+		page_table_rights page_table_walk cpio gzip inflate prefix_code)
 BOOT_FLAGS := -O2
 $(call objects,ring0,$(BOOT_PATH)) $(call objects,efi,$(BOOT_PATH)): \
 	private OWN_FLAGS := $(BOOT_FLAGS)
