@@ -21,7 +21,7 @@ OBJDUMP := objdump
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
 	mtools gdisk cpio perl gdb bochs bochs-term vgabios gnuplot-nox \
-	mmdebstrap
+	mmdebstrap python3-clang
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
@@ -115,6 +115,7 @@ help:
 	@echo 'make report LOG=FILE [LOG2=FILE]  a page of it, with pictures'
 	@echo 'make listing  write ring0/crossings.md anew, from what gdb sees'
 	@echo 'make ablate one defence less at a time: what goes red'
+	@echo 'make mutants  one step off the sources at a time: what is red'
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
@@ -130,6 +131,7 @@ help:
 	@echo '  PROGRAM=$(PROGRAM) (gdb has its symbols)'
 	@echo '  RELEASES=$(RELEASES) (test-debian: of Debian)'
 	@echo '  SEED= (soak: repeats a run)  ABLATIONS= (ablate: these names)'
+	@echo '  MUTANTS= (mutants: these FILE, FILE:LINE or FILE:FUNCTION)'
 
 deps:
 	@command -v dpkg-query apt-get >/dev/null || { echo 'deps: there is' \

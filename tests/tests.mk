@@ -2,7 +2,8 @@
 #
 # Many machines, as tests/*.t and tests/tools/ boot them; and the tests that run
 # on this one.
-.PHONY: test test-debian host check-all facts soak ablate
+.PHONY: test test-debian host check-all facts soak ablate mutants \
+	mutants-sample
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all
@@ -50,6 +51,15 @@ soak:
 ablate: all
 	@$(need_qemu) && $(need_perl) && $(call need,bochs,bochs)
 	$(Q)perl tests/tools/ablate $(ABLATIONS)
+
+# One small step away from the sources at a time, and what goes red, or nothing:
+# see tests/mutants/README.md. mutants-sample: in ten minutes, the same ones.
+SAMPLE := 24
+mutants mutants-sample: all
+	@$(need_qemu) && $(need_perl) && $(call need,bochs,bochs)
+	@$(call need,/usr/lib/python3/dist-packages/clang,python3-clang)
+	$(Q)perl tests/tools/mutants \
+		$(if $(filter mutants-sample,$@),--sample=$(SAMPLE)) $(MUTANTS)
 
 # --- tests of the pure parts, on this machine, under the sanitizers -----------
 

@@ -1,0 +1,108 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What makes mutants: of a small C file and a small assembly file, just these;
+# each name of tests/mutants/equivalent is one; and what a run's results come to
+# on the page. Boots nothing: "make mutants" shows what survives.
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use JSON::PP;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+use Gatehouse::Mutants;
+
+plan skip_all => 'python3-clang is missing: make deps'
+	if !-d '/usr/lib/python3/dist-packages/clang';
+my $dir = tempdir(CLEANUP => 1);
+
+sub listed {
+	my (@files) = @_;
+	my ($status, $output) = output('/usr/bin/python3',
+		'tests/tools/mutants-list', @files);
+	is $status, 0, "@files[0 .. 0]: is read" or diag $output;
+	return map { decode_json($_) } split /\n/, $output;
+}
+
+# Each mutant as the text that it makes of the file's.
+sub texts {
+	my ($name, $text) = @_;
+	my $path = spew("$dir/$name", $text);
+	return map {
+		my $changed = $text;
+		substr $changed, $_->{offset}, $_->{length}, $_->{text};
+		$changed
+	} listed($path);
+}
+
+my $c = <<'C';
+int f(int, int);
+#define LIMIT (1 << 3)
+int g(int a, int b)
+{
+	if (a < b) /* a < 1 */
+		f(a, b);
+	return !a;
+}
+int h(void)
+{
+	int x = LIMIT;
+
+	asm("nop\n" "cld\n");
+	return x ? 0 : -5;
+}
+C
+my @by_hand = map { my ($old, $new) = @$_; $c =~ s/\Q$old\E/$new/r } (
+	['a < b) /*', '!(a < b)) /*'], ['a < b) /*', 'a <= b) /*'],
+	['f(a, b);', ';'], ['f(a, b);', 'f(b, a);'],
+	['return !a', 'return 0'], ['return !a', 'return  a'],
+	['x ? 0 : -5', '0'], ['x ? 0', '!(x) ? 0'], ['? 0', '? 1'],
+	[': -5', ':  5'], ['-5', '-(5 + 1)'],
+	['asm("nop\n" "cld\n");', ';'], ['"nop\n"', '""'], ['"cld\n"', '""'],
+);
+is_deeply [sort(texts('a.c', $c))], [sort @by_hand], 'C: just these';
+
+my $s = <<'S';
+/* pushq here
+ */
+ENTRY f
+	pushq	%rax		/* a */
+	pushq	$5
+	je	.Lf
+	.cfi_endproc
+.Lf:
+	movl	PT_CS(%rsp), %eax
+END f
+S
+@by_hand = map { my ($old, $new) = @$_; $s =~ s/\Q$old\E/$new/r } (
+	["pushq\t%rax", ''], ["pushq\t\$5", ''], ["je\t.Lf", ''],
+	["movl\tPT_CS(%rsp), %eax", ''], ['$5', '$((5) ^ 1)'],
+	['$5', '$((5) ^ 8)'], ["je\t.Lf", "jne\t.Lf"],
+	['PT_CS(', 'PT_CS + 8('],
+	["pushq\t%rax\t\t/* a */\n\tpushq\t\$5",
+	 "pushq\t\$5\t\t/* a */\n\tpushq\t%rax"],
+);
+is_deeply [sort(texts('a.S', $s))], [sort @by_hand], 'assembly: just these';
+
+# Only the files that are named have to be read.
+my %why = equivalents();
+my %files = map { s/ .*//r => 1 } equivalent_files();
+my %there = map { mutant_name($_) => 1 }
+	%files ? listed(sort keys %files) : ();
+is join("\n", grep { !$there{$_} } sort keys %why), '',
+	'each that is named equivalent is a mutant';
+ok length $why{$_} > 20, "$_: says why" for sort keys %why;
+
+my %mutant = (file => 'a.c', line => 1, place => 'f', what => 'remove: x');
+my $page = mutants_page((map { { %mutant, verdict => 'killed', by => 'a.t' } }
+	1 .. 19), { %mutant, verdict => 'survived' },
+	{ %mutant, verdict => 'same' }, { %mutant, verdict => 'unbuilt' });
+is $page->{summary}, '19 of 20 killed, 95.0 %; 0 named equivalent',
+	'what is the same, or not built, does not count';
+ok $page->{good}, '95 % are enough';
+like $page->{text}, qr/^## Survived\n\n.*\n.*\n\| a\.c:1 \| f \|/m,
+	'the page names what survived';
+$page = mutants_page({ %mutant, verdict => 'survived' });
+ok !$page->{good}, 'less are not';
+done_testing;
