@@ -7,7 +7,7 @@ package Gatehouse::Mutants;
 use strict;
 use warnings;
 use Exporter 'import';
-use Gatehouse::Machine qw(slurp);
+use Gatehouse::Machine qw(build output slurp);
 use Gatehouse::Source 'tokens';
 
 our @EXPORT = qw(mutant_files host_tests boot_tests equivalents
@@ -24,12 +24,19 @@ sub mutant_files {
 		include/cpu_ops.h);
 }
 
-# The host tests that are made of the file, as make's dependencies say.
+# The host tests of each file, as the compiler says what they are made of.
 sub host_tests {
-	my ($tree, $file) = @_;
-	return map { m{([^/]+)\.d$} } grep {
-		slurp($_) =~ /(?:^|\s)(?:\.\/)?\Q$file\E(?:\s|$)/m
-	} sort glob "$tree/build/host/*.d";
+	my ($status, $rules) = output($ENV{CC} || 'gcc', qw(-MM -Iinclude -I. -w),
+		'-I' . build('gen'), qw(-Iring0 -Iefi), glob 'tests/host/*_test.c');
+	die "host tests: $rules" if $status;
+	my %tests;
+	for (split /\n(?=\S)/, $rules =~ s/\\\n//gr) {
+		my ($test, @files) = split /[\s:]+/;
+		$test =~ s/\.o$//;
+		push @{ $tests{$_} }, $test
+			for map { s{^\./|tests/host/\.\./\.\./}{}r } @files;
+	}
+	return \%tests;
 }
 
 # Pairs of a pattern of files and the tests that its files are known to need;
