@@ -13,7 +13,7 @@ use Gatehouse::Versions;
 use Gatehouse::Machine;
 
 my $log = passes 'bench', args => ['-icount', 'shift=0,sleep=off'],
-	append => 'selftest=on init=bench:500';
+	append => 'init=bench:500';
 like $log->{text}, qr/^ +# method: 1000 additions.* take 1000 to 1000 /m,
 	'instructions that wait for each other are not dearer';
 my %cost = map { bench_name($_) => $_ } bench_cells($log->{text});
@@ -119,7 +119,7 @@ like $note{'bench:100: sysenter, getpid, fast'}, qr/^SKIP .*SYSENTER/,
 
 # Without -icount ticks are not called instructions. A bad argument is refused.
 $log = fails 'bench in ticks, and bench:0', { 'bench:0' => qr/exit code 1/ },
-	cpu => 'EPYC', append => 'init=bench:100,bench:0';
+	cpu => 'EPYC', append => 'selftest=off init=bench:100,bench:0';
 my @cells = bench_cells($log->{text});
 is $_->{unit}, 'tick', bench_name($_) . ': in ticks' for @cells;
 like $log->{text}, qr/^ +# method: ticks are .* in steps of [1-9]/m,
@@ -127,6 +127,6 @@ like $log->{text}, qr/^ +# method: ticks are .* in steps of [1-9]/m,
 like $log->{text}, qr/^ +# cpu: the core ran \d+\.\d\d cycles a tick$/m,
 	'and how fast the core ran';
 %note = map { $_->{name} => $_->{note} } $log->flat;
-like $note{'bench:100: syscall, floor, fast'}, qr/^SKIP .*selftest=on/,
-	'no floor without selftest=on';
+like $note{'bench:100: syscall, floor, fast'}, qr/^SKIP .*selftest=off/,
+	'no floor with selftest=off';
 done_testing;

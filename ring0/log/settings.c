@@ -60,9 +60,14 @@ static bool set_switch(const struct option *option, bool *setting)
 	return true;
 }
 
+static bool selftest_was_set;
+
 static bool set_selftest(const struct option *option)
 {
-	return set_switch(option, &settings.selftest);
+	bool good = set_switch(option, &settings.selftest);
+
+	selftest_was_set |= good;
+	return good;
 }
 
 static bool set_check(const struct option *option)
@@ -158,12 +163,29 @@ static void apply(const struct option *option)
 	       option->key, cut, option->key_length);
 }
 
+/* init= has the program, with arguments or without. */
+static bool runs(const char *program)
+{
+	struct option one, name;
+	unsigned int i;
+
+	for (i = 0; setting_field(&settings.init, ',', i, &one); i++) {
+		setting_field(&one, ':', 0, &name);
+		if (option_value_is(&name, program))
+			return true;
+	}
+	return false;
+}
+
 void settings_init(const char *options)
 {
 	struct option option;
 
 	while ((options = option_next(options, &option)))
 		apply(&option);
+	/* Some of bench's cells need its help; selftest=off is without them. */
+	if (!selftest_was_set)
+		settings.selftest = runs("bench");
 }
 
 bool setting_field(const struct option *value, char separator,

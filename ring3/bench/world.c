@@ -165,7 +165,7 @@ const char *world_lacks(u8 need)
 	if (need & NEED_INT80)
 		return "the kernel serves no i386 calls";
 	if (need & NEED_SELFTEST)
-		return "needs Gatehouse with selftest=on";
+		return "needs Gatehouse without selftest=off";
 	if (need & NEED_SYSENTER)
 		return world.gatehouse ?
 			       "the CPU has no SYSENTER in 64-bit mode" :

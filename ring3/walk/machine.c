@@ -30,9 +30,9 @@ static const char brief_beginning[] =
 static const char try_next[] =
 	"\n"
 	"Three commands to try next:\n"
-	"  make run APPEND=init=walk:full            all of each crossing\n"
-	"  make check                                what the CPU gets wrong\n"
-	"  make run APPEND='selftest=on init=bench'  what a crossing costs\n";
+	"  make run APPEND=init=walk:full  all of each crossing\n"
+	"  make check                      what the CPU gets wrong\n"
+	"  make run APPEND=init=bench      what a crossing costs\n";
 
 static const char syscall_story[] =
 	"Gate 1 of 3: SYSCALL, and back by SYSRET (ring0/entry/syscall.S)\n"
