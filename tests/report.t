@@ -50,6 +50,11 @@ is scalar(() = $page =~ /<svg/g), 3, 'the costs, and a histogram of each';
 unlike $page, qr/(?:src|href)="|url\(h/, 'nothing comes from elsewhere';
 like $page, qr/\(log0\).*\(log1\)/s, 'two of one kernel: by their files';
 like $page, qr/<td>80 \(1\.00\)/, 'side by side';
+is scalar(() = $page =~ /<table>/g),
+	scalar(() = $page =~ /<div class="wide"><table>/g),
+	'a table that is wider than the window scrolls';
+like $page, qr/syscall getpid: 1 sample of 96 ticks or more not drawn</,
+	'what is not in a histogram is said';
 ($status, $output) = report($good =~ s/^\r\n//r);
 is $status, 0, 'from its first line, as on a screen' or diag $output;
 
@@ -59,7 +64,7 @@ my $command = "a',1;system('touch'.\"\\040$dir/hit\");b='";
 ok !-e "$dir/hit", "a kernel's name is no command" or diag $output;
 like slurp("$dir/page"), qr/system\('/, 'but is shown';
 refuses 'a command', $good =~ s/(call=getpid)/$1$command/r,
-	qr/call= is not as it must be/;
+	qr/call= has a bad value/;
 
 # A log as bench prints it on Linux; then with a floor and facts, as Gatehouse.
 my $linux = join '', map { s/^  //r . "\n" }
@@ -97,9 +102,9 @@ refuses 'cut off', substr($good, 0, 200), qr/no whole log/;
 refuses 'empty', '', qr/neither a log/;
 refuses 'not a log', "hello\n", qr/neither a log/;
 refuses 'a broken line', $good =~ s/min=80/min=x/r,
-	qr/min= is not as it must be/;
+	qr/min= has a bad value/;
 refuses 'a broken histogram', $good =~ s/width=1/width=0/r,
-	qr/width= is not as it must be/;
+	qr/width= has a bad value/;
 refuses "a lost line of $_", $good =~ s/^  # $_: .*\r\n//mr,
 	qr/(?:syscall getpid: )?a line is lost/
 	for qw(kernel excluded histogram);

@@ -17,7 +17,7 @@ use constant COLOURS => (
 );
 use constant { INK => '#555555', GRID => '#e4e4e4' };
 use constant { MARGIN => 110, COLUMN => 48 }; # pixels
-use constant { NARROWEST => 460, PAGE => 1150 }; # pixels: of a plot, of a page
+use constant NARROWEST => 460; # pixels
 use constant { BAR => 0.84, GROUP_GAP => 0.8 }; # in units of a cell
 
 # Runs gnuplot. Returns its SVG without what HTML does not allow.
@@ -112,10 +112,10 @@ sub plot_costs {
 	}
 	my $width = int(MARGIN + COLUMN * $cells->[-1]{x});
 	$width = NARROWEST if $width < NARROWEST;
-	my $share = $width < PAGE ? int(100 * $width / PAGE) : 100;
-	return "<figure style=\"width:$share%\">" .
+	return "<div class=\"wide\"><figure style=\"width:${width}px\">" .
 		_draw($width, 300, @blocks, _axes($unit, $cells, %middle),
-			'plot ' . join ', ', @plots, @labels) . '</figure>';
+			'plot ' . join ', ', @plots, @labels) .
+		'</figure></div>';
 }
 
 # Draws a histogram. $histogram: the fields of its line. $i: the log's number.
