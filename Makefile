@@ -21,7 +21,7 @@ OBJDUMP := objdump
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
 	mtools gdisk cpio perl gdb bochs bochs-term vgabios gnuplot-nox \
-	mmdebstrap python3-clang
+	mmdebstrap python3-clang console-setup-linux
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
@@ -70,7 +70,7 @@ endef
 # A change of compiler or flags rebuilds what it made.
 FLAGS = $(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_efi) $(CFLAGS_ring0) \
 	$(CFLAGS_ring3) $(DISPATCH_FLAGS) $(BOOT_PATH) $(BOOT_FLAGS) \
-	$(LDFLAGS_efi) $(LDFLAGS_ring0) $(LDFLAGS_ring3) \
+	$(FONT) $(LDFLAGS_efi) $(LDFLAGS_ring0) $(LDFLAGS_ring3) \
 	$(MODULES) $(PROGRAMS) $(FIRST_PROGRAM) $(CPIO)
 $(BUILD)/.flags: FORCE
 	$(Q)mkdir -p $(@D)

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds a screen with a linear framebuffer: the one of the firmware's console,
- * or else the first that has such a framebuffer.
+ * Finds a screen with a linear framebuffer: one that the firmware's console is
+ * shown on, or else the first that has such a framebuffer.
  */
 #include "loader.h"
 
 #define BYTES_PER_PIXEL 4
 
 static EFI_GUID gop_guid = EFI_GRAPHICS_OUTPUT_PROTOCOL_GUID;
+
+/*
+ * edk2's mark of a device that is a part of the console. The console's own
+ * handle is no device: with several screens its framebuffer is none of theirs.
+ */
+static EFI_GUID console_out_device_guid = { 0xd3b36f2c, 0xd551, 0x11d4,
+	{ 0x9a, 0x46, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d } };
 
 static bool masks_are(const EFI_PIXEL_BITMASK *masks, u32 red, u32 blue)
 {
@@ -50,7 +57,9 @@ static bool use(EFI_HANDLE handle)
 
 	status = FIRMWARE(loader.boot->HandleProtocol(handle, &gop_guid,
 						      (void **)&gop));
-	if (EFI_ERROR(status) || !gop->Mode || !gop->Mode->Info)
+	/* Some firmware has a GOP without a mode on the console's handle. */
+	if (EFI_ERROR(status) || !gop->Mode || !gop->Mode->MaxMode ||
+	    !gop->Mode->Info)
 		return false;
 	screen.base_phys = gop->Mode->FrameBufferBase;
 	screen.size = gop->Mode->FrameBufferSize;
@@ -65,21 +74,36 @@ static bool use(EFI_HANDLE handle)
 	return true;
 }
 
+static bool shows_console(EFI_HANDLE handle)
+{
+	void *nothing;
+
+	return !EFI_ERROR(FIRMWARE(loader.boot->HandleProtocol(
+		handle, &console_out_device_guid, &nothing)));
+}
+
+/* Uses the first handle that shows the console, or does not. */
+static bool use_first(EFI_HANDLE *handles, UINTN count, bool console)
+{
+	UINTN i;
+
+	for (i = 0; i < count; i++)
+		if (shows_console(handles[i]) == console && use(handles[i]))
+			return true;
+	return false;
+}
+
 void gather_framebuffer(void)
 {
 	EFI_HANDLE *handles;
-	UINTN count, i;
+	UINTN count;
 	EFI_STATUS status;
 
-	if (loader.system->ConsoleOutHandle &&
-	    use(loader.system->ConsoleOutHandle))
-		return;
 	status = FIRMWARE(loader.boot->LocateHandleBuffer(
 		ByProtocol, &gop_guid, NULL, &count, &handles));
 	if (EFI_ERROR(status))
 		return;
-	for (i = 0; i < count; i++)
-		if (use(handles[i]))
-			break;
+	if (!use_first(handles, count, true))
+		use_first(handles, count, false);
 	FIRMWARE(loader.boot->FreePool(handles));
 }

@@ -14,6 +14,7 @@
 #include "entry/dispatch.h"
 #include "entry/exit_to_user.h"
 #include "boot/log_head.h"
+#include "boot/machine_page.h"
 #include "boot/initramfs.h"
 #include "dev/irq.h"
 #include "entry/gates.h"
@@ -82,6 +83,7 @@ void ring0_main(const struct boot_info *boot)
 	cpu_setup(&boot_cpu);
 	idt_use_ist();
 	log_head_print_now();
+	machine_page_init(boot);
 	irq_init();
 	timer_init(boot);
 	syscall_tables_init();

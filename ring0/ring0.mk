@@ -18,7 +18,12 @@ MODULES := check	# the CPU against the manuals
 MODULES += selftest	# what makes ring 0 fail on purpose, and looks on
 module_objects = $(call objects,ring0,$(sort $(wildcard ring0/$(1)/*.[cS])))
 
-GENERATED := $(patsubst ring0/sys/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
+# The screen's font. Debian's copyright.fonts says that the "Fixed" fonts are in
+# the public domain, so the image needs no other license's text.
+FONT := /usr/share/consolefonts/Lat15-Fixed16.psf.gz
+
+GENERATED := $(BUILD)/gen/font.h \
+	$(patsubst ring0/sys/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 	$(wildcard ring0/sys/syscall_*.tbl))
 OBJECTS += $(RING0) \
 	$(foreach module,$(MODULES),$(call module_objects,$(module)))
@@ -50,6 +55,11 @@ $(call objects,ring0,$(BOOT_PATH)) $(call objects,efi,$(BOOT_PATH)): \
 
 $(BUILD)/obj/ring0/%.o: % $(BUILD)/.flags | $(BUILD)/.tools $(GENERATED)
 	$(call compile,$(CFLAGS_ring0))
+
+$(BUILD)/gen/font.h: ring0/log/font.pl $(BUILD)/.flags | $(BUILD)/.tools
+	@$(call need,$(FONT),console-setup-linux)
+	$(Q)mkdir -p $(@D) && $(call say,GEN)
+	$(Q)perl $< $(FONT) > $@
 
 $(BUILD)/gen/unistd_%.h: ring0/sys/syscalltbl.sh ring0/sys/syscall_%.tbl
 	$(Q)mkdir -p $(@D) && $(call say,GEN)

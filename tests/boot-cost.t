@@ -3,7 +3,7 @@
 #
 # The boot from efi_main to ring 3's first instruction stays below a bound, in
 # instructions (-icount), with ring 0's checks of itself: with little memory and
-# with much, and where the program is inflated first.
+# with much, with a screen, and where the program is inflated first.
 use strict;
 use warnings;
 use Test::More;
@@ -14,10 +14,10 @@ use Gatehouse::Machine;
 use constant { BOUND => 300_000, INFLATED_BOUND => 2_000_000 };
 
 sub costs {
-	my ($program, $memory, $bound) = @_;
+	my ($program, $memory, $bound, @args) = @_;
 	my $log = passes "$program, $memory", memory => $memory,
 		append => "init=$program",
-		args => ['-icount', 'shift=0,sleep=off'];
+		args => ['-icount', 'shift=0,sleep=off', @args];
 	my ($cost) = $log->{text} =~
 		/^# boot: +(\d+) ticks from efi_main to ring 3$/m;
 	ok defined $cost, "$program, $memory: the log says what the boot takes";
@@ -26,7 +26,7 @@ sub costs {
 }
 
 costs('walk:quiet', '256M', BOUND);
-costs('walk:quiet', '20G', BOUND);
+costs('walk:quiet', '20G', BOUND, qw(-vga std));
 costs('hello', '256M', INFLATED_BOUND);
 costs('hostile', '256M', INFLATED_BOUND); # the largest one
 done_testing;

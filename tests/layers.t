@@ -38,7 +38,8 @@ sub folder_of {
 	my ($header) = @_;
 	return -e "ring0/$header" ? $1 : undef if $header =~ m{^(\w+)/};
 	return 'include' if -e "include/$header";
-	return $header =~ /^(?:unistd|syscalls)_\d\d\.h$/ ? 'include' : undef;
+	return $header =~ /^(?:(?:unistd|syscalls)_\d\d|font)\.h$/ ?
+		'include' : undef;
 }
 
 sub includes {

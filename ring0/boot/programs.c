@@ -7,6 +7,7 @@
 #include "boot/programs.h"
 #include "log/console.h"
 #include "boot/initramfs.h"
+#include "boot/machine_page.h"
 #include "log/ktap.h"
 #include "boot/module.h"
 #include "lib/printf.h"
@@ -159,6 +160,8 @@ void programs_run(void)
 	struct option program;
 	u32 i;
 
-	for (i = 0; program_at(i, &program); i++)
+	for (i = 0; program_at(i, &program); i++) {
 		run_named(&program);
+		machine_page_gates();
+	}
 }

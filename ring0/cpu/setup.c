@@ -35,6 +35,24 @@ struct cpu *cpu_by_gdtr(void)
 	return &boot_cpu;
 }
 
+/*
+ * The page attribute table: a memory type for each value of a page's PAT, PCD
+ * and PWT (SDM vol. 3, "Page Attribute Table"), as Linux has it. Entry 1, PWT
+ * alone, was write-through, which nothing uses.
+ */
+enum { PAT_UC = 0, PAT_WC = 1, PAT_WT = 4, PAT_WP = 5, PAT_WB = 6,
+       PAT_UC_MINUS = 7 };
+#define PAT_ENTRY(number, type) ((u64)(type) << 8 * (number))
+
+static void set_pat(void)
+{
+	wrmsr_safe(MSR_IA32_CR_PAT,
+		   PAT_ENTRY(0, PAT_WB) | PAT_ENTRY(1, PAT_WC) |
+		   PAT_ENTRY(2, PAT_UC_MINUS) | PAT_ENTRY(3, PAT_UC) |
+		   PAT_ENTRY(4, PAT_WB) | PAT_ENTRY(5, PAT_WP) |
+		   PAT_ENTRY(6, PAT_UC_MINUS) | PAT_ENTRY(7, PAT_WT));
+}
+
 static void set_control_registers(void)
 {
 	u64 cr4 = X86_CR4_PAE | X86_CR4_PGE | X86_CR4_MCE | X86_CR4_OSFXSR |
@@ -110,6 +128,7 @@ static void set_ist_stacks(struct cpu *cpu)
 void cpu_setup(struct cpu *cpu)
 {
 	set_control_registers();
+	set_pat();
 	cpu_features.lfence_waits = make_lfence_wait();
 	cpu->canonical_end = read_cr4() & X86_CR4_LA57 ? CANONICAL_END_5_LEVEL
 						       : CANONICAL_END_4_LEVEL;

@@ -11,7 +11,7 @@
 enum boot_part {
 	BOOT_OWN,      /* everything that no other part counts */
 	BOOT_FIRMWARE, /* inside the firmware's services */
-	BOOT_OUTPUT,   /* the log: formatting lines and writing them out */
+	BOOT_OUTPUT,   /* the log: formatting and writing it, and the screen */
 	BOOT_PARTS,
 };
 

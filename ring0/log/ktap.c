@@ -7,6 +7,7 @@
 #include "log/ktap.h"
 #include <stdarg.h>
 #include "log/console.h"
+#include "log/page.h"
 #include "lib/printf.h"
 
 static u32 planned, passed_count, failed_count;
@@ -15,6 +16,7 @@ void ktap_plan(u32 results)
 {
 	planned = results;
 	printk("KTAP version 1\n1..%u\n", results);
+	page_plan(results);
 }
 
 void ktap_result(bool passed, const char *format, ...)
@@ -32,6 +34,7 @@ void ktap_result(bool passed, const char *format, ...)
 	console_end_line();
 	printk("%sok %u - %s\n", passed ? "" : "not ",
 	       passed_count + failed_count, name);
+	page_result(passed, name);
 }
 
 bool ktap_end(bool panicked)
@@ -46,5 +49,6 @@ bool ktap_end(bool panicked)
 	printk("# totals: pass:%u fail:%u missing:%u\n", passed_count,
 	       failed_count, planned - passed_count - failed_count);
 	printk("# gatehouse: end: %s\n", passed ? "PASS" : "FAIL");
+	page_end(passed);
 	return passed;
 }

@@ -10,6 +10,7 @@
 #define SHOWN 40 /* bytes of an unknown word, which may be of any length */
 
 struct settings settings = {
+	.screen = true,
 	.init = { .value = "walk", .value_length = sizeof("walk") - 1 },
 };
 
@@ -89,6 +90,11 @@ static bool set_skip(const struct option *option)
 	return true;
 }
 
+static bool set_screen(const struct option *option)
+{
+	return set_switch(option, &settings.screen);
+}
+
 static bool set_x2apic(const struct option *option)
 {
 	return set_switch(option, &settings.x2apic);
@@ -133,6 +139,7 @@ static const struct {
 	{ "init", set_init, "NAME[:ARG...][,NAME...]" },
 	{ "console", judge_console,
 	  "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
+	{ "screen", set_screen, "on|off" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off" },
 	{ "check", set_check, "invert|watchdog" },

@@ -15,6 +15,7 @@ enum exit_action {
 #define TICK_MAX 100000 /* Hz; above it an emulator only handles ticks */
 
 struct settings {
+	bool screen; /* the page is drawn, where there is a screen */
 	struct option init; /* programs, "NAME[:ARG...],..." */
 	enum exit_action exit;
 	struct option skip; /* checks not to run, "F-nnn,..."; NULL: none */

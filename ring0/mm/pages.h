@@ -75,6 +75,12 @@ bool area_resize(void *area, u64 size);
 volatile void *ioremap_page(u64 phys);
 
 /*
+ * Maps size bytes at phys for good. The CPU combines writes to them, which
+ * suits a framebuffer; a read is slow. NULL: no memory, or no such addresses.
+ */
+void *ioremap_wc(u64 phys, u64 size);
+
+/*
  * Allocates a kernel stack above an unmapped page. Returns its top, the address
  * above the last byte. 0: no memory.
  */

@@ -11,6 +11,8 @@
 
 #define RING0_DATA (PTE_WRITE | PTE_NX | PTE_GLOBAL)
 #define DEVICE (RING0_DATA | PTE_PCD | PTE_PWT)
+#define WRITE_COMBINING (RING0_DATA | PTE_PWT) /* as cpu/setup.c sets the PAT */
+#define LARGE_PAGE (2ull << 20)
 
 static bool map_page(u64 va, u64 phys, u64 flags)
 {
@@ -52,15 +54,31 @@ void map_read_only(u64 alias, const void *va)
 		panic("no memory for %p's alias", va);
 }
 
+static u64 io_next = IOREMAP_BASE;
+
 volatile void *ioremap_page(u64 phys)
 {
-	static u64 next = IOREMAP_BASE;
 	u64 page = ALIGN_DOWN(phys, PAGE_SIZE);
 
-	if (!map_page(next, page, DEVICE))
+	if (!map_page(io_next, page, DEVICE))
 		return NULL;
-	next += PAGE_SIZE;
-	return (volatile void *)(next - PAGE_SIZE + (phys - page));
+	io_next += PAGE_SIZE;
+	return (volatile void *)(io_next - PAGE_SIZE + (phys - page));
+}
+
+void *ioremap_wc(u64 phys, u64 size)
+{
+	u64 start = ALIGN_DOWN(phys, PAGE_SIZE);
+	u64 end = ALIGN_UP(phys + size, PAGE_SIZE);
+	/* So that large pages fit where start is aligned for them. */
+	u64 va = ALIGN_UP(io_next, LARGE_PAGE) + start % LARGE_PAGE;
+
+	if (end <= start || end > PTE_ADDRESS || end - start > AREAS - va ||
+	    page_table_map(&ring0_table, va, start, end - start,
+			   WRITE_COMBINING, true))
+		return NULL;
+	io_next = va + (end - start);
+	return (void *)(va + (phys - start));
 }
 
 /* Areas follow one another. A freed area stays mapped, and the next uses it. */

@@ -9,6 +9,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "log/ktap.h"
+#include "log/page.h"
 #include "panic/machine_check.h"
 #include "msr-index.h"
 #include "dev/power.h"
@@ -32,10 +33,12 @@ static u64 begin(void)
 	wrmsr(MSR_GS_BASE, (u64)cpu_by_gdtr());
 	console_end_line();
 	if (panicking) {
+		screen_stop();
 		printk("# panic: again, while reporting the first\n");
 		leave(ktap_end(true));
 	}
 	panicking = true;
+	page_panic();
 	return gs_base;
 }
 

@@ -72,14 +72,15 @@ sub spew {
 # Boots a machine and waits for its end. Its parts: cpu, memory, machine, append
 # (options), serial (0: none), drive (an image to boot from instead of -kernel,
 # with its device in args), args (further ones for QEMU), until (a pattern: the
-# machine is killed a second after the log matches), warns (a pattern: only such
-# warnings may be in the log).
+# machine is killed a second after the log matches), then (a function: called
+# when it matches, before that, with the folder of QEMU's socket, qmp), warns (a
+# pattern: only such warnings may be in the log).
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // build('BOOTX64.EFI');
 	-s $boots or die "$boots: is not there, make all usb\n";
 	my $dir = tempdir(CLEANUP => 1);
-	my $run = supervise("$dir/debugcon", $machine{until}, $dir,
+	my $run = supervise("$dir/debugcon", [@machine{qw(until then)}], $dir,
 		_command($dir, %machine));
 	$run->{serial} = slurp("$dir/serial");
 	$run->{debugcon} = slurp("$dir/debugcon");
@@ -124,9 +125,11 @@ sub _reason {
 		log => slurp("$dir/debugcon"), serial => slurp("$dir/serial"));
 }
 
-# Runs a command until it ends, its time is up, or $log matches $until.
+# Runs a command until it ends, its time is up, or $log matches $until: a
+# pattern, or a pattern and a function that is called when it matches.
 sub supervise {
 	my ($log, $until, $dir, @command) = @_;
+	($until, my $then) = ref $until eq 'ARRAY' ? @$until : $until;
 	my $pid = fork // die "fork: $!\n";
 	if (!$pid) {
 		setpgrp; # a kill then ends all that it has started, too
@@ -141,7 +144,10 @@ sub supervise {
 	my $asked = my $start = time;
 	while (!waitpid $pid, WNOHANG) {
 		my $now = time;
-		$run{seen} ||= $now if $until and slurp($log) =~ $until;
+		if ($until and !$run{seen} and slurp($log) =~ $until) {
+			$then->($dir) if $then;
+			$run{seen} = time;
+		}
 		if ($now - $asked > ASK or $now - $start > _timeout()) {
 			$asked = $now;
 			$run{reason} //= _reason($dir, $now - $start,
