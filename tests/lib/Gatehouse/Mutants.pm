@@ -26,8 +26,9 @@ sub mutant_files {
 
 # The host tests of each file, as the compiler says what they are made of.
 sub host_tests {
-	my ($status, $rules) = output($ENV{CC} || 'gcc', qw(-MM -Iinclude -I. -w),
-		'-I' . build('gen'), qw(-Iring0 -Iefi), glob 'tests/host/*_test.c');
+	my ($status, $rules) = output($ENV{CC} || 'gcc',
+		qw(-MM -Iinclude -I. -w), '-I' . build('gen'),
+		qw(-Iring0 -Iefi), glob 'tests/host/*_test.c');
 	die "host tests: $rules" if $status;
 	my %tests;
 	for (split /\n(?=\S)/, $rules =~ s/\\\n//gr) {
