@@ -56,6 +56,25 @@ static long open_int80(bool closed)
 	return 0;
 }
 
+static bool interrupt_came(struct pt_regs *regs, u32 vector)
+{
+	raise_interrupt_came(vector);
+	return sweep_interrupt(regs, vector);
+}
+
+/* From its first use on: until then bench measures interrupts without. */
+static void hook_events(void)
+{
+	static const struct event_hooks hooks = {
+		.debug = sweep_debug,
+		.nmi = sweep_nmi,
+		.interrupt = interrupt_came,
+	};
+
+	if (!event_hooks.interrupt)
+		event_hooks_set(&hooks);
+}
+
 static long sweep_next(u64 argument)
 {
 	struct sweep sweep;
@@ -63,6 +82,7 @@ static long sweep_next(u64 argument)
 
 	if (!copy_from_user(&sweep, argument, sizeof(sweep)))
 		return -EFAULT;
+	hook_events();
 	error = sweep_arm(&sweep);
 	if (!error && !copy_to_user(argument, &sweep, sizeof(sweep)))
 		error = -EFAULT;
@@ -117,6 +137,7 @@ static long selftest(const u64 arguments[SYSCALL_MAX_ARGS])
 	case SELFTEST_WATCH:
 		return watch(argument);
 	case SELFTEST_INTERRUPT:
+		hook_events();
 		return raise_interrupt(argument);
 	case SELFTEST_NULL_SS:
 		return null_ss();
@@ -127,22 +148,9 @@ static long selftest(const u64 arguments[SYSCALL_MAX_ARGS])
 	}
 }
 
-static bool interrupt_came(struct pt_regs *regs, u32 vector)
-{
-	raise_interrupt_came(vector);
-	return sweep_interrupt(regs, vector);
-}
-
 /* Called when the module has been loaded. */
 void selftest_init(void)
 {
-	static const struct event_hooks hooks = {
-		.debug = sweep_debug,
-		.nmi = sweep_nmi,
-		.interrupt = interrupt_came,
-	};
-
-	event_hooks_set(&hooks);
 	selftest_register(selftest);
 }
 
