@@ -50,6 +50,14 @@ static inline void wrmsr_safe(u32 msr, u64 value)
 		     : "memory");
 }
 
+/* CR4.OSXSAVE is set. */
+static inline void xsetbv(u32 index, u64 value)
+{
+	asm volatile("xsetbv"
+		     :
+		     : "c"(index), "a"((u32)value), "d"((u32)(value >> 32)));
+}
+
 #define CONTROL_REGISTER(cr)                                            \
 	static inline u64 read_##cr(void)                               \
 	{                                                               \

@@ -26,16 +26,22 @@ for my $cpu ('Skylake-Client', 'qemu64', 'max,vendor=GenuineIntel') {
 my @endings = qw(push-noncanonical push-ist push-ring0 push-zero
 	ud2-noncanonical ud2-ist ud2-zero int3-ist int3-stack frame-zero
 	frame-ring0 frame-noncanonical frame-wrapping handler-noncanonical
-	handler-ring0);
-my %signal = ((map { $_ => 'SIGILL' } grep { /^ud2/ } @endings),
-	(map { $_ => 'SIGTRAP' } grep { /^int3/ } @endings));
+	handler-ring0 ignored blocked handler-faults abort fpu-noncanonical
+	fpu-ring0 altstack-small);
+# A frame that finds no room is SIGSEGV, as on Linux, whatever the fault was.
+my %signal = ((map { $_ => 'SIGILL' } qw(ignored blocked handler-faults)),
+	abort => 'SIGABRT');
 my %not_ok;
 for (@endings) {
 	my $by = $signal{$_} // 'SIGSEGV';
 	$not_ok{"hostile:end:$_"} = qr/killed by $by/;
 }
-fails 'what ends it', \%not_ok,
+my $ends = fails 'what ends it', \%not_ok,
 	append => 'init=' . join ',', (sort keys %not_ok), 'walk:quiet';
+# Linux kills where the fault is; a handler at address 1, SIG_IGN, is none.
+my @ignored = $ends->{text} =~ /hostile:end:ignored: #\w+ .* rip (0x\w+)/g;
+ok @ignored == 1 && hex $ignored[0] > 4096,
+	'SIG_IGN for a fault: one report, of the fault itself';
 
 # Every selector, and every port by each width, instead of samples. It runs
 # without SMAP, because with it QEMU's far calls depart from the manuals.

@@ -58,7 +58,8 @@ like panic_text('oops-again'),
 my $text = panic_text('oops-ring3');
 like $text, qr/^# panic: #DB debug at rip/m,
 	'oops-ring3: a #DB that nobody expects';
-like $text, qr/^#   \w+ fault_signal\+0\n#   \w+ entry_exception\+/m,
+like $text,
+	qr/^#   \w+ fault_signal\+0\n(# .*\n)*?#   \w+ entry_exception\+/m,
 	'oops-ring3: where';
 like $text, qr/^# gate: none, it was handling #UD .* from fault:oops-ring3 at/m,
 	'oops-ring3: not in a call, but in an exception of ring 3\'s';

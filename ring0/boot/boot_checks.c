@@ -113,6 +113,7 @@ static bool check_control_registers(void)
 	const struct cpu_features *cpu = &cpu_features;
 	u64 cr4 = X86_CR4_PAE | X86_CR4_PGE | X86_CR4_OSFXSR;
 
+	cr4 |= cpu->xcr0 ? X86_CR4_OSXSAVE : 0;
 	cr4 |= cpu->smep ? X86_CR4_SMEP : 0;
 	cr4 |= cpu->smap ? X86_CR4_SMAP : 0;
 	cr4 |= cpu->umip ? X86_CR4_UMIP : 0;

@@ -13,7 +13,7 @@
 #include "lib/printf.h"
 #include "log/settings.h"
 #include "mm/read_only.h"
-#include "task/signal.h"
+#include "task/fault_signal.h"
 #include "lib/string.h"
 #include "task/task.h"
 

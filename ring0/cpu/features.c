@@ -7,6 +7,8 @@
 
 #define CPUID_HYPERVISOR 0x40000000
 #define CPUID_1_ECX_HYPERVISOR (1u << 31)
+#define CPUID_1_ECX_XSAVE (1u << 26)
+#define FXSAVE_SIZE 512
 #define CPUID_1_ECX_X2APIC (1u << 21)
 #define CPUID_1_EDX_SEP (1u << 11)
 #define CPUID_1_EDX_APIC (1u << 9)
@@ -59,6 +61,22 @@ static void read_leaf_1(void)
 	}
 }
 
+/* What XCR0 may be, of what ring 0 knows. Its size is known once it is set. */
+static void read_leaf_13(void)
+{
+	struct cpu_features *cpu = &cpu_features;
+	u32 a, b, c, d;
+
+	cpu->fpu_size = FXSAVE_SIZE;
+	__cpuid(1, a, b, c, d);
+	if (!(c & CPUID_1_ECX_XSAVE) ||
+	    !__get_cpuid_count(13, 0, &a, &b, &c, &d))
+		return;
+	cpu->xcr0 = a & (XCR0_X87 | XCR0_SSE | XCR0_AVX | XCR0_AVX512);
+	if ((cpu->xcr0 & XCR0_AVX512) != XCR0_AVX512)
+		cpu->xcr0 &= ~XCR0_AVX512;
+}
+
 static void read_leaf_7(void)
 {
 	struct cpu_features *cpu = &cpu_features;
@@ -100,6 +118,7 @@ void cpu_features_init(void)
 	text(cpu->vendor, b, d, c);
 	read_leaf_1();
 	read_leaf_7();
+	read_leaf_13();
 	read_extended();
 	/* Hygon's are AMD's; Zhaoxin's and VIA's follow Intel. */
 	cpu->amd = !strcmp(cpu->vendor, "AuthenticAMD") ||

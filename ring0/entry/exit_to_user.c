@@ -84,7 +84,7 @@ static void observe(const struct pt_regs *regs, enum return_reason reason)
 	work_clear(WORK_OBSERVE);
 }
 
-void exit_to_user_work(struct pt_regs *regs)
+static void give_back_tf(struct pt_regs *regs)
 {
 	if (current_task()->work & WORK_SINGLESTEP) {
 		work_clear(WORK_SINGLESTEP);
@@ -92,12 +92,19 @@ void exit_to_user_work(struct pt_regs *regs)
 	}
 }
 
+void exit_to_user_work(struct pt_regs *regs)
+{
+	give_back_tf(regs);
+	if (current_task()->work & WORK_SIGNAL)
+		signal_deliver_pending(regs);
+}
+
 struct pt_regs *change_regs(void)
 {
 	struct pt_regs *regs = task_frame(current_task());
 
 	local_irq_disable();
-	exit_to_user_work(regs); /* what it adds may be changed, too */
+	give_back_tf(regs); /* it may be changed, too */
 	work_set(WORK_CHANGED);
 	local_irq_enable();
 	return regs;
@@ -132,7 +139,7 @@ long exit_to_user_slow(u64 flags, long result)
 	this_cpu->returns[regs->gate][regs->abi][reason]++;
 	if (reason != RETURN_FAST)
 		return_by_iret(iret_frame(regs));
-	return result;
+	return regs->ax; /* of a handler's, if a signal came */
 }
 
 void returns_report(void)

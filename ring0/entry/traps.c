@@ -29,16 +29,17 @@ extern const u8 entry_SYSCALL_compat[], entry_SYSCALL_compat_has_stack[];
 static void user_fault(struct pt_regs *regs, u32 vector)
 {
 	struct fault fault = fault_of(regs, vector);
-	u32 signal = fault_signal(vector);
+	u32 fatal;
 
 	/* Only 64-bit code has more than esp: HAZARD espfix. */
 	if (regs->cs != SEL_USER_CODE)
 		regs->sp = (u32)regs->sp;
-	if (signal_deliver(regs, &fault))
+	fatal = signal_fault(regs, &fault);
+	if (!fatal)
 		return;
 	report_fault(current_task()->name, regs, &fault);
 	report_registers(regs);
-	task_kill(signal);
+	task_kill(fatal);
 }
 
 struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)

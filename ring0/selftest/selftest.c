@@ -14,7 +14,7 @@
 #include "mm/user_copy.h"
 #include "selftest/sweep.h"
 #include "sys/selftest.h"
-#include "task/signal.h"
+#include "task/fault_signal.h"
 
 void selftest_init(void);
 void selftest_run(void);

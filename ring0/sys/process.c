@@ -15,6 +15,19 @@ SYSCALL_DEFINE0(getpid)
 	return current_task()->pid;
 }
 
+/* A process has one thread. */
+SYSCALL_DEFINE0(gettid)
+{
+	return current_task()->pid;
+}
+
+/* Where a zero is written when the thread ends, for another that waits. */
+SYSCALL_DEFINE1(set_tid_address, u64, address)
+{
+	(void)address;
+	return current_task()->pid;
+}
+
 /* There is nobody else to run. */
 SYSCALL_DEFINE0(sched_yield)
 {
@@ -26,7 +39,6 @@ SYSCALL_DEFINE1(exit, s32, code)
 	task_exit(code & 0xff);
 }
 
-/* A process has one thread. */
 SYSCALL_DEFINE1(exit_group, s32, code)
 {
 	task_exit(code & 0xff);

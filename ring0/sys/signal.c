@@ -1,35 +1,105 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* rt_sigaction and rt_sigreturn, for 64-bit code. */
+/* The calls about signals, for 64-bit code. */
 
-#include <asm/errno.h>
-#include <asm/signal.h>
-#include "entry/exit_to_user.h"
 #include "task/signal.h"
+#include <asm/errno.h>
+#include "entry/exit_to_user.h"
+#include "mm/user_copy.h"
 #include "sys/syscall.h"
 #include "task/task.h"
-#include "mm/user_copy.h"
 
 #define SIGSET_SIZE 8 /* Linux's sigset_t: 64 signals */
+
+/* The flags that have a meaning; rt_sigaction drops the others, as Linux. */
+#define SA_KNOWN                                                           \
+	(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK |           \
+	 SA_RESTART | SA_NODEFER | SA_RESETHAND | SA_EXPOSE_TAGBITS |      \
+	 SA_RESTORER)
 
 SYSCALL_DEFINE4(rt_sigaction, s32, signal, u64, action, u64, old_action, u64,
 		sigset_size)
 {
-	struct signal_action *ours, new;
+	struct signal_action *ours, old, new;
 
-	if (sigset_size != SIGSET_SIZE || signal < 1 || signal > SIGNALS ||
-	    signal == SIGKILL || signal == SIGSTOP)
+	if (sigset_size != SIGSET_SIZE)
 		return -EINVAL;
-	ours = &current_task()->action[signal];
 	if (action && !copy_from_user(&new, action, sizeof(new)))
 		return -EFAULT;
-	if (old_action && !copy_to_user(old_action, ours, sizeof(*ours)))
-		return -EFAULT;
-	/* x86-64 has no other way back than the program's own restorer. */
-	if (action && new.handler && !(new.flags & SA_RESTORER))
+	if (signal < 1 || signal > SIGNALS ||
+	    (action && (signal_bit(signal) & SIGNALS_UNBLOCKABLE)))
 		return -EINVAL;
-	if (action)
+	ours = &current_task()->signals.action[signal];
+	old = *ours;
+	if (action) {
+		new.flags &= SA_KNOWN;
+		new.mask &= ~SIGNALS_UNBLOCKABLE;
 		*ours = new;
-	return 0;
+		signal_flush_ignored(signal);
+	}
+	return old_action && !copy_to_user(old_action, &old, sizeof(old)) ?
+		       -EFAULT :
+		       0;
+}
+
+static long change_mask(s32 how, u64 set)
+{
+	u64 mask = current_task()->signals.blocked;
+
+	switch (how) {
+	case SIG_BLOCK:
+		signal_block(mask | set);
+		return 0;
+	case SIG_UNBLOCK:
+		signal_block(mask & ~set);
+		return 0;
+	case SIG_SETMASK:
+		signal_block(set);
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+SYSCALL_DEFINE4(rt_sigprocmask, s32, how, u64, set, u64, old_set, u64,
+		sigset_size)
+{
+	u64 old = current_task()->signals.blocked, new;
+	long error = 0;
+
+	if (sigset_size != SIGSET_SIZE)
+		return -EINVAL;
+	if (set)
+		error = copy_from_user(&new, set, sizeof(new)) ?
+				change_mask(how, new) :
+				-EFAULT;
+	if (!error && old_set && !copy_to_user(old_set, &old, sizeof(old)))
+		error = -EFAULT;
+	return error;
+}
+
+SYSCALL_DEFINE2(rt_sigpending, u64, set, u64, sigset_size)
+{
+	const struct signals *signals = &current_task()->signals;
+	u64 pending = signals->pending & signals->blocked;
+
+	if (sigset_size > SIGSET_SIZE)
+		return -EINVAL;
+	return copy_to_user(set, &pending, sigset_size) ? 0 : -EFAULT;
+}
+
+SYSCALL_DEFINE2(sigaltstack, u64, stack, u64, old_stack)
+{
+	u64 sp = current_pt_regs()->sp;
+	struct sigaltstack old = signal_get_stack(sp), new;
+	long error = 0;
+
+	if (stack && !copy_from_user(&new, stack, sizeof(new)))
+		return -EFAULT;
+	if (stack)
+		error = signal_set_stack(&new, sp);
+	if (!error && old_stack && !copy_to_user(old_stack, &old, sizeof(old)))
+		error = -EFAULT;
+	return error;
 }
 
 /*
@@ -40,7 +110,48 @@ SYSCALL_DEFINE0(rt_sigreturn)
 {
 	struct pt_regs *frame = change_regs();
 
-	if (!signal_return(frame))
-		task_kill(SIGSEGV);
+	signal_return(frame);
 	return frame->ax;
+}
+
+/* To itself: there is nobody else. Signal 0 only asks whether it may. */
+static long send_self(s32 signal, s32 code)
+{
+	if (signal < 0 || signal > SIGNALS)
+		return -EINVAL;
+	if (signal)
+		signal_send(signal, code);
+	return 0;
+}
+
+/* 0 and -pid are its process group; -1 is everybody but the caller. */
+SYSCALL_DEFINE2(kill, s32, pid, s32, signal)
+{
+	s32 own = current_task()->pid;
+
+	if (pid == -1 || (pid && pid != own && pid != -own))
+		return -ESRCH;
+	return send_self(signal, SI_USER);
+}
+
+static long send_thread(s32 tid, s32 signal)
+{
+	if (tid <= 0)
+		return -EINVAL;
+	return (u32)tid == current_task()->pid ? send_self(signal, SI_TKILL) :
+						 -ESRCH;
+}
+
+SYSCALL_DEFINE2(tkill, s32, tid, s32, signal)
+{
+	return send_thread(tid, signal);
+}
+
+SYSCALL_DEFINE3(tgkill, s32, tgid, s32, tid, s32, signal)
+{
+	if (tgid <= 0)
+		return -EINVAL;
+	if (tid > 0 && (u32)tgid != current_task()->pid)
+		return -ESRCH;
+	return send_thread(tid, signal);
 }

@@ -1,173 +1,186 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Signal frames in Linux's layout (asm/ucontext.h): a fault of ring 3's comes
- * in, and goes on in the program's handler; rt_sigreturn takes it back. There
- * is one signal at a time, no mask, and no floating-point state.
+ * Which signal comes, and what becomes of it: a handler of ring 3's, nothing,
+ * or the end of the task. signal_frame.c makes the frames.
  */
 
 #include "task/signal.h"
-#include <asm/processor-flags.h>
-#include <asm/signal.h>
-#include <asm/siginfo.h>
-#include <asm/sigcontext.h>
-#include <asm/ucontext.h>
-#include "segment.h"
-#include "lib/string.h"
+#include "cpu_ops.h"
+#include "log/console.h"
+#include "task/signal_frame.h"
 #include "task/task.h"
-#include "trapnr.h"
-#include "mm/user_copy.h"
 
-#define RED_ZONE 128 /* below rsp: the ABI lets leaf functions use it */
+/* The faults', which come before others that are pending. */
+#define SYNCHRONOUS                                                        \
+	(signal_bit(SIGSEGV) | signal_bit(SIGBUS) | signal_bit(SIGILL) |   \
+	 signal_bit(SIGTRAP) | signal_bit(SIGFPE) | signal_bit(SIGSYS))
+/* SIG_DFL of these does nothing; of all others it ends the task. */
+#define IGNORED_BY_DEFAULT                                                 \
+	(signal_bit(SIGCHLD) | signal_bit(SIGCONT) | signal_bit(SIGURG) |  \
+	 signal_bit(SIGWINCH))
 
-struct rt_sigframe {
-	u64 pretcode; /* the handler's return address: the restorer */
-	struct ucontext uc;
-	siginfo_t info;
-};
-
-u32 fault_signal(u32 vector)
+static struct signals *current_signals(void)
 {
-	switch (vector) {
-	case X86_TRAP_DE:
-	case X86_TRAP_MF:
-	case X86_TRAP_XF:
-		return SIGFPE;
-	case X86_TRAP_DB:
-	case X86_TRAP_BP:
-		return SIGTRAP;
-	case X86_TRAP_UD:
-		return SIGILL;
-	case X86_TRAP_NP:
-	case X86_TRAP_SS:
-	case X86_TRAP_AC:
-		return SIGBUS;
-	default:
-		return SIGSEGV;
-	}
+	return &current_task()->signals;
 }
 
-const char *signal_name(u32 signal)
+static bool is_ignored(u32 signal)
 {
-	switch (signal) {
-	case SIGFPE:
-		return "SIGFPE";
-	case SIGTRAP:
-		return "SIGTRAP";
-	case SIGILL:
-		return "SIGILL";
-	case SIGBUS:
-		return "SIGBUS";
-	default:
-		return "SIGSEGV";
-	}
+	u64 handler = current_signals()->action[signal].handler;
+
+	return handler == (u64)SIG_IGN ||
+	       (handler == (u64)SIG_DFL &&
+		(signal_bit(signal) & IGNORED_BY_DEFAULT));
 }
 
-/* The registers, struct sigcontext's name and pt_regs's, in both directions. */
-#define FOR_EACH_REGISTER(m)                                               \
-	m(r8, r8) m(r9, r9) m(r10, r10) m(r11, r11)                        \
-	m(r12, r12) m(r13, r13) m(r14, r14) m(r15, r15)                    \
-	m(rdi, di) m(rsi, si) m(rbp, bp) m(rbx, bx)                        \
-	m(rdx, dx) m(rax, ax) m(rcx, cx) m(rsp, sp) m(rip, ip)
-
-static void save_context(struct sigcontext *context,
-			 const struct pt_regs *regs)
+/* false: there is no room for its frame. */
+static bool enter(struct pt_regs *regs, const struct signal_event *event)
 {
-#define SAVE(theirs, ours) context->theirs = regs->ours;
-	FOR_EACH_REGISTER(SAVE)
-#undef SAVE
-	context->eflags = regs->flags;
-	context->cs = regs->cs;
-	context->ss = regs->ss;
-}
+	struct signals *signals = current_signals();
+	u32 signal = event->info.si_signo;
+	struct signal_action action = signals->action[signal];
 
-/* The flags that rt_sigreturn may change: Linux's FIX_EFLAGS. */
-#define FIX_EFLAGS                                                         \
-	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF |   \
-	 X86_EFLAGS_SF | X86_EFLAGS_ZF | X86_EFLAGS_AF | X86_EFLAGS_PF |   \
-	 X86_EFLAGS_CF | X86_EFLAGS_RF)
-#define RPL_USER 3
-
-/* Selectors are not looked at: IRETQ does, and its fault is ring 3's. */
-static void restore_context(struct pt_regs *regs,
-			    const struct sigcontext *context)
-{
-#define RESTORE(theirs, ours) regs->ours = context->theirs;
-	FOR_EACH_REGISTER(RESTORE)
-#undef RESTORE
-	regs->flags = (regs->flags & ~FIX_EFLAGS) |
-		      (context->eflags & FIX_EFLAGS);
-	regs->cs = context->cs | RPL_USER;
-	regs->ss = context->ss | RPL_USER;
-	regs->orig_ax = -1; /* no call is in progress any more */
-}
-
-static int signal_code(const struct fault *fault)
-{
-	switch (fault->vector) {
-	case X86_TRAP_DE:
-		return FPE_INTDIV;
-	case X86_TRAP_DB:
-		return TRAP_TRACE;
-	case X86_TRAP_UD:
-		return ILL_ILLOPN;
-	case X86_TRAP_PF:
-		return mm_has(&current_task()->mm, fault->address) ?
-			       SEGV_ACCERR :
-			       SEGV_MAPERR;
-	default:
-		return SI_KERNEL;
-	}
-}
-
-static void fill_frame(struct rt_sigframe *frame, const struct pt_regs *regs,
-		       const struct fault *fault, u64 restorer)
-{
-	bool by_address = fault->vector == X86_TRAP_PF;
-
-	memset(frame, 0, sizeof(*frame));
-	frame->pretcode = restorer;
-	save_context(&frame->uc.uc_mcontext, regs);
-	frame->uc.uc_mcontext.err = fault->error_code;
-	frame->uc.uc_mcontext.trapno = fault->vector;
-	frame->uc.uc_mcontext.cr2 = fault->address;
-	frame->info.si_signo = fault_signal(fault->vector);
-	frame->info.si_code = signal_code(fault);
-	frame->info.si_addr = (void *)(by_address ? fault->address : regs->ip);
-}
-
-bool signal_deliver(struct pt_regs *regs, const struct fault *fault)
-{
-	u32 signal = fault_signal(fault->vector);
-	struct signal_action *action = &current_task()->action[signal];
-	struct rt_sigframe frame;
-	/* As after a call: rsp + 8 is a multiple of 16. */
-	u64 sp = ALIGN_DOWN(regs->sp - RED_ZONE - sizeof(frame), 16) - 8;
-
-	if (!action->handler)
+	if (action.flags & SA_RESETHAND)
+		signals->action[signal].handler = (u64)SIG_DFL;
+	if (!signal_frame_push(regs, &action, event))
 		return false;
-	fill_frame(&frame, regs, fault, action->restorer);
-	if (!copy_to_user(sp, &frame, sizeof(frame)))
-		return false;
-	regs->di = signal;
-	regs->si = sp + offsetof(struct rt_sigframe, info);
-	regs->dx = sp + offsetof(struct rt_sigframe, uc);
-	regs->ax = 0;
-	regs->ip = action->handler;
-	regs->sp = sp;
-	regs->cs = SEL_USER_CODE;
-	regs->ss = SEL_USER_DATA;
-	regs->flags &= ~(X86_EFLAGS_DF | X86_EFLAGS_RF | X86_EFLAGS_TF);
+	signals->blocked |= action.mask;
+	if (!(action.flags & SA_NODEFER))
+		signals->blocked |= signal_bit(signal);
 	return true;
 }
 
-bool signal_return(struct pt_regs *regs)
+/*
+ * A signal that cannot wait. If its frame finds no room, that is a SIGSEGV,
+ * which may have a stack of its own. 0, or the signal that ends the task.
+ */
+static u32 force(struct pt_regs *regs, const struct signal_event *event)
 {
-	/* The handler's RET has taken pretcode off the stack. */
-	u64 sp = regs->sp - sizeof(u64);
-	struct rt_sigframe frame;
+	static const struct signal_event no_room = {
+		.info.si_signo = SIGSEGV,
+		.info.si_code = SI_KERNEL,
+	};
+	const struct signals *signals = current_signals();
+	u32 signal = event->info.si_signo;
+	u64 handler = signals->action[signal].handler;
 
-	if (!copy_from_user(&frame, sp, sizeof(frame)))
-		return false;
-	restore_context(regs, &frame.uc.uc_mcontext);
-	return true;
+	if (handler == (u64)SIG_DFL || handler == (u64)SIG_IGN ||
+	    (signals->blocked & signal_bit(signal)))
+		return signal;
+	if (enter(regs, event))
+		return 0;
+	return signal == SIGSEGV ? signal : force(regs, &no_room);
+}
+
+u32 signal_fault(struct pt_regs *regs, const struct fault *fault)
+{
+	struct signal_event event = {
+		.info = fault_info(fault, regs->ip),
+		.fault = fault,
+	};
+
+	return force(regs, &event);
+}
+
+/* What signal_deliver_pending() has to do has changed. Interrupts on. */
+static void update_work(void)
+{
+	const struct signals *signals = current_signals();
+
+	local_irq_disable();
+	if (signals->pending & ~signals->blocked)
+		work_set(WORK_SIGNAL);
+	local_irq_enable();
+}
+
+/* A standard signal is pending once, however often it is sent. */
+void signal_send(u32 signal, s32 code)
+{
+	struct signals *signals = current_signals();
+
+	/* One that is blocked may have a handler before it is delivered. */
+	if (is_ignored(signal) && !(signals->blocked & signal_bit(signal)))
+		return;
+	if (!(signals->pending & signal_bit(signal)))
+		signals->code[signal] = code;
+	signals->pending |= signal_bit(signal);
+	if (signal >= SIGRTMIN)
+		signals->queued[signal]++;
+	update_work();
+}
+
+void signal_block(u64 mask)
+{
+	current_signals()->blocked = mask & ~SIGNALS_UNBLOCKABLE;
+	update_work();
+}
+
+static void forget(u32 signal)
+{
+	struct signals *signals = current_signals();
+
+	signals->pending &= ~signal_bit(signal);
+	signals->queued[signal] = 0;
+}
+
+void signal_flush_ignored(u32 signal)
+{
+	if (is_ignored(signal))
+		forget(signal);
+}
+
+/* The next that is due, which is then not pending any more. 0: none. */
+static u32 take_next(struct signal_event *event)
+{
+	struct signals *signals = current_signals();
+	u64 due = signals->pending & ~signals->blocked;
+	u32 signal;
+
+	if (!due)
+		return 0;
+	if (due & SYNCHRONOUS)
+		due &= SYNCHRONOUS;
+	signal = 1 + __builtin_ctzll(due);
+	*event = (struct signal_event){
+		.info.si_signo = signal,
+		.info.si_code = signals->code[signal],
+		.info.si_pid = current_task()->pid,
+	};
+	if (signals->queued[signal] > 1)
+		signals->queued[signal]--;
+	else
+		forget(signal);
+	return signal;
+}
+
+void signal_deliver_pending(struct pt_regs *regs)
+{
+	struct signal_event event;
+	u32 signal, fatal;
+
+	work_clear(WORK_SIGNAL);
+	while ((signal = take_next(&event))) {
+		if (is_ignored(signal))
+			continue;
+		fatal = force(regs, &event);
+		if (fatal)
+			task_kill(fatal);
+	}
+}
+
+void signal_return(struct pt_regs *regs)
+{
+	static const struct signal_event bad_frame = {
+		.info.si_signo = SIGSEGV,
+		.info.si_code = SI_KERNEL,
+	};
+	u64 frame = regs->sp - sizeof(u64);
+
+	if (signal_frame_pop(regs))
+		return;
+	if (!force(regs, &bad_frame))
+		return;
+	printk("# %s: rt_sigreturn: the frame at 0x%lx is bad\n",
+	       current_task()->name, frame);
+	task_kill(SIGSEGV);
 }

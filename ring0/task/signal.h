@@ -1,21 +1,74 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Faults of ring 3 as Linux's signals, with Linux's frame. */
+/*
+ * Linux's signals for the one task that runs: its own faults, and what it sends
+ * itself. The functions act on the current task.
+ */
 #ifndef RING0_TASK_SIGNAL_H
 #define RING0_TASK_SIGNAL_H
 
-#include "cpu/fault.h"
+#include <linux/signal.h>
+#include "task/fault_signal.h"
 
-/* Which signal a vector is, and its name ("SIGSEGV"). */
-u32 fault_signal(u32 vector);
-const char *signal_name(u32 signal);
+#define SIGNALS 64
+
+/* A signal's bit in a sigset_t. */
+static inline u64 signal_bit(u32 signal)
+{
+	return 1ull << (signal - 1);
+}
+
+/* No mask holds these. */
+#define SIGNALS_UNBLOCKABLE (signal_bit(SIGKILL) | signal_bit(SIGSTOP))
+
+/* Linux's struct sigaction, as rt_sigaction takes it. */
+struct signal_action {
+	u64 handler;
+	u64 flags;
+	u64 restorer;
+	u64 mask;
+};
+
+struct signals {
+	struct signal_action action[SIGNALS + 1];
+	u64 blocked;
+	u64 pending;
+	s32 code[SIGNALS + 1];	  /* si_code of each pending one */
+	u32 queued[SIGNALS + 1];  /* how often a real-time one is pending */
+	struct sigaltstack stack; /* size 0: none */
+};
 
 /*
- * Makes regs enter the handler that the current task installed. false: it has
- * none, or its frame does not fit on its stack.
+ * A fault of ring 3's. 0: regs now enter the handler. Else the signal that ends
+ * the task: it has no handler, blocks or ignores the signal, or has no room for
+ * the frame.
  */
-bool signal_deliver(struct pt_regs *regs, const struct fault *fault);
+u32 signal_fault(struct pt_regs *regs, const struct fault *fault);
 
-/* Loads regs from the frame that rt_sigreturn finds at sp. */
-bool signal_return(struct pt_regs *regs);
+/* Makes signal pending, or drops it if it is ignored. code: SI_*. */
+void signal_send(u32 signal, s32 code);
+/* Changes the mask; one that is pending may be delivered then. */
+void signal_block(u64 mask);
+/* What a new action for signal drops: it is ignored from here on. */
+void signal_flush_ignored(u32 signal);
+
+/*
+ * Exit work (WORK_SIGNAL), with interrupts off: makes regs enter the handlers
+ * of all that are pending and not blocked, or ends the task.
+ */
+void signal_deliver_pending(struct pt_regs *regs);
+
+/*
+ * Loads regs, mask, stack and FPU from the frame that rt_sigreturn finds at
+ * regs's sp. A bad frame is SIGSEGV, which is delivered or ends the task.
+ */
+void signal_return(struct pt_regs *regs);
+
+/*
+ * sigaltstack(2) with a caller whose rsp is sp: 0 or -errno. The new one may be
+ * NULL.
+ */
+long signal_set_stack(const struct sigaltstack *new, u64 sp);
+/* The stack as sigaltstack(2) tells it to a caller whose rsp is sp. */
+struct sigaltstack signal_get_stack(u64 sp);
 
 #endif

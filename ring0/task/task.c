@@ -10,6 +10,7 @@
 #include "cpu_ops.h"
 #include "cpu/debug_registers.h"
 #include "task/exec.h"
+#include "task/fpu.h"
 #include "task/ldt.h"
 #include "msr-index.h"
 #include "lib/printf.h"
@@ -81,23 +82,6 @@ void task_free(struct task *task)
 	page_free(virt_to_phys(task));
 }
 
-/* No program sees what another left in the x87 and SSE registers. */
-static void reset_fpu(void)
-{
-	/* All but two fields are 0, and not in the file. */
-	static struct {
-		u16 control, status;
-		u32 rest[5];
-		u32 mxcsr, mxcsr_mask;
-		u8 registers[480];
-	} __attribute__((aligned(16))) initial;
-	_Static_assert(sizeof(initial) == 512, "FXSAVE area");
-
-	initial.control = 0x37f;
-	initial.mxcsr = 0x1f80;
-	asm volatile("fxrstor64 %0" : : "m"(initial));
-}
-
 /* Null, none of another LDT. A load of GS may clear its base, cpu's. IF=0. */
 static void reset_segments(struct cpu *cpu)
 {
@@ -121,7 +105,7 @@ void task_run(struct task *task)
 	cpu->tss.rsp[0] = task->stack_top;
 	cpu->exit_ok = X86_EFLAGS_IF;
 	write_cr3(task->mm.table.root_phys);
-	reset_fpu();
+	fpu_reset();
 	reset_segments(cpu);
 	boot_time_end();
 	enter_task(task_frame(task));

@@ -5,23 +5,16 @@
 
 #include "mm/user.h"
 #include "cpu/percpu.h"
+#include "task/signal.h"
 
 /* Exit work: what a task wants done before it runs in ring 3 again. */
 enum {
 	WORK_OBSERVE = 1 << 0,	  /* record the crossing that ends now */
 	WORK_SINGLESTEP = 1 << 1, /* TF came in by SYSENTER: give it back */
 	WORK_CHANGED = 1 << 2,	  /* the frame is not as the gate built it */
+	WORK_SIGNAL = 1 << 4,	  /* one is pending and not blocked */
 	WORK_LDT = 1 << 3,	  /* it has an LDT: HAZARD espfix. For good */
 };
-
-/* Linux's struct sigaction, as rt_sigaction takes it. */
-struct signal_action {
-	u64 handler;
-	u64 flags;
-	u64 restorer;
-	u64 mask;
-};
-#define SIGNALS 64
 
 struct task {
 	u32 pid;
@@ -33,7 +26,7 @@ struct task {
 
 	u64 observe;	     /* ring 3's struct crossing, with WORK_OBSERVE */
 	bool observe_armed;  /* the call that asked for it has returned */
-	struct signal_action action[SIGNALS + 1];
+	struct signals signals;
 
 	s32 exit_code;
 	u32 fatal_signal; /* which ended it, 0: none */

@@ -82,8 +82,7 @@ static s64 answer_rt_sigaction(const u64 *argument)
 {
 	s32 signal = argument[0];
 
-	if (argument[3] != SIGSET_SIZE || signal < 1 || signal > SIGNALS ||
-	    signal == SIGKILL || signal == SIGSTOP)
+	if (argument[3] != SIGSET_SIZE || signal < 1 || signal > SIGNALS)
 		return -EINVAL;
 	return argument[2] ? written(argument[2], sizeof(struct sigaction)) : 0;
 }
@@ -118,6 +117,8 @@ static const struct call calls_64[] = {
 	{ __NR_rt_sigaction, answer_rt_sigaction, aim_rt_sigaction },
 	{ __NR_sched_yield, answer_nothing, NULL },
 	{ __NR_getpid, answer_getpid, NULL },
+	{ __NR_gettid, answer_getpid, NULL },
+	{ __NR_set_tid_address, answer_getpid, NULL },
 	{ __NR_uname, answer_uname, NULL },
 	{ __NR_modify_ldt, answer_modify_ldt, aim_modify_ldt },
 	{ __NR_arch_prctl, answer_arch_prctl, aim_arch_prctl },
@@ -126,6 +127,8 @@ static const struct call calls_64[] = {
 
 static const struct call calls_32[] = {
 	{ __NR_ia32_getpid, answer_getpid, NULL },
+	{ __NR_ia32_gettid, answer_getpid, NULL },
+	{ __NR_ia32_set_tid_address, answer_getpid, NULL },
 	{ __NR_ia32_brk, answer_brk, aim_brk },
 	{ __NR_ia32_munmap, answer_munmap, aim_munmap },
 	{ __NR_ia32_uname, answer_uname, NULL },
@@ -137,11 +140,17 @@ static const struct call calls_32[] = {
 	{ __NR_ia32_observe, answer_observe, NULL },
 };
 
-/* These end the program, write to the log, or load every register. */
-static const u32 excluded_64[] = { __NR_write, __NR_rt_sigreturn, __NR_writev,
-				   __NR_exit, __NR_exit_group };
-static const u32 excluded_32[] = { __NR_ia32_exit, __NR_ia32_write,
-				   __NR_ia32_writev, __NR_ia32_exit_group };
+/* These end the program, write to the log, load every register, or block. */
+static const u32 excluded_64[] = {
+	__NR_write,   __NR_rt_sigprocmask, __NR_rt_sigreturn, __NR_writev,
+	__NR_exit,    __NR_kill,	   __NR_rt_sigpending,
+	__NR_sigaltstack, __NR_tkill,	   __NR_exit_group,   __NR_tgkill,
+};
+static const u32 excluded_32[] = {
+	__NR_ia32_exit,	      __NR_ia32_write, __NR_ia32_kill,
+	__NR_ia32_writev,     __NR_ia32_tkill, __NR_ia32_exit_group,
+	__NR_ia32_tgkill,
+};
 
 static bool contains(const u32 *numbers, size_t count, u32 number)
 {

@@ -7,6 +7,7 @@
 #include <unistd_64.h>
 #include "ring3/lib/print.h"
 #include "ring3/lib/signal.h"
+#include "ring3/lib/sys.h"
 #include "hostile.h"
 #include "layout.h"
 #include "lib/string.h"
@@ -42,6 +43,77 @@ static void handler_at(u64 address)
 {
 	on_fault((fault_handler *)address);
 	asm volatile("ud2");
+}
+
+static void ud2(void)
+{
+	asm volatile("ud2");
+}
+
+static void ignore_fault(u64 signal)
+{
+	static const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sys_rt_sigaction(signal, &ignore);
+	ud2();
+}
+
+static void block_fault(u64 signal)
+{
+	u64 mask = 1ul << (signal - 1);
+
+	sys_rt_sigprocmask(SIG_BLOCK, &mask, NULL);
+	ud2();
+}
+
+static void fault_again(int signal, struct siginfo *info,
+			struct ucontext *context)
+{
+	(void)signal;
+	(void)info;
+	(void)context;
+	ud2();
+}
+
+static void handler_faults(u64 argument)
+{
+	(void)argument;
+	on_fault(fault_again);
+	ud2();
+}
+
+static void send_abort(u64 signal)
+{
+	int self = sys_getpid();
+
+	sys_tgkill(self, self, signal);
+}
+
+/* The frame's FPU part, where no page is: the CPU must not read it there. */
+static void frame_without_fpu(u64 address)
+{
+	static struct signal_frame frame;
+
+	signal_frame_of(&frame, &cross_in);
+	frame.context.uc_mcontext.fpstate = (void *)address;
+	frame.context.uc_sigmask = -1ul;
+	return_from((u64)&frame.context);
+}
+
+/* An alternate stack too small for a frame: what is below it stays. */
+static void small_stack(u64 size)
+{
+	static u8 area[2 * PAGE_SIZE];
+	stack_t stack = { area + PAGE_SIZE, 0, size };
+	struct sigaction action = {
+		.sa_handler = (__sighandler_t)(void *)fault_again,
+		.sa_flags = SA_SIGINFO | SA_RESTORER | SA_ONSTACK,
+		.sa_restorer = signal_restorer,
+	};
+
+	sys_sigaltstack(&stack, NULL);
+	sys_rt_sigaction(SIGILL, &action);
+	fault_at_sp((u64)area + PAGE_SIZE + 256);
 }
 
 /*
@@ -84,6 +156,13 @@ static const struct ending {
 	{ "frame-wrapping", return_from, -8ul },
 	{ "handler-noncanonical", handler_at, NONCANONICAL },
 	{ "handler-ring0", handler_at, RING0_LINK },
+	{ "ignored", ignore_fault, SIGILL },
+	{ "blocked", block_fault, SIGILL },
+	{ "handler-faults", handler_faults, 0 },
+	{ "abort", send_abort, SIGABRT },
+	{ "fpu-noncanonical", frame_without_fpu, NONCANONICAL },
+	{ "fpu-ring0", frame_without_fpu, RING0_LINK },
+	{ "altstack-small", small_stack, MINSIGSTKSZ },
 	{ "smap-syscall", read_with_ac, BY_SYSCALL },
 	{ "smap-sysenter", read_with_ac, BY_SYSENTER },
 	{ "smap-int80", read_with_ac, BY_INT80 },

@@ -11,7 +11,6 @@
 #include "hostile.h"
 #include "lib/string.h"
 
-#define RED_ZONE 128 /* below rsp; a signal's frame begins below it */
 #define FS_UNTIL_NOW 0
 #define ROOM 2048 /* bytes of stack above rsp */
 
@@ -143,7 +142,7 @@ static void frame_over_answer(enum call_way gate, s64 offset)
 {
 	struct machine_state expected;
 	u64 sp = load_call(gate, uname_number(gate));
-	u64 frame = sp - RED_ZONE - sizeof(struct signal_frame);
+	u64 frame = signal_frame_below(sp);
 
 	cross_in.word[gates[gate].arguments[0]] = frame + offset;
 	cross_in.word[STATE_FLAGS] |= X86_EFLAGS_TF;
@@ -176,7 +175,7 @@ static void actions_overlap_by(s64 offset)
 		.sa_handler = (__sighandler_t)0x1111, .sa_flags = SA_RESTORER,
 	}, second = {
 		.sa_handler = (__sighandler_t)0x2222, .sa_flags = SA_RESTORER,
-		.sa_mask = 0x3333,
+		.sa_mask = 0x2222, /* without SIGKILL */
 	};
 	struct sigaction stack[3], now;
 	struct sigaction *new = &stack[1], *old = (void *)new + offset;

@@ -7,6 +7,7 @@
 #define CPUID_VENDOR 0
 #define CPUID_FEATURES 1
 #define CPUID_FEATURES_EDX_SEP (1u << 11)
+#define CPUID_FEATURES_ECX_OSXSAVE (1u << 27)
 #define CPUID_FEATURES_ECX_HYPERVISOR (1u << 31)
 #define CPUID_EXTENDED_FEATURES 7
 #define CPUID_7_EBX_FSGSBASE (1u << 0)
@@ -33,6 +34,7 @@ static void ask(struct cpu_identity *cpu)
 		   !strcmp(cpu->vendor, "HygonGenuine");
 	__cpuid(CPUID_FEATURES, eax, ebx, ecx, edx);
 	cpu->sysenter = (edx & CPUID_FEATURES_EDX_SEP) && !cpu->amd;
+	cpu->osxsave = ecx & CPUID_FEATURES_ECX_OSXSAVE;
 	if (ecx & CPUID_FEATURES_ECX_HYPERVISOR) {
 		__cpuid(CPUID_HYPERVISOR, eax, ebx, ecx, edx);
 		text(cpu->hypervisor, ebx, ecx, edx);

@@ -10,6 +10,7 @@ struct cpu_identity {
 	char hypervisor[13]; /* "": CPUID reports none */
 	bool amd;	     /* AMD, or Hygon, which derives from it */
 	bool sysenter;	     /* documented in 64-bit code: never on AMD */
+	bool osxsave;	     /* XSAVE, and ring 0 has enabled it */
 	bool umip, fsgsbase, smap, invpcid;
 };
 

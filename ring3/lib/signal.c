@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Catches the signals of the program's own faults, and makes frames. */
 #include "ring3/lib/signal.h"
+#include <cpuid.h>
 #include <linux/signal.h>
+#include "ring3/lib/cpu.h"
 #include "segment.h"
 #include "ring3/lib/sys.h"
 
@@ -22,6 +24,34 @@ long on_fault(fault_handler *handler)
 			return error;
 	}
 	return 0;
+}
+
+#define RED_ZONE 128 /* below rsp: a frame must not touch it */
+#define FXSAVE_SIZE 512
+#define FXSAVE_ALIGN 16
+#define XSAVE_ALIGN 64
+
+u64 signal_fpu_size(void)
+{
+	u32 a, b, c, d;
+
+	if (!cpu_identity()->osxsave)
+		return FXSAVE_SIZE;
+	__cpuid_count(13, 0, a, b, c, d);
+	return b + FP_XSTATE_MAGIC2_SIZE;
+}
+
+u64 signal_fpu_align(void)
+{
+	return cpu_identity()->osxsave ? XSAVE_ALIGN : FXSAVE_ALIGN;
+}
+
+u64 signal_frame_below(u64 sp)
+{
+	u64 fpu = ALIGN_DOWN(sp - RED_ZONE - signal_fpu_size(),
+			     signal_fpu_align());
+
+	return ALIGN_DOWN(fpu - sizeof(struct signal_frame), 16) - 8;
 }
 
 void signal_frame_of(struct signal_frame *frame,

@@ -30,6 +30,13 @@ typedef void fault_handler(int signal, struct siginfo *info,
 void signal_frame_of(struct signal_frame *frame,
 		     const struct machine_state *state);
 
+/* The bytes of a frame's part for the FPU, and what its address divides by. */
+u64 signal_fpu_size(void);
+u64 signal_fpu_align(void);
+
+/* Where the frame of a signal lies for code whose rsp is sp. */
+u64 signal_frame_below(u64 sp);
+
 /* Catches SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV. 0 or -errno. */
 long on_fault(fault_handler *handler);
 

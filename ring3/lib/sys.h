@@ -33,6 +33,34 @@ static inline long sys_rt_sigaction(int signal, const struct sigaction *action)
 			    sizeof(action->sa_mask), 0, 0);
 }
 
+/* how: SIG_BLOCK and so on; old may be NULL, and so may set. */
+static inline long sys_rt_sigprocmask(int how, const u64 *set, u64 *old)
+{
+	return call_syscall(__NR_rt_sigprocmask, how, (u64)set, (u64)old,
+			    sizeof(*set), 0, 0);
+}
+
+static inline long sys_rt_sigpending(u64 *set)
+{
+	return call_syscall(__NR_rt_sigpending, (u64)set, sizeof(*set), 0, 0, 0,
+			    0);
+}
+
+static inline long sys_sigaltstack(const stack_t *stack, stack_t *old)
+{
+	return call_syscall(__NR_sigaltstack, (u64)stack, (u64)old, 0, 0, 0, 0);
+}
+
+static inline long sys_kill(int pid, int signal)
+{
+	return call_syscall(__NR_kill, pid, signal, 0, 0, 0, 0);
+}
+
+static inline long sys_tgkill(int tgid, int tid, int signal)
+{
+	return call_syscall(__NR_tgkill, tgid, tid, signal, 0, 0, 0);
+}
+
 static inline long sys_sched_yield(void)
 {
 	return call_syscall(__NR_sched_yield, 0, 0, 0, 0, 0, 0);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a fault of ring 3's is as a signal, and what signals are called. */
+#ifndef RING0_TASK_FAULT_SIGNAL_H
+#define RING0_TASK_FAULT_SIGNAL_H
+
+#include <asm/siginfo.h>
+#include "cpu/fault.h"
+
+/* Which signal an exception is. */
+u32 fault_signal(u32 vector);
+
+/* Linux's siginfo for a fault at ip. */
+siginfo_t fault_info(const struct fault *fault, u64 ip);
+
+/* "SIGSEGV". Text that is valid until the next call. */
+const char *signal_name(u32 signal);
+
+#endif
