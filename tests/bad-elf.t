@@ -16,7 +16,7 @@ use constant {
 	E_ENTRY => 24, E_PHOFF => 32, E_PHENTSIZE => 54, E_PHNUM => 56,
 	P_FLAGS => 4, P_OFFSET => 8, P_VADDR => 16, P_FILESZ => 32,
 	P_MEMSZ => 40, PHENTSIZE => 56,
-	ELFCLASS32 => 1, ELFDATA2MSB => 2, ET_DYN => 3, EM_ARM => 40,
+	ELFCLASS32 => 1, ELFDATA2MSB => 2, ET_REL => 1, EM_ARM => 40,
 	PF_RWX => 7,
 };
 
@@ -44,7 +44,7 @@ my %bad = (
 	bigendian => [with(EI_DATA, 'C', ELFDATA2MSB),
 		qr/not a little-endian ELF/],
 	arm => [with(E_MACHINE, 'S<', EM_ARM), qr/not for x86-64/],
-	shared => [with(E_TYPE, 'S<', ET_DYN), qr/not a static executable/],
+	object => [with(E_TYPE, 'S<', ET_REL), qr/not a static executable/],
 	overlap => [with($second + P_VADDR, 'Q<',
 		unpack 'Q<', substr $good, $phoff + P_VADDR, 8),
 		qr/two segments overlap/],

@@ -13,19 +13,23 @@
 #include "lib/printf.h"
 #include "log/settings.h"
 #include "mm/read_only.h"
+#include "task/exec.h"
 #include "task/fault_signal.h"
 #include "lib/string.h"
 #include "task/task.h"
 
-#define MAX_ARGUMENTS 8
-#define MAX_TEXT 128 /* bytes of one program's part of init=, with its end */
+#define MAX_NAME 64  /* of what the log calls a program */
+#define MAX_TEXT 512 /* bytes of one program's part of init=, with its end */
 
-/* Splits "NAME:ARG:ARG" in place. A NULL ends argv. */
-static void split(char *text, const char *argv[MAX_ARGUMENTS + 1])
+/*
+ * Splits "NAME:ARG:ARG" in place. A NULL ends argv, which has one argument more
+ * than a program may have, so that exec_load() sees when there are too many.
+ */
+static void split(char *text, const char *argv[MAX_ARGUMENTS + 2])
 {
 	unsigned int count = 0;
 
-	while (text && count < MAX_ARGUMENTS) {
+	while (text && count <= MAX_ARGUMENTS) {
 		argv[count++] = text;
 		while (*text && *text != ':')
 			text++;
@@ -109,8 +113,8 @@ static void run_file(const char *name, const struct file *file, bool own,
 static void run_named(const struct option *program)
 {
 	static bool names_printed; /* once is enough */
-	const char *argv[MAX_ARGUMENTS + 1];
-	char name[MAX_TEXT], text[MAX_TEXT];
+	const char *argv[MAX_ARGUMENTS + 2];
+	char name[MAX_NAME], text[MAX_TEXT];
 	struct file file;
 	bool own;
 
@@ -119,9 +123,10 @@ static void run_named(const struct option *program)
 			    program->value);
 		return;
 	}
-	memcpy(name, program->value, program->value_length);
-	name[program->value_length] = '\0';
-	memcpy(text, name, sizeof(text));
+	memcpy(text, program->value, program->value_length);
+	text[program->value_length] = '\0';
+	snprintf(name, sizeof(name), "%.60s%s", text,
+		 program->value_length > 60 ? "..." : "");
 	split(text, argv);
 	if (initramfs_find(argv[0], &file, &own)) {
 		run_file(name, &file, own, argv);

@@ -45,11 +45,12 @@ static struct elf_error check_ident(const u8 *ident)
 	return no_error;
 }
 
-static struct elf_error check_header(const elf_header *header)
+/* moves: a position-independent one will do, too. */
+static struct elf_error check_header(const elf_header *header, bool moves)
 {
 	if (header->e_machine != EM_X86_64)
 		return bad("not for x86-64", HEADER_OFFSET(e_machine));
-	if (header->e_type != ET_EXEC)
+	if (header->e_type != ET_EXEC && !(header->e_type == ET_DYN && moves))
 		return bad("not a static executable (ET_EXEC)",
 			   HEADER_OFFSET(e_type));
 	if (header->e_version != EV_CURRENT)
@@ -89,16 +90,18 @@ static struct elf_error check_segment(const struct elf_image *image,
 				      const elf_segment *segment,
 				      const struct elf_limits *limits)
 {
+	u64 start = elf_segment_start(image, segment);
+
 	if (segment->p_filesz > segment->p_memsz)
 		return bad("a segment is larger in the file than in memory",
 			   MEMBER(image, segment, p_filesz));
 	if (!elf_in_file(image, segment->p_offset, segment->p_filesz))
 		return bad("a segment reaches past the end of the file",
 			   MEMBER(image, segment, p_offset));
-	if (segment->p_vaddr < limits->low || segment->p_vaddr >= limits->high)
+	if (start < limits->low || start >= limits->high)
 		return bad("a segment lies outside the addresses allowed",
 			   MEMBER(image, segment, p_vaddr));
-	if (segment->p_memsz > limits->high - segment->p_vaddr)
+	if (segment->p_memsz > limits->high - start)
 		return bad("a segment reaches past the addresses allowed",
 			   MEMBER(image, segment, p_memsz));
 	if ((segment->p_flags & PF_W) && (segment->p_flags & PF_X))
@@ -110,7 +113,7 @@ static struct elf_error check_segment(const struct elf_image *image,
 /* before: the previous PT_LOAD of the file. NULL: segment is the first. */
 static struct elf_error check_order(const struct elf_image *image,
 				    const elf_segment *before,
-				    const elf_segment *segment)
+				    const elf_segment *segment, bool may_share)
 {
 	u64 at = MEMBER(image, segment, p_vaddr);
 	u64 end;
@@ -119,6 +122,8 @@ static struct elf_error check_order(const struct elf_image *image,
 		return no_error;
 	end = before->p_vaddr + before->p_memsz;
 	if (segment->p_vaddr >= ALIGN_UP(end, (u64)PAGE_SIZE))
+		return no_error;
+	if (segment->p_vaddr >= end && may_share)
 		return no_error;
 	if (segment->p_vaddr >= end)
 		return bad("two segments share a page", at);
@@ -145,7 +150,8 @@ static struct elf_error check_segments(const struct elf_image *image,
 			continue;
 		error = check_segment(image, segment, limits);
 		if (!error.what)
-			error = check_order(image, before, segment);
+			error = check_order(image, before, segment,
+					    limits->bias);
 		if (error.what)
 			return error;
 		if (segment->p_memsz > left)
@@ -159,6 +165,22 @@ static struct elf_error check_segments(const struct elf_image *image,
 	return no_error;
 }
 
+const char *elf_interpreter(const struct elf_image *image, size_t *length)
+{
+	const elf_segment *segment = image->segments;
+	const char *name;
+	u32 left = image->segment_count;
+
+	for (; left && segment->p_type != PT_INTERP; segment++)
+		left--;
+	if (!left || !elf_in_file(image, segment->p_offset, segment->p_filesz))
+		return NULL;
+	name = (const char *)image->data + segment->p_offset;
+	for (*length = 0; *length < segment->p_filesz && name[*length];)
+		++*length;
+	return name;
+}
+
 bool elf_is_code(const struct elf_image *image, u64 address)
 {
 	u32 i;
@@ -167,7 +189,8 @@ bool elf_is_code(const struct elf_image *image, u64 address)
 		const elf_segment *segment = &image->segments[i];
 
 		if (elf_is_loaded(segment) && (segment->p_flags & PF_X) &&
-		    address - segment->p_vaddr < segment->p_memsz)
+		    address - elf_segment_start(image, segment) <
+			    segment->p_memsz)
 			return true;
 	}
 	return false;
@@ -184,14 +207,16 @@ struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 	image->header = data;
 	error = check_ident(image->header->e_ident);
 	if (!error.what)
-		error = check_header(image->header);
+		error = check_header(image->header, limits->bias);
+	if (!error.what && image->header->e_type == ET_DYN)
+		image->bias = limits->bias;
 	if (!error.what)
 		error = open_segments(image);
 	if (!error.what)
 		error = check_segments(image, limits);
 	if (error.what)
 		return error;
-	if (!elf_is_code(image, image->header->e_entry))
+	if (!elf_is_code(image, image->header->e_entry + image->bias))
 		return bad("the entry point is not in an executable segment",
 			   HEADER_OFFSET(e_entry));
 	return no_error;

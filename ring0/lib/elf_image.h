@@ -25,6 +25,12 @@ struct elf_error {
 struct elf_limits {
 	u64 low, high;	/* [low, high), both page aligned */
 	u64 max_memory; /* bytes, the sum over all segments */
+	/*
+	 * Not 0: as Linux takes a program. Two segments may share a page, and
+	 * the file may be position independent (ET_DYN): all of its addresses
+	 * move by this many bytes, a multiple of PAGE_SIZE.
+	 */
+	u64 bias;
 };
 
 struct elf_image {
@@ -33,6 +39,7 @@ struct elf_image {
 	const elf_header *header;
 	const elf_segment *segments; /* all program headers, not only PT_LOAD */
 	u32 segment_count;
+	u64 bias; /* to be added to each address in the file */
 };
 
 /*
@@ -53,6 +60,19 @@ static inline bool elf_is_loaded(const elf_segment *segment)
 	return segment->p_type == PT_LOAD &&
 	       (segment->p_memsz || segment->p_filesz);
 }
+
+/* Where the segment starts in memory. */
+static inline u64 elf_segment_start(const struct elf_image *image,
+				    const elf_segment *segment)
+{
+	return segment->p_vaddr + image->bias;
+}
+
+/*
+ * The interpreter that a dynamic executable names, and its length. NULL: the
+ * file has none, or is too broken to tell. *image is as elf_open() left it.
+ */
+const char *elf_interpreter(const struct elf_image *image, size_t *length);
 
 /* true: [offset, offset + size) lies in the file. */
 bool elf_in_file(const struct elf_image *image, u64 offset, u64 size);

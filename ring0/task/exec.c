@@ -6,26 +6,41 @@
  */
 
 #include "task/exec.h"
+#include <asm/auxvec.h>
 #include <linux/auxvec.h>
 #include <linux/mman.h>
 #include "cpu/features.h"
 #include "lib/elf_image.h"
 #include "cpu/percpu.h"
 #include "lib/printf.h"
+#include "lib/random.h"
 #include "lib/string.h"
+#include "task/signal_frame.h"
 
 #define LOWEST PAGE_SIZE /* address 0 stays unmapped */
 #define MAX_MEMORY (64ull << 20)
 #define AT_HWCAP2_FSGSBASE (1 << 1)
+/* Two thirds up the address space, as Linux; and 28 bits of pages above. */
+#define DYN_BASE 0x555555554000
+#define DYN_RANDOM (((1ull << 28) - 1) * PAGE_SIZE)
 #define CLOCKS_PER_SECOND 100 /* Linux's USER_HZ */
 
 /* What elf_open() said, as one text for the log. */
-static const char *refusal(struct elf_error error)
+static const char *refusal(const struct elf_image *image,
+			   struct elf_error error)
 {
-	static char text[128];
+	static char text[160];
+	size_t length;
+	const char *interpreter = elf_interpreter(image, &length);
 
-	snprintf(text, sizeof(text), "%s, at byte %lu of the file", error.what,
-		 error.offset);
+	if (interpreter)
+		snprintf(text, sizeof(text),
+			 "a dynamic executable: it needs %.*s, and only static "
+			 "ones run", (int)(length < 64 ? length : 64),
+			 interpreter);
+	else
+		snprintf(text, sizeof(text), "%s, at byte %lu of the file",
+			 error.what, error.offset);
 	return text;
 }
 
@@ -33,41 +48,60 @@ static const char *refusal(struct elf_error error)
 static void fill_page(void *page, u64 va, const struct elf_image *image,
 		      const elf_segment *segment)
 {
-	u64 start = segment->p_vaddr > va ? segment->p_vaddr : va;
-	u64 end = segment->p_vaddr + segment->p_filesz;
+	u64 first = elf_segment_start(image, segment);
+	u64 start = first > va ? first : va;
+	u64 end = first + segment->p_filesz;
 
 	if (end > va + PAGE_SIZE)
 		end = va + PAGE_SIZE;
 	if (start < end)
 		memcpy((u8 *)page + (start - va),
-		       image->data + segment->p_offset +
-			       (start - segment->p_vaddr),
+		       image->data + segment->p_offset + (start - first),
 		       end - start);
+}
+
+/*
+ * A page that the segment before has, too, gets this one's rights, as Linux
+ * maps the one over the other.
+ */
+static const char *load_page(const struct page_table *table, u64 va,
+			     const struct elf_image *image,
+			     const elf_segment *segment, u64 flags)
+{
+	struct page_leaf leaf;
+	const char *error;
+	u64 phys;
+
+	if ((flags & PTE_USER) && page_table_lookup(table, va, &leaf)) {
+		fill_page(phys_to_virt(leaf.pa), va, image, segment);
+		page_table_set_rights(table, va, PAGE_SIZE, flags);
+		return NULL;
+	}
+	phys = page_alloc();
+	if (!phys)
+		return "no memory for a segment";
+	fill_page(phys_to_virt(phys), va, image, segment);
+	error = page_table_map(table, va, phys, PAGE_SIZE, flags, false);
+	if (error)
+		page_free(phys);
+	return error;
 }
 
 static const char *load_segment(const struct page_table *table,
 				const struct elf_image *image,
 				const elf_segment *segment, u64 flags)
 {
-	u64 va = ALIGN_DOWN(segment->p_vaddr, PAGE_SIZE);
-	u64 end = segment->p_vaddr + segment->p_memsz;
+	u64 start = elf_segment_start(image, segment);
+	u64 va = ALIGN_DOWN(start, PAGE_SIZE);
+	u64 end = start + segment->p_memsz;
 	const char *error = NULL;
 
 	if (segment->p_flags & PF_W)
 		flags |= PTE_WRITE;
 	if (!(segment->p_flags & PF_X))
 		flags |= PTE_NX;
-	for (; va < end && !error; va += PAGE_SIZE) {
-		u64 phys = page_alloc();
-
-		if (!phys)
-			return "no memory for a segment";
-		fill_page(phys_to_virt(phys), va, image, segment);
-		error = page_table_map(table, va, phys, PAGE_SIZE, flags,
-				       false);
-		if (error)
-			page_free(phys);
-	}
+	for (; va < end && !error; va += PAGE_SIZE)
+		error = load_page(table, va, image, segment, flags);
 	return error;
 }
 
@@ -109,8 +143,9 @@ static u64 push_string(struct stack_page *stack, const char *string)
 /* As for Linux's first program. */
 static const char *const environment[] = { "HOME=/", "TERM=linux" };
 
-#define MAX_ARGUMENTS 16
-#define MAX_WORDS (1 + MAX_ARGUMENTS + 1 + ARRAY_SIZE(environment) + 1 + 40)
+#define MAX_AUXV 21 /* pairs */
+#define MAX_WORDS                                                          \
+	(1 + MAX_ARGUMENTS + 1 + ARRAY_SIZE(environment) + 1 + 2 * MAX_AUXV)
 
 /* What the words on the stack are made of: argc, pointers, pairs. */
 struct words {
@@ -132,12 +167,8 @@ static void add_pair(struct words *words, u64 type, u64 value)
 /* Sixteen bytes that differ from boot to boot: what AT_RANDOM is for. */
 static u64 push_random(struct stack_page *stack)
 {
-	u64 seed[2];
-	u32 low, high;
+	u64 seed[2] = { random_u64(), random_u64() };
 
-	asm volatile("rdtsc" : "=a"(low), "=d"(high));
-	seed[0] = (low | (u64)high << 32) * 0x9e3779b97f4a7c15;
-	seed[1] = (seed[0] ^ seed[0] >> 29) * 0xbf58476d1ce4e5b9;
 	return push(stack, seed, sizeof(seed));
 }
 
@@ -152,7 +183,8 @@ static u64 program_headers(const struct elf_image *image)
 
 		if (elf_is_loaded(s) && s->p_offset <= header->e_phoff &&
 		    header->e_phoff < s->p_offset + s->p_filesz)
-			return s->p_vaddr + (header->e_phoff - s->p_offset);
+			return elf_segment_start(image, s) +
+			       (header->e_phoff - s->p_offset);
 	}
 	return 0;
 }
@@ -168,12 +200,15 @@ static void add_auxv(struct words *words, struct stack_page *stack,
 	add_pair(words, AT_PHDR, program_headers(image));
 	add_pair(words, AT_PHENT, sizeof(Elf64_Phdr));
 	add_pair(words, AT_PHNUM, image->segment_count);
-	add_pair(words, AT_ENTRY, image->header->e_entry);
+	add_pair(words, AT_BASE, 0); /* there is no interpreter */
+	add_pair(words, AT_FLAGS, 0);
+	add_pair(words, AT_ENTRY, image->header->e_entry + image->bias);
 	add_pair(words, AT_UID, 0);
 	add_pair(words, AT_EUID, 0);
 	add_pair(words, AT_GID, 0);
 	add_pair(words, AT_EGID, 0);
 	add_pair(words, AT_SECURE, 0);
+	add_pair(words, AT_MINSIGSTKSZ, signal_frame_size_max());
 	add_pair(words, AT_RANDOM, push_random(stack));
 	add_pair(words, AT_PLATFORM, push_string(stack, "x86_64"));
 	add_pair(words, AT_EXECFN, name);
@@ -191,7 +226,7 @@ static const char *fill_stack(struct stack_page *stack,
 
 	for (i = 0; argv[i] && string; i++) {
 		if (i == MAX_ARGUMENTS)
-			return "too many arguments";
+			return "too many arguments: 64 is the most";
 		string = push_string(stack, argv[i]);
 		add(&words, string);
 	}
@@ -225,6 +260,17 @@ static const char *load_stack(struct mm *mm, const struct elf_image *image,
 	return fill_stack(&stack, image, argv, sp);
 }
 
+/* Where the pages of the segment after this one start. ~0: it is the last. */
+static u64 next_start(const struct elf_image *image, u32 i)
+{
+	while (++i < image->segment_count)
+		if (elf_is_loaded(&image->segments[i]))
+			return ALIGN_DOWN(elf_segment_start(
+						  image, &image->segments[i]),
+					  PAGE_SIZE);
+	return ~0ull;
+}
+
 /* Lists the segments that are mapped; brk starts after the last of them. */
 static const char *list_segments(struct mm *mm, const struct elf_image *image)
 {
@@ -232,19 +278,33 @@ static const char *list_segments(struct mm *mm, const struct elf_image *image)
 
 	for (i = 0; i < image->segment_count; i++) {
 		const elf_segment *s = &image->segments[i];
-		u64 start = ALIGN_DOWN(s->p_vaddr, PAGE_SIZE);
-		u64 end = ALIGN_UP(s->p_vaddr + s->p_memsz, PAGE_SIZE);
+		u64 first = elf_segment_start(image, s);
+		u64 start = ALIGN_DOWN(first, PAGE_SIZE);
+		u64 end = ALIGN_UP(first + s->p_memsz, PAGE_SIZE);
 		u64 prot = PROT_READ | (s->p_flags & PF_W ? PROT_WRITE : 0) |
 			   (s->p_flags & PF_X ? PROT_EXEC : 0);
 
-		if (!elf_is_loaded(s) || start == end)
+		if (!elf_is_loaded(s))
 			continue;
-		if (!vma_add(mm->vmas, start, end, prot))
+		if (end > next_start(image, i))
+			end = next_start(image, i); /* the shared page is its */
+		if (start < end && !vma_add(mm->vmas, start, end, prot))
 			return "too many segments";
 		if (end > mm->brk_start)
 			mm->brk_start = mm->brk = end;
 	}
 	return NULL;
+}
+
+static bool wants_executable_stack(const struct elf_image *image)
+{
+	u32 i;
+
+	for (i = 0; i < image->segment_count; i++)
+		if (image->segments[i].p_type == PT_GNU_STACK &&
+		    (image->segments[i].p_flags & PF_X))
+			return true;
+	return false;
 }
 
 const char *exec_load(struct mm *mm, const struct file *file,
@@ -254,6 +314,7 @@ const char *exec_load(struct mm *mm, const struct file *file,
 		.low = LOWEST,
 		.high = this_cpu->task_size - 2 * PAGE_SIZE - USER_STACK_SIZE,
 		.max_memory = MAX_MEMORY,
+		.bias = DYN_BASE + (random_u64() & DYN_RANDOM),
 	};
 	struct elf_image image;
 	struct elf_error refused =
@@ -261,10 +322,12 @@ const char *exec_load(struct mm *mm, const struct file *file,
 	const char *error;
 
 	if (refused.what)
-		return refusal(refused);
+		return refusal(&image, refused);
+	if (wants_executable_stack(&image))
+		return "it asks for an executable stack (PT_GNU_STACK)";
 	error = exec_load_segments(&mm->table, &image, PTE_USER);
 	if (!error)
 		error = list_segments(mm, &image);
-	*entry = image.header->e_entry;
+	*entry = image.header->e_entry + image.bias;
 	return error ? error : load_stack(mm, &image, argv, sp);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Brings a static ELF64 program into an address space, ready to run. */
+/* Brings a static ELF64 program, ET_EXEC or ET_DYN, into an address space. */
 #ifndef RING0_TASK_EXEC_H
 #define RING0_TASK_EXEC_H
 
 #include "lib/elf_image.h"
 #include "mm/user.h"
 
+#define MAX_ARGUMENTS 64 /* argv[0] included */
 #define USER_STACK_SIZE (16 * PAGE_SIZE)
 
 /*

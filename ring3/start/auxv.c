@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The auxiliary vector: each of Linux's entries once, with its value. */
+#include <asm/auxvec.h>
 #include <asm/hwcap2.h>
 #include <cpuid.h>
 #include "ring3/lib/cpu.h"
+#include "ring3/lib/signal.h"
 #include "start.h"
 #include "layout.h"
 #include "lib/string.h"
@@ -38,7 +40,8 @@ static bool each_is_there(void)
 	static const u8 types[] = {
 		AT_HWCAP, AT_HWCAP2, AT_PAGESZ, AT_CLKTCK, AT_PHDR, AT_PHENT,
 		AT_PHNUM, AT_ENTRY, AT_UID, AT_EUID, AT_GID, AT_EGID,
-		AT_SECURE, AT_RANDOM, AT_PLATFORM, AT_EXECFN,
+		AT_SECURE, AT_RANDOM, AT_PLATFORM, AT_EXECFN, AT_BASE, AT_FLAGS,
+		AT_MINSIGSTKSZ,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
@@ -101,8 +104,10 @@ void check_auxv(const Elf64_auxv_t *auxv, const char *name)
 		 !strcmp((const char *)value[AT_PLATFORM], "x86_64"),
 		 "auxv: AT_EXECFN is the program's name, AT_PLATFORM x86_64");
 	ktap_row(value[AT_PAGESZ] == PAGE_SIZE &&
-		 value[AT_CLKTCK] == CLOCK_TICKS && random_is_there(auxv),
-		 "auxv: AT_PAGESZ, AT_CLKTCK and AT_RANDOM");
+		 value[AT_CLKTCK] == CLOCK_TICKS && random_is_there(auxv) &&
+		 value[AT_MINSIGSTKSZ] >= signal_fpu_size() +
+			 sizeof(struct signal_frame),
+		 "auxv: AT_PAGESZ, AT_CLKTCK, AT_RANDOM, AT_MINSIGSTKSZ");
 	ktap_row(!(value[AT_UID] | value[AT_EUID] | value[AT_GID] |
 		   value[AT_EGID] | value[AT_SECURE]),
 		 "auxv: root's, and not AT_SECURE");

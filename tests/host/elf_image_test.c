@@ -155,6 +155,46 @@ static const struct broken broken[] = {
 	BREAK_AT(TEXT_IS(p_type), PT_NOTE, ENTRY, AT(header.e_entry)),
 };
 
+/* As programs are taken: ET_DYN moves, ET_EXEC does not, pages are shared. */
+static void test_program(void)
+{
+	const u64 bias = 0x10000;
+	const struct elf_limits moves = { LOW + bias, HIGH, MAX_MEMORY, bias };
+	const struct elf_limits stays = { LOW, HIGH, MAX_MEMORY, bias };
+	struct sample file = good_file;
+	struct elf_image image;
+	size_t length;
+
+	check(!elf_open(&image, &file, sizeof(file), &stays).what &&
+		      !image.bias && elf_is_code(&image, TEXT),
+	      "ET_EXEC moves");
+	file.header.e_type = ET_DYN;
+	check(!elf_open(&image, &file, sizeof(file), &moves).what &&
+		      image.bias == bias &&
+		      elf_segment_start(&image, file.segments) == TEXT + bias &&
+		      elf_is_code(&image, TEXT + bias) &&
+		      !elf_is_code(&image, TEXT - 1 + bias),
+	      "ET_DYN does not move");
+	file.segments[RODATA_SEGMENT].p_vaddr = LOW - 1;
+	check(elf_open(&image, &file, sizeof(file), &moves).what,
+	      "below the limit, moved");
+	file.segments[RODATA_SEGMENT].p_vaddr = TEXT + 64;
+	check(!elf_open(&image, &file, sizeof(file), &moves).what,
+	      "a shared page");
+	file.segments[RODATA_SEGMENT].p_vaddr = TEXT + 63;
+	check(elf_open(&image, &file, sizeof(file), &moves).what, "an overlap");
+	check(!elf_interpreter(&image, &length), "no interpreter");
+	memcpy(file.rodata, "/ld.so", sizeof("/ld.so"));
+	file.segments[RODATA_SEGMENT].p_type = PT_INTERP;
+	check(elf_open(&image, &file, sizeof(file), &moves).what &&
+		      elf_interpreter(&image, &length) && length == 6,
+	      "its interpreter");
+	file.segments[RODATA_SEGMENT].p_offset = sizeof(file) - 8;
+	elf_open(&image, &file, sizeof(file), &moves);
+	check(!elf_interpreter(&image, &length), "outside of the file");
+	result("a program: position independent, or with shared pages");
+}
+
 static void test_broken(void)
 {
 	size_t i;
@@ -276,6 +316,7 @@ int main(void)
 {
 	test_good();
 	test_truncated();
+	test_program();
 	test_broken();
 	test_no_segment();
 	test_empty_segment();

@@ -18,7 +18,7 @@
 
 typedef unsigned __int128 u128;
 
-static const struct elf_limits limits = {LOW, HIGH, MAX_MEMORY};
+static const struct elf_limits limits = {LOW, HIGH, MAX_MEMORY, 0};
 
 enum { TEXT_SEGMENT, RODATA_SEGMENT, DATA_SEGMENT, STACK_SEGMENT, SEGMENTS };
 /* A whole file, in its order. */
