@@ -21,8 +21,8 @@ OBJDUMP := objdump
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
 	mtools gdisk cpio perl gdb bochs bochs-term vgabios gnuplot-nox \
-	mmdebstrap python3-clang console-setup-linux musl-tools busybox- \
-	static \
+	mmdebstrap python3-clang console-setup-linux musl-tools \
+	busybox-static
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
