@@ -67,7 +67,8 @@ my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
 my $image = esp_image(
 	'gatehouse.cfg' => 'init=' . join(',', (map { join ':', @$_ } @rows),
 		'dynamic', join(':', 'glibc', ('a') x 70)) . "\n",
-	'initramfs.cpio' => cpio(map { [$_, slurp($file{$_})] } sort keys %file));
+	'initramfs.cpio' => cpio(map { [$_, slurp($file{$_})] }
+		sort keys %file));
 my $log = fails 'programs of glibc and musl',
 	{ dynamic => qr/a dynamic executable: it needs \/lib64\/ld-linux/,
 	  substr(join(':', 'glibc', ('a') x 70), 0, 60) . '...' =>
