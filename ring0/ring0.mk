@@ -25,6 +25,7 @@ FONT := /usr/share/consolefonts/Lat15-Fixed16.psf.gz
 GENERATED := $(BUILD)/gen/font.h \
 	$(patsubst ring0/sys/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 	$(wildcard ring0/sys/syscall_*.tbl))
+GENERATED += $(patsubst %,$(BUILD)/gen/linux_names_%.h,64 32)
 OBJECTS += $(RING0) \
 	$(foreach module,$(MODULES),$(call module_objects,$(module)))
 
@@ -64,6 +65,13 @@ $(BUILD)/gen/font.h: ring0/log/font.pl $(BUILD)/.flags | $(BUILD)/.tools
 $(BUILD)/gen/unistd_%.h: ring0/sys/syscalltbl.sh ring0/sys/syscall_%.tbl
 	$(Q)mkdir -p $(@D) && $(call say,GEN)
 	$(Q)sh ring0/sys/syscalltbl.sh $* ring0/sys/syscall_$*.tbl $(@D)
+
+# Linux's names of all its calls, from the C library's headers.
+$(BUILD)/gen/linux_names_%.h: ring0/ring0.mk
+	$(Q)mkdir -p $(@D) && $(call say,GEN)
+	$(Q)$(CC) -E -dM -include asm/unistd_$*.h -x c /dev/null | \
+		sed -n 's/^#define __NR_\([a-z0-9_]*\) \([0-9]*\)$$/NAME(\2,\1)/p' \
+		> $@
 
 $(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)

@@ -38,7 +38,7 @@ sub folder_of {
 	my ($header) = @_;
 	return -e "ring0/$header" ? $1 : undef if $header =~ m{^(\w+)/};
 	return 'include' if -e "include/$header";
-	return $header =~ /^(?:(?:unistd|syscalls)_\d\d|font)\.h$/ ?
+	return $header =~ /^(?:(?:unistd|syscalls|linux_names)_\d\d|font)\.h$/ ?
 		'include' : undef;
 }
 

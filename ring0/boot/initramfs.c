@@ -15,6 +15,7 @@
 #include "lib/string.h"
 #include "lib/unpack.h"
 #include "mm/pages.h"
+#include "sys/root.h"
 
 #define ROOM_STEP (64u << 10) /* bytes */
 #define ROOM_MAX (64u << 20)
@@ -94,7 +95,7 @@ void initramfs_init(const struct boot_info *boot)
 	buffers[BOOT_VOLUME].file = boot->initramfs_esp;
 	buffers[EMBEDDED].file = boot->initramfs_embedded;
 	buffers[EXTRA].file = boot->initramfs_extra;
-	open_buffer(BOOT_VOLUME);
+	root_mount(open_buffer(BOOT_VOLUME));
 	open_buffer(EMBEDDED);
 }
 
@@ -168,7 +169,7 @@ bool initramfs_find(const char *name, struct file *file, bool *own)
 	struct cpio_entry entry;
 	const char *error = path_resolve(look_up, name, &entry);
 
-	if (error && strcmp(error, PATH_NOTHING))
+	if (error && error != PATH_NOTHING)
 		printk("# initramfs: %s: %s\n", name, error);
 	if (error)
 		return false;

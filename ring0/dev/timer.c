@@ -57,6 +57,12 @@ static bool measured(void)
 	return timer.clock.apic_hz;
 }
 
+u64 timer_tsc_hz(void)
+{
+	measured();
+	return timer.clock.tsc_hz;
+}
+
 bool timer_set_rate(u32 hz)
 {
 	u64 period;

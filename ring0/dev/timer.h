@@ -22,6 +22,12 @@ void tick(const struct pt_regs *regs);
 bool timer_set_rate(u32 hz);
 
 /*
+ * How often the time-stamp counter counts in a second, measured at the first
+ * call. 0: no clock to measure it by. Called with IF=0.
+ */
+u64 timer_tsc_hz(void);
+
+/*
  * Between these two no tick comes, whether IF is set or not. timer_pause() is
  * called with IF=0, but sets IF for 10 ms if the tick is on.
  */

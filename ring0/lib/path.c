@@ -8,7 +8,10 @@
 
 #define MAX_LINKS 40 /* as Linux's MAXSYMLINKS */
 #define MAX_PATH 512
-#define TOO_LONG "its path is too long"
+
+const char PATH_NOTHING[] = "no such file";
+const char PATH_LOOP[] = "too many symbolic links, or a loop of them";
+const char PATH_TOO_LONG[] = "its path is too long";
 
 /* The next part that means something. Length 0: there is none. */
 static const char *next_part(const char *path, size_t *length)
@@ -60,7 +63,7 @@ static const char *enter_part(struct walk *walk, const char *part, size_t size)
 	size_t length = strlen(walk->at);
 
 	if (length + 1 + size >= MAX_PATH)
-		return TOO_LONG;
+		return PATH_TOO_LONG;
 	walk->at[length] = '/';
 	memcpy(walk->at + length + 1, part, size);
 	walk->at[length + 1 + size] = '\0';
@@ -74,9 +77,9 @@ static const char *follow(struct walk *walk, const char *rest,
 	size_t size = strnlen(link->data, link->size);
 
 	if (++walk->links > MAX_LINKS)
-		return "too many symbolic links, or a loop of them";
+		return PATH_LOOP;
 	if (size + strlen(rest) >= MAX_PATH)
-		return TOO_LONG;
+		return PATH_TOO_LONG;
 	memmove(walk->rest + size, rest, strlen(rest) + 1);
 	memcpy(walk->rest, link->data, size);
 	leave_part(walk);
@@ -125,7 +128,7 @@ const char *path_resolve(path_lookup *lookup, const char *path,
 	if (lookup(path, entry) && S_ISREG(entry->mode))
 		return NULL;
 	if (strlen(path) >= MAX_PATH)
-		return TOO_LONG;
+		return PATH_TOO_LONG;
 	memcpy(walk.rest, path, strlen(path) + 1);
 	walk.at[0] = '\0';
 	walk.links = 0;

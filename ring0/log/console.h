@@ -44,14 +44,6 @@ void console_list(void);
  */
 __attribute__((format(printf, 1, 2))) void printk(const char *format, ...);
 
-/* The descriptors that ring 3 has open from the start. Both are the log. */
-#define STDOUT 1
-#define STDERR 2
-static inline bool is_log(u32 fd)
-{
-	return fd == STDOUT || fd == STDERR;
-}
-
 /* Writes ring 3's text to the log, indented by two blanks, as KTAP nests. */
 void console_write_ring3(const char *text, size_t length);
 

@@ -7,7 +7,7 @@
 
 #include <asm/errno.h>
 #include <linux/mman.h>
-#include "log/console.h"
+#include "sys/files.h"
 #include "mm/user.h"
 #include "sys/syscall.h"
 #include "task/task.h"
@@ -90,7 +90,7 @@ static long do_mmap(struct request *r, u32 fd)
 	bool file = !(r->flags & MAP_ANONYMOUS);
 	long address;
 
-	if (file && !is_log(fd))
+	if (file && !file_get(fd))
 		return -EBADF;
 	if (!r->size || (r->flags & MAP_HUGETLB))
 		return -EINVAL;

@@ -52,6 +52,12 @@ s64 ia32_argument6(const struct pt_regs *regs);
 #define __MAP_34(m, t, a, ...) m(3, t, a), __MAP_4(m, __VA_ARGS__)
 #define __MAP_4(m, t, a) m(4, t, a)
 
+#define __MAP5(m, t, a, ...) m(1, t, a), __MAP_2345(m, __VA_ARGS__)
+#define __MAP_2345(m, t, a, ...) m(2, t, a), __MAP_345(m, __VA_ARGS__)
+#define __MAP_345(m, t, a, ...) m(3, t, a), __MAP_45(m, __VA_ARGS__)
+#define __MAP_45(m, t, a, ...) m(4, t, a), __MAP_5(m, __VA_ARGS__)
+#define __MAP_5(m, t, a) m(5, t, a)
+
 #define __MAP6(m, t, a, ...) m(1, t, a), __MAP_23456(m, __VA_ARGS__)
 #define __MAP_23456(m, t, a, ...) m(2, t, a), __MAP_3456(m, __VA_ARGS__)
 #define __MAP_3456(m, t, a, ...) m(3, t, a), __MAP_456(m, __VA_ARGS__)
@@ -110,6 +116,7 @@ s64 ia32_argument6(const struct pt_regs *regs);
 #define SYSCALL_DEFINE2(name, ...) __SYSCALL_BOTH(2, sys_##name, __VA_ARGS__)
 #define SYSCALL_DEFINE3(name, ...) __SYSCALL_BOTH(3, sys_##name, __VA_ARGS__)
 #define SYSCALL_DEFINE4(name, ...) __SYSCALL_BOTH(4, sys_##name, __VA_ARGS__)
+#define SYSCALL_DEFINE5(name, ...) __SYSCALL_BOTH(5, sys_##name, __VA_ARGS__)
 #define SYSCALL_DEFINE6(name, ...) __SYSCALL_BOTH(6, sys_##name, __VA_ARGS__)
 #define COMPAT_SYSCALL_DEFINE2(name, ...) \
 	__SYSCALL_COMPAT(2, compat_sys_##name, __VA_ARGS__)

@@ -5,13 +5,9 @@
  */
 
 #include "sys/syscall.h"
+#include "sys/unknown.h"
 #include "mm/read_only.h"
 #include "mm/user_copy.h"
-
-static long sys_ni_syscall(__attribute__((unused)) const struct pt_regs *regs)
-{
-	return -ENOSYS;
-}
 
 #define __SYSCALL(number, entry)                        \
 	long __x64_##entry(const struct pt_regs *regs); \

@@ -4,6 +4,7 @@
 #include <asm/errno.h>
 #include <linux/uio.h>
 #include "log/console.h"
+#include "sys/files.h"
 #include "sys/syscall.h"
 #include "mm/user_copy.h"
 
@@ -30,18 +31,36 @@ static long write_out(u64 buffer, u64 count)
 	return done;
 }
 
+static const struct open_file *writable(u32 fd)
+{
+	const struct open_file *file = file_get(fd);
+
+	return file && file_writable(file) ? file : NULL;
+}
+
+/* To the log, or to nowhere; what is read-only was not opened for writing. */
+static long write_to(const struct open_file *file, u64 buffer, u64 count)
+{
+	if (file->node.kind == NODE_NULL)
+		return access_ok(buffer, count) ? (long)count : -EFAULT;
+	return write_out(buffer, count);
+}
+
 SYSCALL_DEFINE3(write, u32, fd, u64, buffer, u64, count)
 {
-	if (!is_log(fd))
+	const struct open_file *file = writable(fd);
+
+	if (!file)
 		return -EBADF;
-	return write_out(buffer, count);
+	return write_to(file, buffer, count);
 }
 
 /* Reads count elements from there on; false: they are not ring 3's memory. */
 typedef bool read_elements(struct iovec *to, u64 vector, u64 first, u64 count);
 
 /* Writes them in order. Bytes written, or an error if that is none. */
-static long write_elements(const struct iovec *io, u64 count, bool *short_write)
+static long write_elements(const struct open_file *file,
+			   const struct iovec *io, u64 count, bool *short_write)
 {
 	long total = 0, written;
 	u64 i;
@@ -51,7 +70,8 @@ static long write_elements(const struct iovec *io, u64 count, bool *short_write)
 			continue;
 		written = (long)io[i].iov_len < 0 ?
 				  -EINVAL :
-				  write_out((u64)io[i].iov_base, io[i].iov_len);
+				  write_to(file, (u64)io[i].iov_base,
+					   io[i].iov_len);
 		*short_write = written != (long)io[i].iov_len;
 		if (written < 0)
 			return total ? total : written;
@@ -63,19 +83,20 @@ static long write_elements(const struct iovec *io, u64 count, bool *short_write)
 /* A few elements at a time; a later fault leaves a partial count. */
 static long write_vector(u32 fd, u64 vector, u64 count, read_elements *read)
 {
+	const struct open_file *file = writable(fd);
 	struct iovec io[UIO_FASTIOV];
 	bool short_write = false;
 	long total = 0, written;
 	u64 i, few;
 
-	if (!is_log(fd))
+	if (!file)
 		return -EBADF;
 	if (count > UIO_MAXIOV)
 		return -EINVAL;
 	for (i = 0; i < count && !short_write; i += few) {
 		few = count - i < UIO_FASTIOV ? count - i : UIO_FASTIOV;
 		written = read(io, vector, i, few) ?
-				  write_elements(io, few, &short_write) :
+				  write_elements(file, io, few, &short_write) :
 				  -EFAULT;
 		if (written < 0)
 			return total ? total : written;

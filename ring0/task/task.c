@@ -61,6 +61,7 @@ struct task *task_create(const struct file *file, const char *const argv[],
 	task = phys_to_virt(page);
 	task->pid = ++last_pid;
 	snprintf(task->name, sizeof(task->name), "%s", argv[0]);
+	snprintf(task->comm, sizeof(task->comm), "%s", argv[0]);
 	task->stack_top = stack_alloc();
 	if (task->stack_top && mm_init(&task->mm)) {
 		*error = exec_load(&task->mm, file, argv, &entry, &sp);

@@ -16,6 +16,8 @@ enum {
 	WORK_LDT = 1 << 3,	  /* it has an LDT: HAZARD espfix. For good */
 };
 
+#define TOLD_MAX 512 /* numbers of calls */
+
 struct task {
 	u32 pid;
 	u32 work;      /* WORK_* */
@@ -27,6 +29,9 @@ struct task {
 	u64 observe;	     /* ring 3's struct crossing, with WORK_OBSERVE */
 	bool observe_armed;  /* the call that asked for it has returned */
 	struct signals signals;
+
+	char comm[16]; /* PR_SET_NAME's */
+	u64 told[ABIS][TOLD_MAX / 64]; /* calls that the log has named */
 
 	s32 exit_code;
 	u32 fatal_signal; /* which ended it, 0: none */

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The current task's open files. */
+#ifndef RING0_SYS_FILES_H
+#define RING0_SYS_FILES_H
+
+#include "sys/root.h"
+
+#define FILES_MAX 64 /* descriptors; Linux's limit is 1024 */
+
+/* An open file: all descriptors that dup() made share its offset. */
+struct open_file {
+	struct node node;
+	u64 offset;
+	u32 flags; /* O_* as opened */
+	u32 users; /* descriptors */
+};
+
+/* The file of a descriptor. NULL: it is not open, -EBADF. */
+struct open_file *file_get(u32 fd);
+
+/* The lowest descriptor from min on, for a new file. fd or -errno. */
+long file_open(const struct node *node, u32 flags, u32 min);
+
+/* Another descriptor, fd at least, for the file: fd or -errno. */
+long file_share(struct open_file *file, u32 min, bool close_on_exec);
+/* The same as this very descriptor, which is closed first if it is open. */
+void file_share_as(struct open_file *file, u32 fd, bool close_on_exec);
+void file_close(u32 fd);
+
+/* FD_CLOEXEC, which has no effect without exec, is remembered. */
+bool file_close_on_exec(u32 fd);
+void file_set_close_on_exec(u32 fd, bool close_on_exec);
+
+/* The directory that relative paths begin at, "" for the root. */
+char *file_cwd(void);
+
+/*
+ * Reads ring 3's path and finds what it names, from directory dirfd (AT_FDCWD)
+ * if it is relative. empty_ok: an empty path is dirfd itself. 0 or -errno.
+ */
+long file_find(s32 dirfd, u64 path, bool follow, bool empty_ok,
+	       struct node *node);
+
+static inline bool file_readable(const struct open_file *file)
+{
+	return (file->flags & 3) != 1; /* O_ACCMODE, O_WRONLY */
+}
+
+static inline bool file_writable(const struct open_file *file)
+{
+	return file->flags & 3; /* O_WRONLY or O_RDWR */
+}
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A number that the table does not have is -ENOSYS. If Linux has a call of that
+ * number, the log names it, once for each program.
+ */
+
+#include "sys/unknown.h"
+#include <asm/errno.h>
+#include "log/console.h"
+#include "task/task.h"
+
+/* Linux's names, from the headers of the machine that built this. */
+#define NAME(number, name) [number] = #name,
+static const char *const names_64[] = {
+#include "linux_names_64.h"
+};
+static const char *const names_32[] = {
+#include "linux_names_32.h"
+};
+
+static const char *linux_name(enum abi abi, u32 number)
+{
+	if (abi == ABI_I386)
+		return number < ARRAY_SIZE(names_32) ? names_32[number] : NULL;
+	return number < ARRAY_SIZE(names_64) ? names_64[number] : NULL;
+}
+
+/* false: it was told before, or there is no room to remember it. */
+static bool tell_now(enum abi abi, u32 number)
+{
+	struct task *task = current_task();
+	u64 *word = &task->told[abi][number / 64];
+	u64 bit = 1ull << number % 64;
+	bool before = *word & bit;
+
+	*word |= bit;
+	return !before;
+}
+
+long sys_ni_syscall(const struct pt_regs *regs)
+{
+	u32 number = regs->orig_ax;
+	const char *name = linux_name(regs->abi, number);
+
+	if (name && number < TOLD_MAX && tell_now(regs->abi, number)) {
+		console_end_line();
+		printk("# %s: %s (%u) is not implemented\n",
+		       current_task()->name, name, number);
+	}
+	return -ENOSYS;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef RING0_SYS_UNKNOWN_H
+#define RING0_SYS_UNKNOWN_H
+
+#include "ptrace.h"
+
+/* What every free row of the tables calls. Returns -ENOSYS. */
+long sys_ni_syscall(const struct pt_regs *regs);
+
+#endif
