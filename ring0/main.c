@@ -20,11 +20,13 @@
 #include "entry/gates.h"
 #include "entry/idt.h"
 #include "log/ktap.h"
+#include "log/uart.h"
 #include "mm/pages.h"
 #include "boot/module.h"
 #include "entry/nmi.h"
 #include "panic/panic.h"
 #include "dev/power.h"
+#include "dev/serial.h"
 #include "boot/programs.h"
 #include "log/settings.h"
 #include "task/task.h"
@@ -64,6 +66,7 @@ void ring0_main(const struct boot_info *boot)
 	boot_time_init(boot);
 
 	/* Something to say it on, and the first line. */
+	serial_init(boot);
 	console_init(boot->options);
 	printk("# gatehouse %s: start\n", GATEHOUSE_VERSION);
 	backtrace_init(boot);
@@ -73,6 +76,8 @@ void ring0_main(const struct boot_info *boot)
 
 	/* Memory, and what the loader and the options say. */
 	pages_init(boot);
+	uart_map(ioremap_page);
+	console_keep_no_more();
 	log_head_print(boot);
 	settings_init(boot->options);
 	pages_limit(settings.mem);

@@ -44,7 +44,7 @@ is_deeply [grep { /^walk/ } map { $_->{name} } @{ $log->{results} }],
 # A later word wins, but a bad one undoes nothing.
 $log = passes 'bad values after good ones', append => 'selftest=on ' .
 	'selftest=maybe tick=200 tick=often console=ttyS0,115200n8 ' .
-	'console=tty0 init=walk:quiet,';
+	'console=ttyUSB0 init=walk:quiet,';
 $text = $log->{text};
 like $text, qr/^# option: $_: bad value/m, "$_: a bad value"
 	for qw(selftest tick console);

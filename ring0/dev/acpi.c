@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds the port of the power management timer in ACPI's tables: the RSDP leads
- * to the XSDT, which leads to the FADT (ACPI specification, "ACPI Software
- * Programming Model"). A table outside the direct map, or with a wrong
- * checksum, is ignored.
+ * Finds tables of ACPI: the RSDP leads to the XSDT, or in ACPI 1.0 to the RSDT,
+ * which leads to the others (ACPI specification, "ACPI Software Programming
+ * Model"). A table outside the direct map, of an absurd length, or with a wrong
+ * checksum is passed over.
  */
 
 #include "dev/acpi.h"
@@ -30,6 +30,7 @@ struct rsdp {		   /* byte offset */
 	u32 more;	   /* 32 */
 } __attribute__((packed));
 _Static_assert(sizeof(struct rsdp) == 36, "RSDP");
+#define RSDP_1_SIZE 20 /* ACPI 1.0's ends before length */
 
 struct fadt {			   /* byte offset */
 	struct acpi_header header; /*  0 */
@@ -42,6 +43,11 @@ _Static_assert(offsetof(struct fadt, pm_timer_block) == 76, "PM_TMR_BLK");
 _Static_assert(offsetof(struct fadt, pm_timer_length) == 91, "PM_TMR_LEN");
 
 #define XSDT_REVISION 2
+/*
+ * A list of tables, and a table that ring 0 reads, has less. Without this bound
+ * a damaged length would have ring 0 add up gigabytes, device registers too.
+ */
+#define LENGTH_MAX (1u << 20)
 #define PM_TIMER_BYTES 4
 
 /* Returns the size bytes at phys; NULL if not all are in the direct map. */
@@ -62,55 +68,68 @@ static bool sums_to_0(const u8 *bytes, u64 size)
 	return !sum;
 }
 
-/* Returns the table at phys; NULL if it is cut off or its checksum is wrong. */
+/*
+ * Returns the table at phys; NULL if it is another, cut off, too long, or its
+ * checksum is wrong. The signature comes first: no other's length is believed.
+ */
 static const struct acpi_header *table_at(const struct boot_info *boot,
-					  u64 phys)
+					  u64 phys, const char *signature)
 {
 	const struct acpi_header *table = at(boot, phys, sizeof(*table));
 
-	if (!table || table->length < sizeof(*table) ||
+	if (!table || memcmp(table->signature, signature, 4) ||
+	    table->length < sizeof(*table) || table->length > LENGTH_MAX ||
 	    !at(boot, phys, table->length) ||
 	    !sums_to_0((const u8 *)table, table->length))
 		return NULL;
 	return table;
 }
 
-static const struct acpi_header *xsdt(const struct boot_info *boot)
+/* Returns the list of all tables. *width: how many bytes an address has. */
+static const struct acpi_header *list_of(const struct boot_info *boot,
+					 u32 *width)
 {
-	const struct rsdp *rsdp = at(boot, boot->rsdp_phys, sizeof(*rsdp));
+	const struct rsdp *rsdp = at(boot, boot->rsdp_phys, RSDP_1_SIZE);
+	const struct acpi_header *list = NULL;
 
-	if (!rsdp || memcmp(rsdp->signature, "RSD PTR ", 8) ||
-	    rsdp->revision < XSDT_REVISION)
+	*width = sizeof(u64);
+	if (!rsdp || memcmp(rsdp->signature, "RSD PTR ", 8))
 		return NULL;
-	return table_at(boot, rsdp->xsdt);
+	if (rsdp->revision >= XSDT_REVISION &&
+	    at(boot, boot->rsdp_phys, sizeof(*rsdp)))
+		list = table_at(boot, rsdp->xsdt, "XSDT");
+	if (list)
+		return list;
+	*width = sizeof(u32);
+	return table_at(boot, rsdp->rsdt, "RSDT");
 }
 
-static const struct acpi_header *find(const struct boot_info *boot,
-				      const char *signature)
+const void *acpi_find(const struct boot_info *boot, const char *signature,
+		      u32 *length)
 {
-	const struct acpi_header *list = xsdt(boot), *table;
-	u32 offset;
+	const struct acpi_header *table = NULL;
+	u32 offset, width;
+	const struct acpi_header *list = list_of(boot, &width);
 
-	if (!list)
-		return NULL;
-	for (offset = sizeof(*list); offset + sizeof(u64) <= list->length;
-	     offset += sizeof(u64)) {
-		u64 phys;
+	for (offset = sizeof(*list);
+	     list && !table && offset + width <= list->length;
+	     offset += width) {
+		u64 phys = 0;
 
 		/* Entries need not be aligned. */
-		memcpy(&phys, (const u8 *)list + offset, sizeof(phys));
-		table = table_at(boot, phys);
-		if (table && !memcmp(table->signature, signature, 4))
-			return table;
+		memcpy(&phys, (const u8 *)list + offset, width);
+		table = table_at(boot, phys, signature);
 	}
-	return NULL;
+	*length = table ? table->length : 0;
+	return table;
 }
 
 u16 acpi_pm_timer_port(const struct boot_info *boot)
 {
-	const struct fadt *fadt = (const void *)find(boot, "FACP");
+	u32 length;
+	const struct fadt *fadt = acpi_find(boot, "FACP", &length);
 
-	if (!fadt || fadt->header.length < sizeof(*fadt) ||
+	if (!fadt || length < sizeof(*fadt) ||
 	    fadt->pm_timer_length != PM_TIMER_BYTES ||
 	    fadt->pm_timer_block > UINT16_MAX)
 		return 0;

@@ -5,6 +5,13 @@
 
 #include "boot_info.h"
 
+/*
+ * Finds the first table with this signature that is whole. Returns where it
+ * begins, its header first, and sets *length, in bytes. NULL: there is none.
+ */
+const void *acpi_find(const struct boot_info *boot, const char *signature,
+		      u32 *length);
+
 /* The power management timer: a counter of 3.579545 MHz at an I/O port. */
 #define PM_TIMER_HZ 3579545
 #define PM_TIMER_MASK 0xffffff /* every machine has 24 bits, some have 32 */

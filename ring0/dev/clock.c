@@ -32,14 +32,6 @@ static bool by_cpuid(struct clock *clock)
 	return crystal;
 }
 
-static u32 inl(u16 port)
-{
-	u32 value;
-
-	asm volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
-	return value;
-}
-
 /* Waits for 10 ms. Returns how many ticks passed; 0: the timer stands still. */
 static u32 wait_pm_timer(u16 port)
 {

@@ -11,6 +11,7 @@
 
 #define LINE 512
 #define BATCH 64 /* bytes that a console gets in one call */
+#define KEPT 1024 /* bytes of the log's beginning */
 
 extern console_initcall *const __con_initcall_start[],
 	*const __con_initcall_end[];
@@ -19,18 +20,41 @@ static struct console *consoles, **last_link = &consoles;
 
 static enum { AT_START, IN_LINE, IN_RING3_LINE } column;
 
+/* The log's beginning, for a console that can be used only later. */
+static struct {
+	char text[KEPT];
+	size_t used;
+	bool ended;
+} kept;
+
 void console_register(struct console *console)
 {
 	*last_link = console;
 	last_link = &console->next;
+	if (!kept.ended && kept.used)
+		console->write(console, kept.text, kept.used);
+}
+
+void console_keep_no_more(void)
+{
+	kept.ended = true;
+}
+
+static void keep(const char *text, size_t length)
+{
+	if (kept.ended || length > KEPT - kept.used)
+		return;
+	memcpy(kept.text + kept.used, text, length);
+	kept.used += length;
 }
 
 static void batch_out(const char *text, size_t length)
 {
 	const struct console *console;
 
+	keep(text, length);
 	for (console = consoles; console; console = console->next)
-		console->write(text, length);
+		console->write(console, text, length);
 }
 
 /*

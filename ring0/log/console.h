@@ -12,22 +12,29 @@
 struct console {
 	const char *name; /* what the "# console:" line says of it */
 	/* Gives up in bounded time if the device stops answering. */
-	void (*write)(const char *text, size_t length);
+	void (*write)(const struct console *console, const char *text,
+		      size_t length);
 	struct console *next; /* console_register() fills it */
 };
 
 /*
- * A driver's init function looks for its device, obeys console= in options, and
- * calls console_register() if the device answers. console_init() calls all of
- * them, in link order (ring0.lds, .con_initcall).
+ * A driver's init function looks for its device, and calls console_register()
+ * if the device answers. console_init() calls all of them, in link order
+ * (ring0.lds, .con_initcall). Serial ports are found by dev/serial.c.
  */
 typedef void console_initcall(const char *options);
 #define CONSOLE_INITCALL(function)                                      \
 	static console_initcall *const function##_call                  \
 		__attribute__((used, section(".con_initcall"))) = function
 
-/* From now on the log goes to console, too. It must stay where it is. */
+/*
+ * From now on the log goes to console, too. It must stay where it is. It gets
+ * what was printed so far as well, if that is kept (console_keep_no_more()).
+ */
 void console_register(struct console *console);
+
+/* All consoles that want the log's beginning have been registered. */
+void console_keep_no_more(void);
 
 /* Some driver can use this value of console=, or it is "none". */
 bool console_accepts(const struct option *option);

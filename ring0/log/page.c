@@ -41,8 +41,10 @@ static void end_line(void)
 	line.used = 0;
 }
 
-static void page_write(const char *text, size_t length)
+static void page_write(const struct console *console, const char *text,
+		       size_t length)
 {
+	(void)console;
 	for (; length; length--, text++) {
 		if (*text == '\n')
 			end_line();

@@ -9,8 +9,10 @@
 
 #define PORT_E9 0xe9
 
-static void port_e9_write(const char *text, size_t length)
+static void port_e9_write(const struct console *console, const char *text,
+			  size_t length)
 {
+	(void)console;
 	while (length--)
 		outb(PORT_E9, *text++);
 }

@@ -125,7 +125,10 @@ static bool set_tick(const struct option *option)
 	return true;
 }
 
-/* console_init() has looked at all of these words, so here it only judges. */
+#define CONSOLE_VALUES \
+	"ttyS0..ttyS3|uart8250,io|mmio|mmio32,ADDRESS[,BAUD]|tty0|none"
+
+/* serial_init() has looked at all of these words, so here it only judges. */
 static bool judge_console(const struct option *option)
 {
 	return console_accepts(option);
@@ -137,8 +140,8 @@ static const struct {
 	const char *values;
 } known[] = {
 	{ "init", set_init, "NAME[:ARG...][,NAME...]" },
-	{ "console", judge_console,
-	  "ttyS0..ttyS3|uart8250,io,PORT[,BAUD]|none" },
+	{ "console", judge_console, CONSOLE_VALUES },
+	{ "earlycon", judge_console, CONSOLE_VALUES },
 	{ "screen", set_screen, "on|off" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off" },

@@ -1,187 +1,224 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The serial console: an 8250 or 16550 (registers as in the 16550D's data
- * sheet), polled. console= names the port and the speed; without it the port is
- * COM1. A UART that stops answering is given up, and the log goes on.
+ * The driver of an 8250 or 16550 (registers as in the 16550D's data sheet),
+ * polled. A UART that vanishes is given up; one that is not ready in time loses
+ * text, and is tried again at each write.
  */
 
+#include "log/uart.h"
 #include <linux/serial_reg.h>
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "lib/printf.h"
-#include "lib/string.h"
-#include "log/settings.h"
 
-#define MAX_BAUD 115200 /* the UART's clock / 16; the divisor is then 1 */
+#define MAX_UARTS 4
+#define CLOCK_BAUD 115200 /* a PC's UART clock / 16: the speed of divisor 1 */
+#define NO_UART 0xff	  /* what a read returns where nothing is */
 
 /*
- * How often to poll the line status before giving up. At 1200 baud a byte
- * takes 8 ms, and a port read takes at least 100 ns on real machines.
+ * How often to poll the line status before it counts as stalled. At 1200 baud a
+ * byte takes 8 ms, and a port read takes at least 100 ns on real machines.
  */
 #define SPINS 1000000
 
-static u16 base;
-static bool alive;
+static struct uart {
+	struct console console;
+	struct uart_place place;
+	volatile void *registers; /* where they are mapped, unless UART_IO */
+	const char *why;
+	char name[80];
+	enum { UART_ABSENT, UART_READY, UART_STALLED, UART_GONE } state;
+	u64 lost; /* bytes, while it was stalled */
+} uarts[MAX_UARTS];
+static u32 count;
 
-static u8 uart_read(u16 reg)
+static u8 uart_read(const struct uart *uart, u32 reg)
 {
-	return inb(base + reg);
+	switch (uart->place.access) {
+	case UART_MMIO:
+		return ((volatile u8 *)uart->registers)[reg];
+	case UART_MMIO32:
+		return ((volatile u32 *)uart->registers)[reg];
+	default:
+		return inb(uart->place.address + reg);
+	}
 }
 
-static void uart_set(u16 reg, u8 value)
+static void uart_set(const struct uart *uart, u32 reg, u8 value)
 {
-	outb(base + reg, value);
+	switch (uart->place.access) {
+	case UART_MMIO:
+		((volatile u8 *)uart->registers)[reg] = value;
+		break;
+	case UART_MMIO32:
+		((volatile u32 *)uart->registers)[reg] = value;
+		break;
+	default:
+		outb(uart->place.address + reg, value);
+	}
 }
 
 /* The scratch register keeps what is written to it, where there is a UART. */
-static bool uart_answers(void)
+static bool uart_answers(const struct uart *uart)
 {
-	uart_set(UART_SCR, 0x5a);
-	if (uart_read(UART_SCR) != 0x5a)
+	uart_set(uart, UART_SCR, 0x5a);
+	if (uart_read(uart, UART_SCR) != 0x5a)
 		return false;
-	uart_set(UART_SCR, 0xa5);
-	return uart_read(UART_SCR) == 0xa5;
+	uart_set(uart, UART_SCR, 0xa5);
+	return uart_read(uart, UART_SCR) == 0xa5 &&
+	       uart_read(uart, UART_LSR) != NO_UART;
 }
 
-static bool wait_for(u8 line_status)
+/* Notes why in uart->state if this is not its line status in time. */
+static bool wait_for(struct uart *uart, u8 line_status, u32 spins)
 {
-	u32 spins;
+	while (spins--) {
+		u8 now = uart_read(uart, UART_LSR);
 
-	for (spins = 0; spins < SPINS; spins++) {
-		if ((uart_read(UART_LSR) & line_status) == line_status)
+		if (now == NO_UART) {
+			uart->state = UART_GONE;
+			return false;
+		}
+		if ((now & line_status) == line_status) {
+			uart->state = UART_READY;
 			return true;
+		}
 		cpu_relax();
 	}
+	uart->state = UART_STALLED;
 	return false;
 }
 
-static void set_divisor(u16 divisor)
+static void set_divisor(const struct uart *uart, u16 divisor)
 {
-	uart_set(UART_LCR, UART_LCR_WLEN8 | UART_LCR_DLAB);
-	uart_set(UART_DLL, divisor & 0xff);
-	uart_set(UART_DLM, divisor >> 8);
-	uart_set(UART_LCR, UART_LCR_WLEN8);
+	uart_set(uart, UART_LCR, UART_LCR_WLEN8 | UART_LCR_DLAB);
+	uart_set(uart, UART_DLL, divisor & 0xff);
+	uart_set(uart, UART_DLM, divisor >> 8);
+	uart_set(uart, UART_LCR, UART_LCR_WLEN8);
 }
 
-static u16 read_divisor(void)
+static u16 read_divisor(const struct uart *uart)
 {
 	u16 divisor;
 
-	uart_set(UART_LCR, UART_LCR_WLEN8 | UART_LCR_DLAB);
-	divisor = uart_read(UART_DLL) | uart_read(UART_DLM) << 8;
-	uart_set(UART_LCR, UART_LCR_WLEN8);
+	uart_set(uart, UART_LCR, UART_LCR_WLEN8 | UART_LCR_DLAB);
+	divisor = uart_read(uart, UART_DLL) | uart_read(uart, UART_DLM) << 8;
+	uart_set(uart, UART_LCR, UART_LCR_WLEN8);
 	return divisor;
 }
 
-static void uart_write(const char *text, size_t length)
+static void send(struct uart *uart, const char *text, size_t length)
 {
-	for (; alive && length; length--, text++) {
-		alive = wait_for(UART_LSR_THRE);
-		if (alive)
-			uart_set(UART_TX, *text);
+	for (; length; length--, text++) {
+		if (!wait_for(uart, UART_LSR_THRE, SPINS)) {
+			uart->lost += length;
+			return;
+		}
+		uart_set(uart, UART_TX, *text);
 	}
 	/* The machine may be switched off next, and the FIFO would be lost. */
-	if (alive)
-		alive = wait_for(UART_LSR_TEMT);
+	wait_for(uart, UART_LSR_TEMT, SPINS);
 }
 
-/* What console= names. */
-struct serial_port {
-	u16 port;
-	u32 baud; /* 0: keep the divisor that the firmware set */
-};
-
-/* The legacy ports of ttyS0 to ttyS3. */
-static const u16 com_port[] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
-
-/*
- * Reads the value of console=: ttyS0 to ttyS3, or uart8250,io,PORT. ",BAUD" may
- * follow either; a parity and width in it are read as 8N1. Returns false, and
- * leaves *serial alone, if the value is neither.
- */
-static bool parse_console(const struct option *console,
-			  struct serial_port *serial)
+/* Says what is missing, once a stalled UART has become ready again. */
+static void resume(struct uart *uart)
 {
-	struct serial_port new = { 0 };
-	struct option field;
-	u64 number = 0;
-	unsigned int next = 1;
+	char text[48];
+	int length = snprintf(text, sizeof(text),
+			      "\r\n# console: %lu bytes lost\r\n", uart->lost);
 
-	setting_field(console, ',', 0, &field);
-	if (field.value_length == 5 && !memcmp(field.value, "ttyS", 4) &&
-	    field.value[4] >= '0' && field.value[4] <= '3') {
-		new.port = com_port[field.value[4] - '0'];
-	} else if (option_value_is(&field, "uart8250") &&
-		   setting_field(console, ',', 1, &field) &&
-		   option_value_is(&field, "io") &&
-		   setting_field(console, ',', 2, &field) &&
-		   option_number(&field, &number) && number <= 0xffff) {
-		new.port = number;
-		next = 3;
-	} else {
-		return false;
-	}
-	if (setting_field(console, ',', next, &field)) {
-		field.value_length = setting_digits(&field);
-		if (!option_number(&field, &number) || !number ||
-		    number > MAX_BAUD)
-			return false;
-		new.baud = number;
-	}
-	*serial = new;
-	return true;
+	uart->lost = 0;
+	send(uart, text, length);
 }
 
-bool console_accepts(const struct option *option)
+static void uart_write(const struct console *console, const char *text,
+		       size_t length)
 {
-	struct serial_port serial;
+	struct uart *uart = (struct uart *)console;
 
-	return option_value_is(option, "none") ||
-	       parse_console(option, &serial);
+	if (uart->state == UART_ABSENT || uart->state == UART_GONE)
+		return;
+	/* One look: a UART that stays stalled must not cost its wait again. */
+	if (uart->state == UART_STALLED &&
+	    !wait_for(uart, UART_LSR_THRE, 1)) {
+		uart->lost += length;
+		return;
+	}
+	if (uart->lost)
+		resume(uart);
+	send(uart, text, length);
 }
 
 /* Takes the UART into use: 8N1, FIFOs on. false: nothing answers there. */
-static bool set_up(const struct serial_port *serial)
+static bool set_up(struct uart *uart)
 {
-	base = serial->port;
-	alive = uart_answers();
-	if (!alive)
+	static const char *const access[] = {
+		[UART_IO] = "port",
+		[UART_MMIO] = "memory",
+		[UART_MMIO32] = "32-bit memory",
+	};
+	u16 divisor;
+
+	if (!uart_answers(uart))
 		return false;
-	wait_for(UART_LSR_TEMT); /* what the firmware has sent */
-	uart_set(UART_IER, 0);
-	if (serial->baud)
-		set_divisor(MAX_BAUD / serial->baud);
-	else if (!read_divisor())
-		set_divisor(1);
-	uart_set(UART_FCR, UART_FCR_ENABLE_FIFO);
-	uart_set(UART_MCR, UART_MCR_DTR | UART_MCR_RTS);
+	wait_for(uart, UART_LSR_TEMT, SPINS); /* what the firmware has sent */
+	uart_set(uart, UART_IER, 0);
+	if (uart->place.baud)
+		set_divisor(uart, CLOCK_BAUD / uart->place.baud);
+	else if (!read_divisor(uart))
+		set_divisor(uart, 1);
+	uart_set(uart, UART_FCR, UART_FCR_ENABLE_FIFO);
+	uart_set(uart, UART_MCR, UART_MCR_DTR | UART_MCR_RTS);
+	divisor = read_divisor(uart);
+	/* At another clock than a PC's the divisor means another speed. */
+	snprintf(uart->name, sizeof(uart->name),
+		 "8250 at %s %#lx, %u baud, 8N1, divisor %u (%s)",
+		 access[uart->place.access], uart->place.address,
+		 divisor ? CLOCK_BAUD / divisor : 0, divisor, uart->why);
+	uart->console.name = uart->name;
+	uart->console.write = uart_write;
+	console_register(&uart->console);
 	return true;
 }
 
-static void uart_init(const char *options)
+static bool is_known(const struct uart_place *place)
 {
-	static char name[48];
-	static struct console uart = { .name = name, .write = uart_write };
-	struct serial_port serial = { .port = com_port[0] };
-	struct option console;
-	bool none = false;
-	u16 divisor;
+	u32 i;
 
-	while ((options = option_next(options, &console))) {
-		if (!option_key_is(&console, "console") || !console.value)
-			continue;
-		if (option_value_is(&console, "none"))
-			none = true;
-		else if (parse_console(&console, &serial))
-			none = false;
-	}
-	if (none)
-		return;
-	if (!set_up(&serial))
-		return;
-	divisor = read_divisor();
-	snprintf(name, sizeof(name), "8250 at port %#x, %u baud, 8N1", base,
-		 divisor ? MAX_BAUD / divisor : 0);
-	console_register(&uart);
+	for (i = 0; i < count; i++)
+		if (uarts[i].place.access == place->access &&
+		    uarts[i].place.address == place->address)
+			return true;
+	return false;
 }
-CONSOLE_INITCALL(uart_init);
+
+bool uart_add(const struct uart_place *place, const char *why)
+{
+	struct uart *uart = &uarts[count];
+
+	if (is_known(place))
+		return true;
+	if (count == MAX_UARTS)
+		return false;
+	*uart = (struct uart){ .place = *place, .why = why };
+	if (place->access == UART_IO && !set_up(uart))
+		return false;
+	count++;
+	return true;
+}
+
+void uart_map(volatile void *(*map)(u64 phys))
+{
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		struct uart *uart = &uarts[i];
+
+		if (uart->place.access == UART_IO)
+			continue;
+		uart->registers = map(uart->place.address);
+		if (!uart->registers || !set_up(uart))
+			printk("# console: nothing answers at %#lx (%s)\n",
+			       uart->place.address, uart->why);
+	}
+}

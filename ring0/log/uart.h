@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Serial consoles: 8250s and 16550s. Whoever finds one adds it here; several
+ * may serve at once. None holds the log up for more than a second.
+ */
+#ifndef RING0_LOG_UART_H
+#define RING0_LOG_UART_H
+
+#include "lib/options.h"
+
+/* How its registers are reached, in Linux's words. */
+enum uart_access {
+	UART_IO,     /* I/O ports */
+	UART_MMIO,   /* bytes in memory */
+	UART_MMIO32, /* words in memory, 4 bytes apart */
+};
+
+struct uart_place {
+	enum uart_access access;
+	u64 address; /* a port, or a physical address */
+	u32 baud;    /* 0: keep the divisor that the firmware set */
+};
+
+/*
+ * Makes the UART there a console, and says so in the log with the reason, why.
+ * One in memory waits for uart_map(). false: nothing answers at that port, or
+ * there are too many.
+ */
+bool uart_add(const struct uart_place *place, const char *why);
+
+/*
+ * Adds all that console= and earlycon= name. Returns true if they settle the
+ * matter: they name a serial port, or console=none is the last word.
+ */
+bool uart_add_options(const char *options);
+
+/* Adds the first of COM1 to COM4 that answers. false: none does. */
+bool uart_add_com(void);
+
+/* Takes those in memory into use, at the addresses that map returns. */
+void uart_map(volatile void *(*map)(u64 phys));
+
+/*
+ * Reads the value of console= or earlycon=: ttyS0 to ttyS3, or
+ * uart8250,io|mmio|mmio32,ADDRESS. ",BAUD" may follow either; a parity and
+ * width in it are read as 8N1. Returns false, and leaves *place alone, if the
+ * value is neither.
+ */
+bool uart_parse(const struct option *option, struct uart_place *place);
+
+#endif

@@ -1,0 +1,74 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Without console= the log finds its serial port: where ACPI's SPCR or DBG2 says
+# it is, or else the first of COM1 to COM4, or else one on PCI. With console=
+# it goes to all that are named.
+use strict;
+use warnings;
+use File::Temp 'tempdir';
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Machine;
+use Gatehouse::Log;
+
+my $dir = tempdir(CLEANUP => 1);
+
+# Returns QEMU's arguments for one more serial port.
+sub port {
+	my ($name, $device) = @_;
+	unlink "$dir/$name";
+	return ('-chardev', "file,id=$name,path=$dir/$name",
+		'-device', "$device,chardev=$name");
+}
+
+sub isa { return port($_[0], "isa-serial,iobase=$_[1],irq=$_[2]") }
+
+# Tests that the whole log is in that file, and which line names the port.
+sub has_log {
+	my ($what, $file, $line) = @_;
+	my $log = Gatehouse::Log->new(slurp("$dir/$file"),
+		may_follow_noise => 1);
+	is_deeply $log->{faults}, [], "$what: the log is there, all of it";
+	is $log->{end}, 'PASS', "$what: and says PASS";
+	like $log->{text}, qr/^# console: 8250 at $line$/m, "$what: why";
+	return;
+}
+
+# A generic address: I/O ports, a register has 8 bits.
+sub address { return pack 'C C C C Q<', 1, 8, 0, 1, $_[0] }
+
+# Returns QEMU's argument for a table with this body after its header.
+sub table {
+	my ($signature, $body) = @_;
+	spew("$dir/$signature", $body);
+	return ('-acpitable', "sig=$signature,rev=2,data=$dir/$signature");
+}
+
+my $dbg2_device = pack('C v C v v v v v v v v v', 0, 34, 1, 0, 0, 0, 0,
+	0x8000, 0, 0, 22, 0) . address(0x2e8);
+my $dbg2 = pack('V V', 44, 1) . $dbg2_device;
+
+boot append => 'init=hello', serial => 0, args => [isa('com2', 0x2f8, 3)];
+has_log 'COM2 alone', 'com2', qr/port 0x2f8, .* \(COM2\)/;
+
+boot append => 'init=hello', serial => 0, args => [port('pci', 'pci-serial')];
+has_log 'PCI', 'pci', qr/port 0x[0-9a-f]{4}, .* \(PCI\)/;
+
+my $run = boot append => 'init=hello', args => [isa('com3', 0x3e8, 4),
+	table('SPCR', pack('C x3', 0) . address(0x3e8) . "\0" x 28)];
+has_log 'SPCR', 'com3', qr/port 0x3e8, .* \(ACPI's SPCR\)/;
+unlike $run->{serial}, qr/gatehouse \d/, 'SPCR: and nothing is on COM1';
+
+boot append => 'init=hello', args => [isa('com4', 0x2e8, 3),
+	table('DBG2', $dbg2)];
+has_log 'DBG2', 'com4', qr/port 0x2e8, .* \(ACPI's DBG2\)/;
+
+$run = boot args => [isa('com2', 0x2f8, 3)], append => 'init=hello ' .
+	'console=tty0 console=ttyS0 earlycon=uart8250,io,0x2f8,115200n8 ' .
+	'console=uart8250,mmio32,0xfee10000';
+has_log 'two', 'com2', qr/port 0x2f8, .* \(by console=\)/;
+like $run->{serial}, qr/^# gatehouse: end: PASS/m, 'two: the log is on COM1';
+like $run->{debugcon}, qr/^# console: nothing answers at 0xfee10000/m,
+	'and that nothing answers at a third is told';
+done_testing;
