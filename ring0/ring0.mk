@@ -70,8 +70,7 @@ $(BUILD)/gen/unistd_%.h: ring0/sys/syscalltbl.sh ring0/sys/syscall_%.tbl
 $(BUILD)/gen/linux_names_%.h: ring0/ring0.mk
 	$(Q)mkdir -p $(@D) && $(call say,GEN)
 	$(Q)$(CC) -E -dM -include asm/unistd_$*.h -x c /dev/null | \
-		sed -n 's/^#define __NR_\([a-z0-9_]*\) \([0-9]*\)$$/NAME(\2,\1)/p' \
-		> $@
+		sed -En 's/^#define __NR_(\w+) ([0-9]+)$$/NAME(\2,\1)/p' > $@
 
 $(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)

@@ -95,10 +95,12 @@ my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
 	map { ['busybox', split] } (
 		'echo hello there', 'cat etc/text etc/deep/er/file',
 		'sha256sum etc/blob', 'md5sum etc/blob etc/text',
-		'ls -a etc', 'find etc/deep', 'sort -n etc/numbers', 'wc etc/text',
+		'ls -a etc', 'find etc/deep', 'sort -n etc/numbers',
+		'wc etc/text',
 		'sed s/line/LINE/ etc/text', 'grep -n two etc/text',
 		'awk -f awk.awk etc/numbers', 'head -n 3 etc/numbers',
-		'tail -n 2 etc/numbers', 'od -A x etc/text', 'cut -c 2-4 etc/text',
+		'tail -n 2 etc/numbers', 'od -A x etc/text',
+		'cut -c 2-4 etc/text',
 		'base64 etc/text', 'cat none', 'cat etc', 'cat etc/text/none',
 		'test -e none', 'expr 6 * 7', 'tr a-z A-Z', 'seq 3 9',
 		'stat -c %s etc/blob', 'basename etc/text', 'uniq etc/text',
@@ -115,7 +117,8 @@ $file{busybox} = '/bin/busybox';
 my $image = esp_image(
 	'gatehouse.cfg' => 'init=' . join(',', (map { join ':', @$_ } @rows),
 		'dynamic', join(':', 'glibc', ('a') x 70)) . "\n",
-	'initramfs.cpio' => cpio((map { [$_, slurp($file{$_})] } sort keys %file),
+	'initramfs.cpio' => cpio(
+		(map { [$_, slurp($file{$_})] } sort keys %file),
 		map { [$_, $text{$_}] } sort keys %text));
 my $run = boot(drive => $image,
 	args => ['-device', 'ide-hd,drive=disk,bootindex=0']);
@@ -136,7 +139,7 @@ sub on_linux {
 }
 
 # The log has a program's lines with two blanks before them, and its result
-# after them. A number that Gatehouse does not have is told on a line of its own.
+# after them. A number that Gatehouse does not have is named on its own line.
 my (%said, %ended);
 my $text = '';
 for (split /^/, $log) {

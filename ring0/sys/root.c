@@ -29,7 +29,7 @@ static const char *relative(const char *name)
 	return name;
 }
 
-/* What of name comes below the directory of that path. NULL: it is not there. */
+/* What of name comes below the directory of that path. NULL: nothing does. */
 static const char *below(const char *name, const char *path, size_t length)
 {
 	name = relative(name);

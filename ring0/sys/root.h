@@ -30,7 +30,7 @@ struct node {
 	size_t path_length;
 };
 
-/* Takes a newc archive, which must stay where it is. Without one it is empty. */
+/* Takes a newc archive, which must stay where it is. Without one: empty. */
 void root_mount(const struct file *archive);
 
 /*
