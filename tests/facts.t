@@ -48,7 +48,7 @@ LOG
 my $list = <<'LIST';
 # SPDX-License-Identifier: BSD-2-Clause
 machine: An emulator
-version: 1.0
+versions: 1.0 2.0
 
 F-009
 	seen: event=LSTAR dr6&0x4000=0 r11&0x100=0x100
@@ -59,8 +59,12 @@ LIST
 
 sub facts { return Gatehouse::Facts->new($_[0], $_[1] // 'a log') }
 
-sub known {
+sub whole {
 	return Gatehouse::Known->read_file(spew("$dir/a.list", $_[0]));
+}
+
+sub known {
+	return whole($_[0])->of_version($_[1] // '1.0');
 }
 
 # The code dies with exactly this message.
@@ -133,7 +137,7 @@ for (@spoilt_logs) {
 }
 
 my $known = known($list);
-is $known->text, $list, 'a list is written as it was read';
+is whole($list)->text, $list, 'a list is written as it was read';
 is_deeply [$known->disagreements($facts)], [], 'list and log agree';
 is $known->verdict($facts, $facts->{by_id}{'F-009'}), 'known deviation',
 	'which makes it a known deviation';
@@ -159,7 +163,13 @@ disagree($list =~ s/(F-009\n)/$1\tvendor: AuthenticAMD\n/r,
 	["F-009: deviates; $saw"], 'one for another vendor does not count');
 
 my @spoilt_lists = (
-	['no version', 9, "no 'version:' line", sub { s/^version.*\n//m }],
+	['no version', 9, "no 'versions:' line", sub { s/^version.*\n//m }],
+	['a version that is none', 3, "neither an id, nor 'key: value': " .
+		'versions: new', sub { s/1\.0 2\.0/new/ }],
+	['a range that is none', 5, "F-009: not 'A' or 'A-B': in: now",
+		sub { s/^\tseen/\tin: now\n\tseen/m }],
+	['a range without a run', 5, "F-009: in: 3.0: none of '1.0 2.0'",
+		sub { s/^\tseen/\tin: 3.0\n\tseen/m }],
 	['prose', 10, "neither an id, nor 'key: value': hello",
 		sub { $_ .= "hello\n" }],
 	['an unknown key', 6, 'unknown: sene', sub { s/seen/sene/ }],
@@ -184,21 +194,43 @@ for (@spoilt_lists) {
 	dies(sub { known($text) }, "$dir/a.list: line $line: $message", $what);
 }
 
-my $empty = known($list =~ s/F-009.*//sr);
-$empty->update($facts);
+# By version: which entries hold, and which version is the nearest.
+my $two = $list =~ s/^\tseen/\tin: 1.0\n\tseen/mr;
+is scalar @{ known($two, '1.0')->{entries} }, 1, 'an entry of this version';
+is scalar @{ known($two, '2.0')->{entries} }, 0, 'is not of the next';
+for (['1.0', '1.0', 1], ['1.0.7', '1.0', ''], ['1.5', '1.0', ''],
+	['2.0.1', '2.0', ''], ['3', '2.0', ''], ['0.9', '1.0', '']) {
+	my ($asked, $nearest, $exact) = @$_;
+	my $of = known($list, $asked);
+	is "$of->{version} $of->{exact}", "$nearest $exact",
+		"the nearest to $asked";
+}
+
+my $empty = whole($list =~ s/F-009.*//sr);
+$empty->update('1.0', $facts);
+is $empty->text, $two =~ s/(?<=where: ).*|(?<=what: ).*/not looked up/gr,
+	'an update lists what deviates, of this version alone';
+$empty->update('2.0', $facts);
 is $empty->text, $list =~ s/(?<=where: ).*|(?<=what: ).*/not looked up/gr,
-	'an update lists what deviates';
-$known->update($facts);
-is $known->text, $list, 'an update of a right list changes nothing';
-$known = known($list =~ s/=LSTAR/=#GP/r);
-$known->update($facts);
-is $known->text, $list, 'an update keeps the evidence';
+	'and of the next, as one range';
+$empty->update('3.0', $facts);
+like $empty->text, qr/^versions: 1\.0 2\.0 3\.0$/m, 'a new version';
+my $whole = whole($list);
+$whole->update('1.0', $facts);
+is $whole->text, $list, 'an update of a right list changes nothing';
+$whole = whole($list =~ s/=LSTAR/=#GP/r);
+$whole->update('1.0', $facts);
+is_deeply [map { "$_->{in} $_->{seen} $_->{where}" } @{ $whole->{entries} }],
+	['1.0 event=LSTAR dr6&0x4000=0 r11&0x100=0x100 cpu.c, do_syscall',
+	 '2.0 event=#GP dr6&0x4000=0 r11&0x100=0x100 cpu.c, do_syscall'],
+	'an update keeps the evidence, and what it says of other versions';
 my $amd = facts($log =~ s/GenuineIntel/AuthenticAMD/r =~
 	s/^(?=  ok 1|  # F-003 saw)//mr);
 $amd->{by_id}{'F-009'}{judged} = 'event=#GP';
-$known->update($facts, $amd);
+$whole = whole($list);
+$whole->update('1.0', $facts, $amd);
 is_deeply [map { "$_->{id} $_->{vendor} $_->{where}" }
-	@{ $known->{entries} }],
+	grep { $_->{in} eq '1.0' } @{ $whole->{entries} }],
 	['F-009 AuthenticAMD cpu.c, do_syscall',
 	 'F-009 GenuineIntel cpu.c, do_syscall'], 'one entry a vendor';
 
@@ -218,6 +250,26 @@ is_deeply [page_disagreements($page =~ s/\*\*no\*\* \|$/ok |/mr, $facts)],
 is_deeply [page_disagreements($page =~ s/^\| F-003.*\n//mr, $facts)],
 	["F-003: is 'SYSCALL: RCX is the next address ok', told ' nothing'"],
 	'so is a row that is not there';
+
+# Checks that may end the machine, put together from several boots.
+my $risky = Gatehouse::Facts->parts("# cpu: GenuineIntel\n# cpu: A CPU\n",
+	<<'RISKY', 'boots');
+  # F-408 done: invd (0f 08)
+  # F-408 want: event=arrived
+  # F-408 saw: event=arrived rip=0x20002
+  ok 1 - F-408 INVD: works # SDM INVD
+  # F-409 done: ltr %eax (0f 00 d8)
+  # F-409 want: event=#GP error=0
+  # F-409 saw: event=abort
+  not ok 1 - F-409 LTR, null: #GP(0) # seen from outside
+RISKY
+is_deeply [map { "$_->{id} $_->{verdict}" } @{ $risky->{checks} }],
+	['F-408 conforms', 'F-409 deviates'], 'risky checks have verdicts';
+is $risky->{by_id}{'F-409'}{judged}, 'event=abort',
+	'of one that ended the machine, the way is judged';
+$known = known($list . "\nF-409\n\tseen: event=abort\n\tlike: F-009\n");
+is_deeply [$known->disagreements($facts)], [],
+	'one that was not asked for is not missed';
 
 sub compare {
 	my (@logs) = @_;
@@ -245,18 +297,35 @@ sub check { return output($^X, 'tests/tools/check', "$dir/0.log", @_) }
 spew("$dir/0.log", $log);
 ($status, $said) = check(spew("$dir/a.list", $list));
 is $status, 0, 'check: a log with known deviations alone';
-like $said, qr/^known, by .*: 1\n  F-009\nnew: nothing$/m, 'says so';
+like $said, qr/^  by .*, An emulator 2\.0:$/m, 'by the last version';
+like $said, qr/^  deviations: 1 same, 0 new, 0 fixed since$/m, 'says so';
 ($status, $said) = check(spew("$dir/a.list", $list =~ s/=LSTAR/=#GP/r));
 is $status, 1, 'check: a new one';
-like $said, qr/: 0\nnew: 1\n  F-009: deviates otherwise; saw event/,
-	'is shown, with what was seen';
+like $said, qr/^new:\n  F-009 SYSCALL with TF=1: #DB\n/m, 'is named';
+like slurp("$dir/0.new"), qr/^F-009 SYSCALL.*
+  emulator: An emulator of a version not told; CPU: A canned one, GenuineIntel
+  source: SDM SYSCALL
+  done: syscall .*
+  want: event.*
+  saw: event.*
+  listed: event=#GP/, 'and has a block to paste into a report';
+($status, $said) = check("$dir/a.list", '3.1');
+like $said, qr/^  by .*, An emulator 2\.0, the nearest that it has:$/m,
+	'check: a version without a list has the nearest';
+spew("$dir/a.list", $list . "\nF-003\n\tseen: rcx=0\n\tlike: F-009\n");
+($status, $said) = check("$dir/a.list", '3.1');
+is $status, 0, 'check: what is fixed since the nearest version is no fault';
+like $said, qr/^fixed since 2\.0:\n  F-003 SYSCALL: RCX/m, 'but is named';
+($status, $said) = check("$dir/a.list", '2.0');
+is $status, 1, 'check: what conforms, though listed of this version, is';
+like $said, qr/^listed, but conform:\n  F-003 SYSCALL: RCX/m, 'and is named';
 {
 	# That which is here is then no QEMU of any version.
 	local $ENV{QEMU} = 'true';
 	($status, $said) = check();
 }
 is $status, 1, 'check: without a list';
-like $said, qr/^there is no list .*\nnew: 1\n  F-009: deviates; saw/m,
+like $said, qr/^  no list, so all is new:\n  deviations: 0 same, 1 new,/m,
 	'all is new, and it says why';
 spew("$dir/0.log", $log =~ s/^  # F-009 want.*//msr);
 ($status, $said) = check();

@@ -33,7 +33,8 @@ run: $(BUILD)/BOOTX64.EFI
 # What the tools in tests/ want to know of this make.
 export BUILD CC QEMU OVMF_CODE OVMF_VARS TIMEOUT
 
-# The log says what deviates, and ends in FAIL for it; of that, what is new?
+# The log is long, and ends in FAIL if anything deviates. The answer is what of
+# that is new, in a screenful.
 check: override APPEND := init=check $(APPEND)
 check: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu) && $(need_perl)

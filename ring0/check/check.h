@@ -21,6 +21,7 @@
 #define RING0_CHECK_CHECK_H
 
 #include <asm/processor-flags.h>
+#include "check/entries.h"
 #include "cpu/gdt.h"
 #include "entry/idt.h"
 #include "msr-index.h"
@@ -69,7 +70,8 @@ enum event {
 	AT_LSTAR,      /* in 64-bit mode, at the landing */
 	AT_CSTAR,
 	AT_SYSENTER,
-	HUNG, /* the watchdog's NMI had to end it */
+	HUNG,  /* the watchdog's NMI had to end it */
+	RESET, /* seen from outside alone */
 };
 #define NO_ERROR (-1) /* ERROR: the CPU pushed none */
 
@@ -127,60 +129,6 @@ struct item {
 #define GIVE_STAR(user, kernel) \
 	GIVE(STAR, (u64)(user) << 48 | (u64)(kernel) << 32)
 
-/*
- * A segment of base 0 and limit ffffh, or fffffh with DESC_LIMIT_HIGH, in the
- * GDT's entry for that selector. Its attributes are the descriptor's bits 55:40
- * (SDM 3A, Segment Descriptors).
- */
-#define GIVE_DESCRIPTOR(selector, type, flags)   \
-	{ .op = OP_DESCRIPTOR, .entry = selector, \
-	  .attributes = (flags) | (type) }
-enum {
-	DESC_WRITABLE = 1 << 1,	  /* of data */
-	DESC_READABLE = 1 << 1,	  /* of code */
-	DESC_CONFORMING = 1 << 2, /* of code */
-	DESC_CODE_OR_DATA = 1 << 4,
-	DESC_DPL3 = 3 << 5,
-	DESC_DPL1 = 1 << 5,
-	DESC_DPL2 = 2 << 5,
-	DESC_PRESENT = 1 << 7,
-	DESC_L = 1 << 13,
-	DESC_D = 1 << 14,
-	DESC_G = 1 << 15,
-	DESC_LIMIT_HIGH = 0xf << 8, /* without it and G: 64 KiB */
-	DESC_FLAT = DESC_CODE_OR_DATA | DESC_PRESENT | DESC_G |
-		    DESC_LIMIT_HIGH,
-};
-
-/* The error code of a fault that is about a selector. */
-#define SELECTOR_ERROR(selector) ((selector) & ~3)
-
-/*
- * The IDT's gate of a vector: its code segment, and its bytes 4 and 5 (SDM 3A,
- * 64-Bit Mode IDT). Its offset is the vector's landing, or the one given.
- */
-#define GIVE_GATE(vector, cs, bits) \
-	{ .op = OP_GATE, .entry = vector, .selector = cs, .attributes = bits }
-#define GIVE_GATE_OFFSET(vector, offset) \
-	{ .op = OP_GATE_OFFSET, .entry = vector, .value = offset }
-/* A call gate in the GDT: 16 bytes, so it takes the next entry, too. */
-#define GIVE_CALL_GATE(slot, cs, bits, offset)                    \
-	{ .op = OP_CALL_GATE, .entry = slot, .selector = cs, \
-	  .attributes = bits, .value = offset }
-/* The last 4 bytes of an entry of 16 bytes, which must be 0 in part. */
-#define GIVE_UPPER(slot, bits) \
-	{ .op = OP_UPPER, .entry = slot, .value = bits }
-enum {
-	GATE_IST1 = 1,
-	GATE_IST2 = 2,
-	GATE_IST3 = 3,
-	GATE_TYPE_INTERRUPT = GATE_INTERRUPT << 8,
-	GATE_TYPE_TRAP = 0xf << 8,
-	GATE_TYPE_CALL = 0xc << 8,
-	GATE_DPL3 = 3 << 13,
-	GATE_PRESENT = 1 << 15,
-};
-
 /* Breakpoint 0 on execution, or on any access to 2 bytes at DR0. */
 #define DR7_BREAK0 0x3
 #define DR7_WATCH0 0x70003
@@ -222,6 +170,12 @@ enum need {
 	NEED_APIC,
 	NEED_WATCHDOG,
 	NEED_VME, /* CR4.PVI, too */
+	NEED_XSAVE,
+	NEED_PCID,
+	NEED_MONITOR,
+	NEED_NO_MONITOR,
+	NEED_LKGS,
+	NEED_NO_LKGS,
 };
 
 struct code {
@@ -276,7 +230,10 @@ extern const struct check_table check_framework,
 	check_syscall, check_sysret, check_sysenter, check_sysexit,
 	check_int, check_gate, check_delivery, check_nested, check_iret,
 	check_iret_flags, check_iret_fault, check_swapgs, check_segments,
-	check_flags, check_debug, check_privilege, check_pages, check_far;
+	check_flags, check_debug, check_privilege, check_pages, check_far,
+	check_iret_compat, check_events, check_far_faults, check_far_return,
+	check_registers, check_control, check_system, check_segment_faults,
+	check_risky;
 
 /*
  * A prepare(): each SEND_NMI in the code (at CPL 0) sends this CPU an NMI.

@@ -32,7 +32,15 @@ static u64 page_offset(u64 va)
 	return va & (PAGE_SIZE - 1);
 }
 
-/* The code, int3 all around it; the words; the TSS and its descriptor. */
+/* The words at the default stack pointer, and those at the page's end. */
+static void write_words(const u64 *give)
+{
+	memcpy(check_space.words, give + FIELD_WORD0, WORDS_SIZE);
+	memcpy((u8 *)check_space.words - STACK_POINTER + PAGE_SIZE - LAST_SIZE,
+	       give + FIELD_LAST0, LAST_SIZE);
+}
+
+/* The code, int3 all around it; the TSS and its descriptor. */
 static void write_memory(const u64 *give, const struct code *code)
 {
 	struct check_tables *t = &check_tables;
@@ -42,9 +50,6 @@ static void write_memory(const u64 *give, const struct code *code)
 	memset(check_space.code, INT3, PAGE_SIZE);
 	memcpy(check_space.code + page_offset(give[FIELD_IP]), code->bytes,
 	       code->size);
-	memcpy(check_space.words, give + FIELD_WORD0, WORDS_SIZE);
-	memcpy((u8 *)check_space.words - STACK_POINTER + PAGE_SIZE - LAST_SIZE,
-	       give + FIELD_LAST0, LAST_SIZE);
 	memcpy(t->tss.rsp, give + FIELD_RSP0, sizeof(t->tss.rsp));
 	memcpy(t->tss.ist, give + FIELD_IST1, sizeof(t->tss.ist));
 	t->tss.iomap_base = sizeof(struct tss);
@@ -134,15 +139,21 @@ static void name_event(struct experiment *x, u32 code_size)
 	}
 }
 
-/* One run. Returns false if the watchdog's NMI came in it. */
-static bool run(struct experiment *x, const struct check *check, u32 patience)
+void experiment_prepare(struct experiment *x, const struct check *check)
 {
 	state_default(x->given, check->mode);
 	state_apply(x->given, check->items);
 	write_memory(x->given, &check->code);
 	if (check->prepare)
 		check->prepare(x->given);
+	write_words(x->given);
 	x->tables = check_tables;
+}
+
+/* One run. Returns false if the watchdog's NMI came in it. */
+static bool run(struct experiment *x, const struct check *check, u32 patience)
+{
+	experiment_prepare(x, check);
 	memset(landing_seen, 0, sizeof(landing_seen));
 	if (!can_be_watched(x->given))
 		patience = 0;

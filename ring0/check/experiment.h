@@ -13,6 +13,8 @@ struct experiment {
 	u32 nmis; /* runs that were made again: the watchdog's NMI came */
 };
 
+/* Fills given and tables, and the memory that the check starts from. */
+void experiment_prepare(struct experiment *x, const struct check *check);
 /* Runs it, and restores the machine. Interrupts must be off. */
 void experiment_run(struct experiment *x, const struct check *check);
 

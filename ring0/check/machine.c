@@ -14,6 +14,7 @@
 struct check_tables check_tables;
 
 static struct table_register idtr_before;
+static u32 ldtr_before;
 
 /* In fields.h's order, from FIELD_EFER on. */
 static const u32 msr[] = {
@@ -53,6 +54,7 @@ void machine_read(u64 *seen)
 	seen[FIELD_CR2] = read_cr2();
 	seen[FIELD_CR3] = read_cr3();
 	seen[FIELD_CR4] = read_cr4();
+	seen[FIELD_CR8] = read_cr8();
 	seen[FIELD_DR0] = READ_DR(dr0);
 	seen[FIELD_DR1] = READ_DR(dr1);
 	seen[FIELD_DR6] = read_dr6();
@@ -74,6 +76,7 @@ void machine_write(const u64 *give)
 	write_cr3(give[FIELD_CR3]);
 	if (read_cr4() != give[FIELD_CR4])
 		write_cr4(give[FIELD_CR4]);
+	write_cr8(give[FIELD_CR8]);
 	if (read_cr0() != give[FIELD_CR0])
 		write_cr0(give[FIELD_CR0]);
 	for (i = 0; i < ARRAY_SIZE(msr); i++)
@@ -118,6 +121,7 @@ void machine_enter(const u64 *give)
 {
 	landing_gdtr = read_gdtr();
 	idtr_before = read_idtr();
+	asm volatile("sldt %0" : "=r"(ldtr_before));
 	load((u64)check_tables.gdt, give[FIELD_GDT_LIMIT],
 	     (u64)&check_tables.idt, give[FIELD_IDT_LIMIT]);
 }
@@ -134,7 +138,11 @@ void machine_leave(void)
 	tss->type = DESC_TSS;
 	load((u64)check_tables.gdt, landing_gdtr.limit, idtr_before.base,
 	     idtr_before.limit);
-	asm volatile("lgdt %0" : : "m"(landing_gdtr) : "memory");
+	asm volatile("lgdt %0\n"
+		     "lldt %w1\n"
+		     :
+		     : "m"(landing_gdtr), "r"(ldtr_before)
+		     : "memory");
 }
 
 bool machine_tables_same(void)

@@ -67,9 +67,8 @@ static bool interrupt_prepared;
 
 void prepare_interrupt(u64 *give)
 {
-	(void)give;
 	apic_eoi(); /* it may have come in a run that was discarded */
-	write_cr8(0); /* every class may come */
+	give[FIELD_CR8] = 0; /* every class may come */
 	apic_self_interrupt(INTERRUPT_VECTOR);
 	interrupt_prepared = true;
 }
@@ -84,6 +83,7 @@ void interrupt_settle(void)
 		return;
 	interrupt_prepared = false;
 	apic_eoi();
+	write_cr8(0);
 	local_irq_enable();
 	cpu_relax();
 	local_irq_disable();

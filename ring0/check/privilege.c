@@ -7,8 +7,9 @@
 #define REFUSED                                                      \
 	IS(EVENT, X86_TRAP_GP), IS(ERROR, 0), IS(CS, SEL_USER_CODE), \
 		IS(IP, USER_CODE)
-#define PRIVILEGED(id, text, bytes)                              \
-	CHECK("F-218." id " " text " at CPL 3: #GP(0)", SDM(id), \
+#define PRIVILEGED(id, text, bytes) PRIVILEGED_BY(id, id, text, bytes)
+#define PRIVILEGED_BY(id, source, text, bytes)                       \
+	CHECK("F-218." id " " text " at CPL 3: #GP(0)", SDM(source), \
 	      CODE(text, bytes), RING3, BOTH, GIVE(DI, USER_SP), REFUSED)
 #define UMIP(id, text, bytes)                                           \
 	CHECK_NEED(NEED_UMIP, "F-220." id " " text " at CPL 3: #GP(0)", \
@@ -42,13 +43,20 @@ _Static_assert(PORT / 8 == 4, "IOMAP4");
  */
 static const struct check checks[] = {
 	PRIVILEGED("HLT", "hlt", "\xf4"),
-	PRIVILEGED("MOV_CR", "mov %cr0, %rax", "\x0f\x20\xc0"),
-	PRIVILEGED("MOV_CR0", "mov %rax, %cr0", "\x0f\x22\xc0"),
-	PRIVILEGED("MOV_CR3", "mov %rax, %cr3", "\x0f\x22\xd8"),
-	PRIVILEGED("MOV_CR4", "mov %rax, %cr4", "\x0f\x22\xe0"),
-	PRIVILEGED("MOV_CR8", "mov %cr8, %rax", "\x44\x0f\x20\xc0"),
-	PRIVILEGED("MOV_DR", "mov %db0, %rax", "\x0f\x21\xc0"),
-	PRIVILEGED("MOV_DR7", "mov %rax, %db7", "\x0f\x23\xf8"),
+	PRIVILEGED_BY("MOV_CR", "MOV Control Registers", "mov %cr0, %rax",
+		      "\x0f\x20\xc0"),
+	PRIVILEGED_BY("MOV_CR0", "MOV Control Registers", "mov %rax, %cr0",
+		      "\x0f\x22\xc0"),
+	PRIVILEGED_BY("MOV_CR3", "MOV Control Registers", "mov %rax, %cr3",
+		      "\x0f\x22\xd8"),
+	PRIVILEGED_BY("MOV_CR4", "MOV Control Registers", "mov %rax, %cr4",
+		      "\x0f\x22\xe0"),
+	PRIVILEGED_BY("MOV_CR8", "MOV Control Registers", "mov %cr8, %rax",
+		      "\x44\x0f\x20\xc0"),
+	PRIVILEGED_BY("MOV_DR", "MOV Debug Registers", "mov %db0, %rax",
+		      "\x0f\x21\xc0"),
+	PRIVILEGED_BY("MOV_DR7", "MOV Debug Registers", "mov %rax, %db7",
+		      "\x0f\x23\xf8"),
 	PRIVILEGED("RDMSR", "rdmsr", "\x0f\x32"),
 	PRIVILEGED("WRMSR", "wrmsr", "\x0f\x30"),
 	PRIVILEGED("RDPMC", "rdpmc, CR4.PCE=0", "\x0f\x33"),

@@ -48,10 +48,12 @@ static void begin(const struct check *check, const char *what)
 static void report_event(u64 event)
 {
 	static const char *const other[] = { "arrived", "LSTAR", "CSTAR",
-					     "SYSENTER", "hung" };
+					     "SYSENTER", "hung",
+					     "reset" };
 
 	if (event >= ARRIVED)
-		report(" event=%s", other[(event - ARRIVED) % 5]);
+		report(" event=%s",
+		       other[(event - ARRIVED) % ARRAY_SIZE(other)]);
 	else if (event < X86_EXCEPTIONS && vector_name(event)[0] != 'v')
 		report(" event=%.3s", vector_name(event));
 	else
@@ -92,9 +94,13 @@ static void report_code(const struct check *check)
 /* A segment or system descriptor, by the names of the manual's figures. */
 static void report_descriptor(u32 selector, const struct descriptor *d)
 {
-	report(" gdt[%#x](base=%#x limit=%#x type=%#x S=%u DPL=%u P=%u L=%u "
+	u64 base = d->base_low | (u64)d->base_high << 24;
+
+	if (!d->s) /* of 16 bytes: the next entry has bits 63:32 */
+		base |= (u64)(d[1].limit_low | d[1].base_low << 16) << 32;
+	report(" gdt[%#x](base=%#llx limit=%#x type=%#x S=%u DPL=%u P=%u L=%u "
 	       "D/B=%u G=%u)",
-	       selector, (u32)(d->base_low | d->base_high << 24),
+	       selector, (unsigned long long)base,
 	       (u32)(d->limit_low | d->limit_high << 16), d->type, d->s, d->dpl,
 	       d->p, d->l, d->d, d->g);
 }
@@ -146,6 +152,8 @@ void report_done(const struct check *check, const struct experiment *x)
 	for (i = 0; i < VECTORS; i++)
 		if (memcmp(gate + i, check_tables.idt.gate + i, sizeof(*gate)))
 			report_gate("idt", i, gate + i);
+	if (check->prepare == prepare_interrupt)
+		report(" pending=vector-%u", INTERRUPT_VECTOR);
 	report("\n");
 }
 

@@ -5,11 +5,10 @@
  */
 
 #include "check/check.h"
-#include "dev/apic.h"
-#include "cpu/features.h"
 #include "cpu_ops.h"
 #include "log/ktap.h"
 #include "check/machine.h"
+#include "check/needs.h"
 #include "check/report.h"
 #include "log/settings.h"
 #include "check/space.h"
@@ -17,8 +16,6 @@
 #include "lib/string.h"
 #include "dev/timer.h"
 #include "check/watchdog.h"
-
-#define CPUID_1_EDX_VME (1 << 1)
 
 static const struct check_table *const tables[] = {
 	&check_framework,
@@ -40,37 +37,20 @@ static const struct check_table *const tables[] = {
 	&check_privilege,
 	&check_pages,
 	&check_far,
+	&check_events,
+	&check_iret_compat,
+	&check_far_faults,
+	&check_far_return,
+	&check_registers,
+	&check_control,
+	&check_system,
+	&check_segment_faults,
 };
 
 static struct {
 	u32 number;
 	u32 conform, deviate, skipped, unsettled;
 } total;
-
-/* Why the check cannot run on this CPU; NULL if it can. */
-static const char *missing(const struct check *check)
-{
-	const struct {
-		bool here;
-		const char *name;
-	} need[] = {
-		[NEED_NOTHING] = { true, NULL },
-		[NEED_SYSENTER] = { cpu_features.sysenter, "SYSENTER" },
-		[NEED_SMEP] = { cpu_features.smep, "SMEP" },
-		[NEED_SMAP] = { cpu_features.smap, "SMAP" },
-		[NEED_UMIP] = { cpu_features.umip, "UMIP" },
-		[NEED_FSGSBASE] = { cpu_features.fsgsbase, "FSGSBASE" },
-		[NEED_APIC] = { apic_present(), "local APIC" },
-		[NEED_WATCHDOG] = { watchdog_works, "watchdog" },
-		[NEED_VME] = { cpu_features.hwcap & CPUID_1_EDX_VME, "VME" },
-	};
-
-	if (check->rule == INTEL && cpu_features.amd)
-		return "Intel's rule, this is AMD";
-	if (check->rule == AMD && !cpu_features.amd)
-		return "AMD's rule, this is Intel";
-	return need[check->need].here ? NULL : need[check->need].name;
-}
 
 /* Whether skip= names the check, or the fact it is a part of ("F-005"). */
 static bool skipped(const struct check *check)
@@ -144,7 +124,18 @@ static void result(bool ok, const char *name, const char *note,
 	       note, more);
 }
 
-static void judge(const struct check *check, const struct experiment *x)
+/* A result that cites its source, and the APM's section where both agree. */
+static void result_cited(bool ok, const struct check *check)
+{
+	const char *apm = source_apm(check);
+
+	report("%sok %u - %s # %s%s%s\n", ok ? "" : "not ", ++total.number,
+	       check->name, check->source, apm ? "; " : "", apm ? apm : "");
+}
+
+/* announced: "done:" and "want:" have been printed before it ran. */
+static void judge(const struct check *check, const struct experiment *x,
+		  bool announced)
 {
 	bool good = conforms(check, x);
 
@@ -161,19 +152,22 @@ static void judge(const struct check *check, const struct experiment *x)
 		total.conform++;
 	else
 		total.deviate++;
-	if (!good) {
+	if (!good && !announced) {
 		report_done(check, x);
 		report_want(check, x);
 	}
 	report_saw(check, x);
-	result(good, check->name, check->source, "");
+	result_cited(good, check);
 }
 
-/* The id is printed first, so the log names a check that ends the machine. */
-static void run_one(const struct check *check)
+/*
+ * The id is printed first, so the log names a check that ends the machine. A
+ * risky one is printed whole before it runs, for nothing may come after it.
+ */
+static void run_one(const struct check *check, bool risky)
 {
 	static struct experiment x;
-	const char *why = missing(check);
+	const char *why = check_missing(check);
 
 	if (skipped(check))
 		why = "by skip=";
@@ -183,11 +177,16 @@ static void run_one(const struct check *check)
 		return;
 	}
 	report("# %.*s\n", check_id_length(check), check->name);
+	if (risky) {
+		experiment_prepare(&x, check);
+		report_done(check, &x);
+		report_want(check, &x);
+	}
 	experiment_run(&x, check);
 	if (settings.check_watchdog)
 		report("# %.*s watchdog: %u\n", check_id_length(check),
 		       check->name, x.nmis);
-	judge(check, &x);
+	judge(check, &x, risky);
 }
 
 /* After all checks, the machine must be as it was before them. */
@@ -208,23 +207,60 @@ static void check_restored(const u64 *before)
 	result(same, name, "what each check puts back", "");
 }
 
+static void run_all(const struct check_table *table, u32 first, bool risky)
+{
+	u32 i;
+
+	for (i = first; i < table->count; i++)
+		run_one(&table->checks[i], risky);
+}
+
+/* The first of the risky checks to run: all with "on", else from that id on. */
+static u32 first_risky(void)
+{
+	const struct check *check = check_risky.checks;
+	const struct option *from = &settings.risky;
+	u32 i;
+
+	for (i = 0; i < check_risky.count; i++)
+		if ((size_t)check_id_length(&check[i]) == from->value_length &&
+		    !memcmp(check[i].name, from->value, from->value_length))
+			return i;
+	return 0;
+}
+
+/* risky=ID: those from ID on alone, so that a harness can go on after one. */
+static u32 check_tables_run(bool count_only)
+{
+	bool all = settings.risky.value_length == 0 ||
+		   option_value_is(&settings.risky, "on");
+	u32 first = first_risky(), count = 0, i;
+
+	for (i = 0; all && i < ARRAY_SIZE(tables); i++) {
+		count += tables[i]->count;
+		if (!count_only)
+			run_all(tables[i], 0, false);
+	}
+	if (settings.risky.value_length) {
+		count += check_risky.count - first;
+		if (!count_only)
+			run_all(&check_risky, first, true);
+	}
+	return count;
+}
+
 void check_run(void)
 {
 	static u64 before[FIELDS];
-	u32 count = 1, i, j;
 
 	memset(&total, 0, sizeof(total));
-	for (i = 0; i < ARRAY_SIZE(tables); i++)
-		count += tables[i]->count;
 	local_irq_disable();
 	timer_pause();
 	space_init();
 	watchdog_init();
 	machine_read(before);
-	report("KTAP version 1\n1..%u\n", count);
-	for (i = 0; i < ARRAY_SIZE(tables); i++)
-		for (j = 0; j < tables[i]->count; j++)
-			run_one(&tables[i]->checks[j]);
+	report("KTAP version 1\n1..%u\n", check_tables_run(true) + 1);
+	check_tables_run(false);
 	check_restored(before);
 	report("# conform:%u deviate:%u skip:%u unsettled:%u\n", total.conform,
 	       total.deviate, total.skipped, total.unsettled);

@@ -14,6 +14,11 @@
 #define ODD_VALUE 0x0123456789abcd00 /* of a register; its number is added */
 #define DR6_INIT 0xffff0ff0	     /* SDM vol. 3, "Processor State" */
 
+/* Three bases that differ, and that nothing else is near. */
+#define FS_BASE_DEFAULT 0x2e00000000
+#define GS_BASE_DEFAULT 0x2f00000000
+#define KERNEL_GS_BASE_DEFAULT 0x3000000000
+
 /* Ring 0's own habit: what would harm an entry is cleared. */
 #define FMASK_DEFAULT                                               \
 	(X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_DF |            \
@@ -107,8 +112,9 @@ void state_default(u64 *give, enum mode mode)
 	give[FIELD_SYSENTER_CS] = SEL_KERNEL_CODE;
 	give[FIELD_SYSENTER_ESP] = SYSENTER_TOP;
 	give[FIELD_SYSENTER_EIP] = LANDING_SYSENTER;
-	for (i = FIELD_FS_BASE; i <= FIELD_KERNEL_GS_BASE; i++)
-		give[i] = ((u64)i << 32);
+	give[FIELD_FS_BASE] = FS_BASE_DEFAULT;
+	give[FIELD_GS_BASE] = GS_BASE_DEFAULT;
+	give[FIELD_KERNEL_GS_BASE] = KERNEL_GS_BASE_DEFAULT;
 	memset(give + FIELD_RSP0, 0, (FIELDS - FIELD_RSP0) * sizeof(*give));
 	give[FIELD_RSP0] = RSP0_TOP;
 	give[FIELD_IST1] = IST1_TOP;

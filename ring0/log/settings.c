@@ -82,6 +82,12 @@ static bool set_check(const struct option *option)
 	return true;
 }
 
+static bool set_risky(const struct option *option)
+{
+	settings.risky = *option;
+	return option->value_length;
+}
+
 static bool set_skip(const struct option *option)
 {
 	if (!option->value_length)
@@ -146,6 +152,7 @@ static const struct {
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off" },
 	{ "check", set_check, "invert|watchdog" },
+	{ "risky", set_risky, "on|F-nnn" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
 	{ "x2apic", set_x2apic, "on|off" },

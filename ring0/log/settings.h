@@ -22,6 +22,7 @@ struct settings {
 	bool selftest; /* ring 3 may call selftest() */
 	bool check_invert; /* checks expect the opposite: each must fail */
 	bool check_watchdog; /* an NMI comes at each instruction of a check */
+	struct option risky; /* checks that may end the machine: "on", an id */
 	u64 mem;       /* bytes of memory to use; 0: all */
 	bool x2apic;   /* put the local APIC into x2APIC mode, if it has it */
 	u32 tick;      /* Hz; 0: the timer is off */

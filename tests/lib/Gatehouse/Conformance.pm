@@ -18,13 +18,14 @@ sub conformance {
 	my (@names) = @_;
 	my %machine = map { $_->{name} => $_ } machines();
 	my @machines = @machine{@names};
-	plan skip_all => "$machines[0]{list} is about another version"
+	plan skip_all => "$machines[0]{list}: no runs of this version"
 		if !is_version($machines[0]);
 	my %met;
 	_one($_, \%met) for @machines;
 	my $known = known($machines[0]);
 	ok $met{$_}, "$_: is met on one of them"
-		for map { $_->{id} } @{ $known->{entries} };
+		for grep { $_ !~ Gatehouse::Facts::RISKY }
+		map { $_->{id} } @{ $known->{entries} };
 	done_testing;
 	return;
 }
@@ -41,8 +42,13 @@ sub _one {
 	my $known = known($machine);
 	is_deeply [$known->disagreements($facts)], [],
 		"$machine->{name}: deviates as its list says";
-	is_deeply [page_disagreements(slurp(PAGE), $facts)], [],
-		"$machine->{name}: and as " . PAGE . ' says';
+	$facts->{name} = column_name($machine->{name}, $known);
+	SKIP: {
+		has_column(slurp(PAGE), $facts->{name})
+			or skip PAGE . " has no column of $facts->{name}", 1;
+		is_deeply [page_disagreements(slurp(PAGE), $facts)], [],
+			"$machine->{name}: and as " . PAGE . ' says';
+	}
 	$met->{$_->{id}} = 1
 		for grep { $_->{verdict} eq 'deviates' } @{ $facts->{checks} };
 	return;

@@ -9,11 +9,13 @@ use Exporter 'import';
 use Gatehouse::Bochs;
 use Gatehouse::Known;
 use Gatehouse::Machine;
+use Gatehouse::Versions;
 
-our @EXPORT = qw(machines known checked is_version list_of_this_qemu);
+our @EXPORT = qw(machines known checked is_version qemu_version bochs_version
+	QEMU_LIST);
 
-use constant QEMU_LIST => 'tests/known/qemu-7.2.22-tcg.list';
-use constant BOCHS_LIST => 'tests/known/bochs-2.7.list';
+use constant QEMU_LIST => 'tests/known/qemu.list';
+use constant BOCHS_LIST => 'tests/known/bochs.list';
 
 # One name each, which is a log's file name and a table's column.
 my @qemu = (
@@ -30,33 +32,20 @@ sub machines {
 			list => BOCHS_LIST } } @bochs;
 }
 
+# What the list says of the version of the machine's emulator that is here.
 sub known {
 	my ($machine) = @_;
-	return Gatehouse::Known->read_file($machine->{list});
+	my $version = $machine->{bochs} ? bochs_version() : qemu_version();
+	return Gatehouse::Known->read_file($machine->{list})
+		->of_version($version // 0);
 }
 
-# What the emulator here says of its version.
-sub _said {
-	my ($bochs) = @_;
-	my ($status, $said) = output($bochs ? qw(bochs --help) :
-		($ENV{QEMU} || 'qemu-system-x86_64', '--version'));
-	return $said;
-}
+# The version of the emulator that is here; undef: there is none.
+sub qemu_version { return version_of('qemu') }
+sub bochs_version { return version_of('bochs') }
 
-# The list about this version of QEMU; undef: there is none.
-sub list_of_this_qemu {
-	my ($version) = _said() =~ /version ([\d.]+)/ or return;
-	my $list = "tests/known/qemu-$version-tcg.list";
-	return -e $list ? $list : undef;
-}
-
-# Whether the emulator here is of the version that the list is about.
-sub is_version {
-	my ($machine) = @_;
-	my $said = _said($machine->{bochs});
-	my $version = known($machine)->{version};
-	return $said =~ /(?<![\d.])\Q$version\E(?![\d.])/;
-}
+# Whether the list was made from runs of just the version that is here.
+sub is_version { return known($_[0])->{exact} }
 
 # Boots it; returns what it printed.
 sub checked {

@@ -8,7 +8,7 @@ use warnings;
 use Exporter 'import';
 use Gatehouse::Facts;
 
-our @EXPORT = qw(PAGE page page_disagreements);
+our @EXPORT = qw(PAGE page page_disagreements column_name has_column);
 
 use constant PAGE => 'ring0/check/FACTS.md';
 
@@ -39,7 +39,9 @@ my @sections = ([0, 'The framework itself'], [1, 'SYSCALL'], [31, 'SYSRET'],
 	[61, 'SYSENTER'], [81, 'SYSEXIT'],
 	[101, 'INT n, and how events are delivered'], [151, 'IRET'],
 	[191, 'SWAPGS, MSRs, FSGSBASE, segment loads'],
-	[211, 'Flags, single steps, breakpoints, privilege']);
+	[211, 'Flags, single steps, breakpoints, privilege, far transfers'],
+	[241, 'Table registers, control and debug registers, MSRs'],
+	[271, 'RFLAGS, I/O, segment loads, each refusal']);
 
 sub _number {
 	my ($id) = @_;
@@ -52,8 +54,15 @@ sub _text {
 	return $text =~ s/([|*_<\\])/\\$1/gr;
 }
 
-# The letter of a machine's column.
-sub _letter { return chr ord('A') + $_[0] }
+# The name of a machine's column of letter: "EPYC, QEMU TCG 7.2.22".
+sub column_name {
+	my ($name, $known) = @_;
+	return "$name, $known->{machine} $known->{asked}";
+}
+
+# The letter of a machine's column: A to Z, then AA.
+sub _letter { return $_[0] < 26 ? chr ord('A') + $_[0] : 'A' .
+	chr ord('A') + $_[0] - 26 }
 
 # All ids in the order of the logs; each with the check of the log that says
 # most of it: one in which it ran.
@@ -193,17 +202,30 @@ sub page {
 			sub { _skipped($_[0], @logs) }, @rows);
 }
 
+sub _place {
+	my ($letter) = @_;
+	my ($place) = grep { _letter($_) eq $letter } 0 .. 51;
+	return $place;
+}
+
+# Whether the page has this machine's column.
+sub has_column {
+	my ($page, $name) = @_;
+	return $page =~ /^\| \w+ \| \Q@{[_text($name)]}\E \|/m;
+}
+
 # A line for each fact of which the page does not say what this log does.
 sub page_disagreements {
 	my ($page, $facts) = @_;
-	my ($letter) = $page =~ /^\| (\w) \| \Q@{[_text($facts->{name})]}\E \|/m
+	my $name = _text($facts->{name});
+	my ($letter) = $page =~ /^\| (\w+) \| \Q$name\E \|/m
 		or return "no column of $facts->{name}";
 	my (%told, %is_cell);
 	@is_cell{values %cell, ''} = (1) x (1 + keys %cell);
 	for my $line ($page =~ /^\| (F-.*) \|$/mg) {
 		my ($id, $title, $source, @cells) = split / \| /, $line, -1;
 		next if !@cells or grep { !$is_cell{$_} } @cells;
-		$told{$id} = [$title, $cells[ord($letter) - ord 'A']];
+		$told{$id} = [$title, $cells[_place($letter)]];
 	}
 	my @wrong;
 	for my $check (@{ $facts->{checks} }) {
