@@ -58,6 +58,17 @@ struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 	return iret_frame(regs);
 }
 
+/*
+ * A fault pushes RF=1 (SDM 3B, "Instruction-Breakpoint Exception Condition"),
+ * so that no breakpoint comes twice at the instruction that IRET returns to.
+ * But at this one none has come yet.
+ */
+static void go_on_at(struct pt_regs *regs, u64 fixup)
+{
+	regs->ip = fixup;
+	regs->flags &= ~X86_EFLAGS_RF;
+}
+
 void exception_from_ring0(struct pt_regs *regs, u32 vector)
 {
 	u64 fixup = extable_fixup(regs->ip);
@@ -66,7 +77,7 @@ void exception_from_ring0(struct pt_regs *regs, u32 vector)
 		interrupt(regs, vector);
 	else if (fixup && (vector == X86_TRAP_PF || vector == X86_TRAP_GP ||
 			   vector == X86_TRAP_NP))
-		regs->ip = fixup;
+		go_on_at(regs, fixup);
 	else
 		panic_regs(regs, vector);
 }
