@@ -19,9 +19,9 @@ endif
 OBJCOPY := objcopy
 OBJDUMP := objdump
 
-PACKAGES := gcc libc6-dev binutils gnu-efi clang ovmf qemu-system-x86 \
-	mtools gdisk cpio perl gdb bochs bochs-term vgabios gnuplot-nox \
-	mmdebstrap python3-clang console-setup-linux musl-tools \
+PACKAGES := gcc libc6-dev binutils gnu-efi clang libclang-rt-dev ovmf \
+	qemu-system-x86 mtools gdisk cpio perl gdb bochs bochs-term vgabios \
+	gnuplot-nox mmdebstrap python3-clang console-setup-linux musl-tools \
 	busybox-static
 
 SHELL := /bin/bash
