@@ -34,6 +34,7 @@ enum selftest {
 	SELFTEST_BREAK,		/* the next exception of ring 3's panics */
 	SELFTEST_ARGUMENTS,	/* all six, each an u64, are written to arg */
 	SELFTEST_WORD_ACCESS,	/* the same after a word that faults is read */
+	SELFTEST_BAD_STACK_GS,	/* SELFTEST_BAD_STACK with ring 3's GS base */
 	SELFTEST_INTERRUPT,	/* raises vector arg; which came, 0: none */
 	SELFTESTS,
 };

@@ -49,6 +49,8 @@ for (@places) {
 	is $log->{end}, 'FAIL', "$place: ring 0 ends";
 	like $log->{text}, $_, "$place: it says where and why"
 		for qr/^# panic: #MC machine check at rip $at, /m, @says;
+	unlike $log->{text}, qr/the GS base is not ring 0's/,
+		"$place: the entry has loaded the right GS base";
 	my ($bank) = $log->{text} =~ /^# machine check: (.*)$/m;
 	is $bank, "MSR 0x405: status @{[STATUS]}, address @{[ADDRESS]}",
 		"$place: with what the CPU has noted";

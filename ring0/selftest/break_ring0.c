@@ -46,6 +46,18 @@ static long bad_stack(void)
 	__builtin_unreachable();
 }
 
+/* #DF comes with ring 3's GS base, too: only its paranoid entry helps. */
+static long bad_stack_and_gs(void)
+{
+	asm volatile("swapgs\n"
+		     "movq %0, %%rsp\n"
+		     "pushq $0"
+		     :
+		     : "r"(NONCANONICAL)
+		     : "memory");
+	__builtin_unreachable();
+}
+
 static long write_text(void)
 {
 	*(volatile u8 *)dispatch_syscall = 0;
@@ -135,6 +147,8 @@ long break_ring0(u32 what, u64 argument)
 		return overflow(&depth);
 	case SELFTEST_BAD_STACK:
 		return bad_stack();
+	case SELFTEST_BAD_STACK_GS:
+		return bad_stack_and_gs();
 	case SELFTEST_WRITE_TEXT:
 		return write_text();
 	case SELFTEST_WRITE_GATE:

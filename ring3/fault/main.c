@@ -233,6 +233,8 @@ static const struct kind {
 	  "has ring 0 overflow its stack" },
 	{ "oops-rsp", selftest, SELFTEST_BAD_STACK,
 	  "has ring 0 push to a non-canonical rsp" },
+	{ "oops-rsp-gs", selftest, SELFTEST_BAD_STACK_GS,
+	  "has ring 0 do so with ring 3's GS base" },
 	{ "oops-text", selftest, SELFTEST_WRITE_TEXT,
 	  "has ring 0 write its own code" },
 	{ "oops-gate", selftest, SELFTEST_WRITE_GATE,
