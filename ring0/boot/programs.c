@@ -25,7 +25,7 @@
  * Splits "NAME:ARG:ARG" in place. A NULL ends argv, which has one argument more
  * than a program may have, so that exec_load() sees when there are too many.
  */
-static void split(char *text, const char *argv[MAX_ARGUMENTS + 2])
+static void split(char *text, char *argv[MAX_ARGUMENTS + 2])
 {
 	unsigned int count = 0;
 
@@ -39,6 +39,27 @@ static void split(char *text, const char *argv[MAX_ARGUMENTS + 2])
 			text = NULL;
 	}
 	argv[count] = NULL;
+}
+
+/* Decodes "%20" and the like in place: what init= gives a meaning, or none. */
+static void decode(char *text)
+{
+	char *to = text;
+	char number[] = "0x00";
+	struct option digits = { .value = number, .value_length = 4 };
+	u64 byte;
+
+	for (; *text; text++, to++) {
+		*to = *text;
+		if (*text != '%' || !text[1] || !text[2])
+			continue;
+		memcpy(number + 2, text + 1, 2);
+		if (option_number(&digits, &byte) && byte) {
+			*to = byte;
+			text += 2;
+		}
+	}
+	*to = '\0';
 }
 
 static void run_module(const char *name, const struct elf_image *image)
@@ -113,8 +134,9 @@ static void run_file(const char *name, const struct file *file, bool own,
 static void run_named(const struct option *program)
 {
 	static bool names_printed; /* once is enough */
-	const char *argv[MAX_ARGUMENTS + 2];
+	char *argv[MAX_ARGUMENTS + 2];
 	char name[MAX_NAME], text[MAX_TEXT];
+	unsigned int i;
 	struct file file;
 	bool own;
 
@@ -128,8 +150,10 @@ static void run_named(const struct option *program)
 	snprintf(name, sizeof(name), "%.60s%s", text,
 		 program->value_length > 60 ? "..." : "");
 	split(text, argv);
+	for (i = 0; argv[i]; i++)
+		decode(argv[i]);
 	if (initramfs_find(argv[0], &file, &own)) {
-		run_file(name, &file, own, argv);
+		run_file(name, &file, own, (const char *const *)argv);
 		return;
 	}
 	if (!names_printed)
