@@ -48,18 +48,20 @@ int main(int argc, char **argv)
 END
 
 sub compile {
-	my ($name, @command) = @_;
+	my ($name, $file, @command) = @_;
 	my ($status, $output) = output(@command, '-O2', '-o', "$dir/$name",
-		$source, '-lm');
+		$file, '-lm');
 	is $status, 0, "@command" or diag $output;
 	return "$dir/$name";
 }
 
 my %file = (
-	glibc => compile('glibc', 'gcc', '-static'),
-	pie => compile('pie', qw(gcc -static-pie -fPIE)),
-	musl => compile('musl', qw(musl-gcc -static)),
-	dynamic => compile('dynamic', 'gcc'),
+	glibc => compile('glibc', $source, 'gcc', '-static'),
+	pie => compile('pie', $source, qw(gcc -static-pie -fPIE)),
+	musl => compile('musl', $source, qw(musl-gcc -static)),
+	pointers => compile('pointers', 'tests/programs/pointers.c',
+		qw(gcc -static)),
+	dynamic => compile('dynamic', $source, 'gcc'),
 );
 
 # Files of the root directory, for both.
@@ -91,7 +93,7 @@ END
 
 # Each row: what runs, with its arguments.
 my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
-	['glibc', 1 .. 20],
+	['glibc', 1 .. 20], ['pointers'],
 	map { ['busybox', split] } (
 		'echo hello there', 'cat etc/text etc/deep/er/file',
 		'sha256sum etc/blob', 'md5sum etc/blob etc/text',

@@ -100,8 +100,12 @@ SYSCALL_DEFINE3(getrandom, u64, buffer, u64, count, u32, flags)
 	if (!access_ok(buffer, count))
 		return -EFAULT;
 	for (done = 0; done < count; done += size) {
-		size = count - done < sizeof(value) ? count - done
-						    : sizeof(value);
+		size = sizeof(value);
+		if (size > count - done)
+			size = count - done;
+		/* No piece has a page's end in it: what fits is written. */
+		if (size > PAGE_SIZE - (buffer + done) % PAGE_SIZE)
+			size = PAGE_SIZE - (buffer + done) % PAGE_SIZE;
 		value = random_u64();
 		if (!copy_to_user(buffer + done, &value, size))
 			return done ? (long)done : -EFAULT;

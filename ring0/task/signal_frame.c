@@ -98,6 +98,9 @@ long signal_set_stack(const struct sigaltstack *new, u64 sp)
 
 	if (on_stack(sp))
 		return -EPERM;
+	if (new->ss_sp == stack->ss_sp && new->ss_size == stack->ss_size &&
+	    new->ss_flags == stack->ss_flags)
+		return 0; /* even if it is too small */
 	if (mode != SS_DISABLE && mode != SS_ONSTACK && mode)
 		return -EINVAL;
 	if (mode == SS_DISABLE) {
