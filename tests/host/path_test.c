@@ -169,11 +169,11 @@ static void test_long_paths(void)
 		memset(path, 'y', size);
 		path[size] = '\0';
 		expect_error(path, size == 0	    ? PATH_NOTHING :
-				   size >= MAX_PATH - 1 ? TOO_LONG :
+				   size >= MAX_PATH - 1 ? PATH_TOO_LONG :
 							  PATH_NOTHING);
 	}
-	expect_error("long", TOO_LONG);
-	expect_error("long/y", TOO_LONG);
+	expect_error("long", PATH_TOO_LONG);
+	expect_error("long/y", PATH_TOO_LONG);
 	memset(path, '/', sizeof(path));
 	memcpy(path, "short", 5);
 	path[MAX_PATH - 1] = '\0';
