@@ -38,8 +38,11 @@ static bool is_nmi(void)
  */
 static void check_frame(void)
 {
-	const struct pt_regs *user = current_pt_regs();
+	const struct pt_regs *user;
 
+	if (!current_task()) /* an NMI that the checks have raised */
+		return;
+	user = current_pt_regs();
 	if (sweep.target >= (u64)__entry_text_start &&
 	    sweep.target < (u64)__entry_text_end)
 		return;
