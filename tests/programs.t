@@ -16,11 +16,13 @@ use Gatehouse::Machine;
 
 my $dir = tempdir(CLEANUP => 1);
 my $source = spew("$dir/hello.c", <<'END');
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static _Thread_local int local = 42;
 static volatile sig_atomic_t seen;
@@ -42,7 +44,10 @@ int main(int argc, char **argv)
 	       argc - 1, local, sqrt(two), memory[299999], (int)seen);
 	while (*++argv)
 		puts(*argv);
-	free(memory);
+	memory = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE,
+		      open("etc/text", O_RDONLY), 0);
+	printf("a mapped file: %.8s, and %d at its end\n", memory,
+	       memory[4095]);
 	return 0;
 }
 END

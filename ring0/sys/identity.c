@@ -8,6 +8,7 @@
 #include <linux/prctl.h>
 #include <linux/random.h>
 #include <linux/resource.h>
+#include <linux/sysinfo.h>
 #include "lib/random.h"
 #include "lib/string.h"
 #include "mm/user_copy.h"
@@ -142,6 +143,29 @@ SYSCALL_DEFINE2(getrlimit, u32, resource, u64, user)
 	if (resource >= RLIM_NLIMITS)
 		return -EINVAL;
 	return copy_to_user(user, &now, sizeof(now)) ? 0 : -EFAULT;
+}
+
+/* The program has the whole machine: its memory, and one process. */
+SYSCALL_DEFINE1(sysinfo, u64, user)
+{
+	struct sysinfo info;
+
+	memset(&info, 0, sizeof(info)); /* its padding, too */
+	info.totalram = pages_free() + pages_lent();
+	info.freeram = pages_free();
+	info.procs = 1;
+	info.mem_unit = PAGE_SIZE;
+	return copy_to_user(user, &info, sizeof(info)) ? 0 : -EFAULT;
+}
+
+/* Nothing is accounted for, so all of it is 0. */
+SYSCALL_DEFINE2(getrusage, s32, of, u64, user)
+{
+	static const struct rusage none;
+
+	if (of != RUSAGE_SELF && of != RUSAGE_CHILDREN && of != RUSAGE_THREAD)
+		return -EINVAL;
+	return copy_to_user(user, &none, sizeof(none)) ? 0 : -EFAULT;
 }
 
 /* A list for when a thread dies with a lock that another waits for. */

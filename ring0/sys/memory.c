@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * brk, mmap, munmap and mprotect, with Linux's errors in Linux's order. Memory
- * is anonymous; shared is as private, for a program shares it with nobody.
- * There is no file to be mapped, and none that grows (MAP_GROWSDOWN).
+ * brk, mmap, munmap and mprotect, with Linux's errors in Linux's order. Shared
+ * memory is as private, for a program shares it with nobody, and a file's is a
+ * copy. There is none that grows (MAP_GROWSDOWN).
  */
 
 #include <asm/errno.h>
 #include <linux/mman.h>
 #include "sys/files.h"
 #include "mm/user.h"
+#include "mm/user_copy.h"
 #include "sys/syscall.h"
 #include "task/task.h"
 
@@ -83,14 +84,40 @@ static long map_at(struct mm *mm, u64 start, const struct request *r)
 							  : -ENOMEM;
 }
 
-static long do_mmap(struct request *r, u32 fd)
+/*
+ * A file does not change, so a private mapping of it is a copy. It is writable
+ * only until it is filled.
+ */
+static long map_file(struct mm *mm, u64 start, const struct request *r,
+		     const struct node *node, u64 offset)
+{
+	struct request copy = *r;
+	u64 size = offset < node->size ? node->size - offset : 0;
+	long address;
+
+	copy.prot = PROT_READ | PROT_WRITE;
+	address = map_at(mm, start, &copy);
+	if (address < 0)
+		return address;
+	if (size > r->size)
+		size = r->size;
+	if (!copy_to_user(start, (const u8 *)node->data + offset, size) ||
+	    !mm_protect(mm, start, start + r->size, r->prot & PROT_ANY)) {
+		mm_unmap(mm, start, start + r->size);
+		return -ENOMEM;
+	}
+	return address;
+}
+
+static long do_mmap(struct request *r, u32 fd, u64 offset)
 {
 	struct mm *mm = &current_task()->mm;
 	u64 type = r->flags & MAP_TYPE;
-	bool file = !(r->flags & MAP_ANONYMOUS);
+	bool anonymous = r->flags & MAP_ANONYMOUS;
+	const struct open_file *file = anonymous ? NULL : file_get(fd);
 	long address;
 
-	if (file && !file_get(fd))
+	if (!anonymous && !file)
 		return -EBADF;
 	if (!r->size || (r->flags & MAP_HUGETLB))
 		return -EINVAL;
@@ -102,7 +129,11 @@ static long do_mmap(struct request *r, u32 fd)
 		return address;
 	if (type != MAP_PRIVATE && type != MAP_SHARED)
 		return -EINVAL;
-	return file ? -ENODEV : map_at(mm, address, r);
+	if (anonymous)
+		return map_at(mm, address, r);
+	if (file->node.kind != NODE_FILE)
+		return -ENODEV;
+	return map_file(mm, address, r, &file->node, offset);
 }
 
 SYSCALL_DEFINE6(mmap, u64, addr, u64, len, u64, prot, u64, flags, u32, fd, u64,
@@ -110,15 +141,15 @@ SYSCALL_DEFINE6(mmap, u64, addr, u64, len, u64, prot, u64, flags, u32, fd, u64,
 {
 	if (offset % PAGE_SIZE)
 		return -EINVAL;
-	return do_mmap(&(struct request){ addr, len, prot, flags }, fd);
+	return do_mmap(&(struct request){ addr, len, prot, flags }, fd, offset);
 }
 
-/* The offset counts pages, so it is one, whatever it is. */
+/* The offset counts pages. */
 COMPAT_SYSCALL_DEFINE6(mmap_pgoff, u32, addr, u32, len, u32, prot, u32, flags,
 		       u32, fd, u32, offset)
 {
-	(void)offset;
-	return do_mmap(&(struct request){ addr, len, prot, flags }, fd);
+	return do_mmap(&(struct request){ addr, len, prot, flags }, fd,
+		       (u64)offset * PAGE_SIZE);
 }
 
 SYSCALL_DEFINE2(munmap, u64, addr, u64, len)

@@ -90,9 +90,10 @@ SYSCALL_DEFINE2(rt_sigpending, u64, set, u64, sigset_size)
 SYSCALL_DEFINE2(sigaltstack, u64, stack, u64, old_stack)
 {
 	u64 sp = current_pt_regs()->sp;
-	struct sigaltstack old = signal_get_stack(sp), new;
+	struct sigaltstack old, new;
 	long error = 0;
 
+	signal_get_stack(&old, sp);
 	if (stack && !copy_from_user(&new, stack, sizeof(new)))
 		return -EFAULT;
 	if (stack)

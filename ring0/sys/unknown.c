@@ -45,7 +45,7 @@ long sys_ni_syscall(const struct pt_regs *regs)
 	if (name && number < TOLD_MAX && tell_now(regs->abi, number)) {
 		console_end_line();
 		printk("# %s: %s (%u) is not implemented\n",
-		       current_task()->name, name, number);
+		       current_task()->comm, name, number);
 	}
 	return -ENOSYS;
 }

@@ -4,6 +4,7 @@
 #include "task/fault_signal.h"
 #include <linux/signal.h>
 #include "lib/printf.h"
+#include "lib/string.h"
 #include "task/task.h"
 #include "trapnr.h"
 
@@ -70,44 +71,41 @@ static s32 float_code(u32 exceptions)
 }
 
 /* Linux gives an address only where it gives a code of its own. */
-siginfo_t fault_info(const struct fault *fault, u64 ip)
+void fault_info(siginfo_t *info, const struct fault *fault, u64 ip)
 {
-	siginfo_t info = {
-		.si_signo = fault_signal(fault->vector),
-		.si_addr = (void *)ip,
-	};
-
+	memset(info, 0, sizeof(*info));
+	info->si_signo = fault_signal(fault->vector);
+	info->si_addr = (void *)ip;
 	switch (fault->vector) {
 	case X86_TRAP_DE:
-		info.si_code = FPE_INTDIV;
+		info->si_code = FPE_INTDIV;
 		break;
 	case X86_TRAP_MF:
-		info.si_code = float_code(x87_exceptions());
+		info->si_code = float_code(x87_exceptions());
 		break;
 	case X86_TRAP_XF:
-		info.si_code = float_code(sse_exceptions());
+		info->si_code = float_code(sse_exceptions());
 		break;
 	case X86_TRAP_DB:
-		info.si_code = TRAP_TRACE;
+		info->si_code = TRAP_TRACE;
 		break;
 	case X86_TRAP_UD:
-		info.si_code = ILL_ILLOPN;
+		info->si_code = ILL_ILLOPN;
 		break;
 	case X86_TRAP_PF:
-		info.si_code = mm_has(&current_task()->mm, fault->address) ?
+		info->si_code = mm_has(&current_task()->mm, fault->address) ?
 				       SEGV_ACCERR :
 				       SEGV_MAPERR;
-		info.si_addr = (void *)fault->address;
+		info->si_addr = (void *)fault->address;
 		break;
 	case X86_TRAP_AC:
-		info.si_code = BUS_ADRALN;
-		info.si_addr = NULL;
+		info->si_code = BUS_ADRALN;
+		info->si_addr = NULL;
 		break;
 	default:
-		info.si_code = SI_KERNEL;
-		info.si_addr = NULL;
+		info->si_code = SI_KERNEL;
+		info->si_addr = NULL;
 	}
-	return info;
 }
 
 const char *signal_name(u32 signal)

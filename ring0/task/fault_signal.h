@@ -9,8 +9,8 @@
 /* Which signal an exception is. */
 u32 fault_signal(u32 vector);
 
-/* Linux's siginfo for a fault at ip. */
-siginfo_t fault_info(const struct fault *fault, u64 ip);
+/* Fills in Linux's siginfo for a fault at ip, its padding too. */
+void fault_info(siginfo_t *info, const struct fault *fault, u64 ip);
 
 /* "SIGSEGV". Text that is valid until the next call. */
 const char *signal_name(u32 signal);

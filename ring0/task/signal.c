@@ -6,6 +6,7 @@
 
 #include "task/signal.h"
 #include "cpu_ops.h"
+#include "lib/string.h"
 #include "log/console.h"
 #include "task/signal_frame.h"
 #include "task/task.h"
@@ -74,11 +75,9 @@ static u32 force(struct pt_regs *regs, const struct signal_event *event)
 
 u32 signal_fault(struct pt_regs *regs, const struct fault *fault)
 {
-	struct signal_event event = {
-		.info = fault_info(fault, regs->ip),
-		.fault = fault,
-	};
+	struct signal_event event = { .fault = fault };
 
+	fault_info(&event.info, fault, regs->ip);
 	return force(regs, &event);
 }
 
@@ -141,11 +140,10 @@ static u32 take_next(struct signal_event *event)
 	if (due & SYNCHRONOUS)
 		due &= SYNCHRONOUS;
 	signal = 1 + __builtin_ctzll(due);
-	*event = (struct signal_event){
-		.info.si_signo = signal,
-		.info.si_code = signals->code[signal],
-		.info.si_pid = current_task()->pid,
-	};
+	memset(event, 0, sizeof(*event));
+	event->info.si_signo = signal;
+	event->info.si_code = signals->code[signal];
+	event->info.si_pid = current_task()->pid;
 	if (signals->queued[signal] > 1)
 		signals->queued[signal]--;
 	else

@@ -68,7 +68,7 @@ void signal_return(struct pt_regs *regs);
  * NULL.
  */
 long signal_set_stack(const struct sigaltstack *new, u64 sp);
-/* The stack as sigaltstack(2) tells it to a caller whose rsp is sp. */
-struct sigaltstack signal_get_stack(u64 sp);
+/* Fills in *stack, its padding too, as sigaltstack(2) tells it at rsp sp. */
+void signal_get_stack(struct sigaltstack *stack, u64 sp);
 
 #endif

@@ -80,15 +80,18 @@ static bool on_stack(u64 sp)
 	return !(stack->ss_flags & SS_AUTODISARM) && in_stack(stack, sp);
 }
 
-struct sigaltstack signal_get_stack(u64 sp)
+void signal_get_stack(struct sigaltstack *stack, u64 sp)
 {
-	struct sigaltstack stack = current_task()->signals.stack;
+	const struct sigaltstack *ours = &current_task()->signals.stack;
 
-	if (!stack.ss_size)
-		stack.ss_flags |= SS_DISABLE;
+	memset(stack, 0, sizeof(*stack));
+	stack->ss_sp = ours->ss_sp;
+	stack->ss_size = ours->ss_size;
+	stack->ss_flags = ours->ss_flags;
+	if (!stack->ss_size)
+		stack->ss_flags |= SS_DISABLE;
 	else if (on_stack(sp))
-		stack.ss_flags |= SS_ONSTACK;
-	return stack;
+		stack->ss_flags |= SS_ONSTACK;
 }
 
 long signal_set_stack(const struct sigaltstack *new, u64 sp)
@@ -170,13 +173,13 @@ static void fill_frame(struct rt_sigframe *frame, const struct pt_regs *regs,
 
 	memset(frame, 0, sizeof(*frame));
 	frame->pretcode = action->restorer;
-	frame->info = event->info;
+	memcpy(&frame->info, &event->info, sizeof(frame->info));
 	frame->uc.uc_flags = UC_SIGCONTEXT_SS;
 	if (cpu_features.xcr0)
 		frame->uc.uc_flags |= UC_FP_XSTATE;
 	if (regs->cs == SEL_USER_CODE)
 		frame->uc.uc_flags |= UC_STRICT_RESTORE_SS;
-	frame->uc.uc_stack = signal_get_stack(user_sp(regs));
+	signal_get_stack(&frame->uc.uc_stack, user_sp(regs));
 	frame->uc.uc_sigmask = current_task()->signals.blocked;
 	save_context(context, regs);
 	context->fpstate = (void *)fpu;
