@@ -120,6 +120,19 @@ static inline u8 inb(u16 port)
 	return value;
 }
 
+static inline void outw(u16 port, u16 value)
+{
+	asm volatile("outw %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline u16 inw(u16 port)
+{
+	u16 value;
+
+	asm volatile("inw %1, %0" : "=a"(value) : "Nd"(port));
+	return value;
+}
+
 static inline void outl(u16 port, u32 value)
 {
 	asm volatile("outl %0, %1" : : "a"(value), "Nd"(port));

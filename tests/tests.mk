@@ -82,3 +82,11 @@ OBJECTS += $(LA57)
 
 all: $(BUILD)/LA57.EFI
 $(BUILD)/LA57.so: $(LA57)
+
+# --- for tests/firmware.t: starts BOOTX64.EFI on firmware with faults ---------
+
+SHIM := $(call objects,efi,$(wildcard tests/shim/*.c))
+OBJECTS += $(SHIM)
+
+all: $(BUILD)/SHIM.EFI
+$(BUILD)/SHIM.so: $(SHIM)

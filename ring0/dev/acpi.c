@@ -124,6 +124,15 @@ const void *acpi_find(const struct boot_info *boot, const char *signature,
 	return table;
 }
 
+const void *acpi_table_at(const struct boot_info *boot, u64 phys,
+			  const char *signature, u32 *length)
+{
+	const struct acpi_header *table = table_at(boot, phys, signature);
+
+	*length = table ? table->length : 0;
+	return table;
+}
+
 u16 acpi_pm_timer_port(const struct boot_info *boot)
 {
 	u32 length;

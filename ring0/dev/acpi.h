@@ -12,6 +12,14 @@
 const void *acpi_find(const struct boot_info *boot, const char *signature,
 		      u32 *length);
 
+/* The same for the one table at phys. */
+const void *acpi_table_at(const struct boot_info *boot, u64 phys,
+			  const char *signature, u32 *length);
+
+/* Both return if the machine has no such register, or it does not obey. */
+void acpi_reset(const struct boot_info *boot);
+void acpi_power_off(const struct boot_info *boot);
+
 /* The power management timer: a counter of 3.579545 MHz at an I/O port. */
 #define PM_TIMER_HZ 3579545
 #define PM_TIMER_MASK 0xffffff /* every machine has 24 bits, some have 32 */

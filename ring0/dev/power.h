@@ -5,13 +5,17 @@
 
 #include "boot_info.h"
 
-/* Notes how the firmware's ResetSystem is called. */
+/* Notes where the firmware and ACPI say how. boot must stay where it is. */
 void power_init(const struct boot_info *boot);
 
 /*
  * Ends as exit= says. Without it, where CPUID names QEMU or KVM, QEMU ends with
- * status 33 (passed) or 35 by isa-debug-exit; other machines halt.
+ * status 33 (passed) or 35 by isa-debug-exit; other machines halt. If a way
+ * out faults, another call goes on with the next one.
  */
 __attribute__((noreturn)) void leave(bool passed);
+
+/* true: leave() has been called, so a fault is one of the way out. */
+bool power_is_leaving(void);
 
 #endif

@@ -21,18 +21,22 @@
 
 /*
  * Makes this_cpu usable: a fault may have come while GS was ring 3's. A second
- * panic, from a fault in the report, ends the log here. Returns the GS base
- * that was found.
+ * panic, from a fault in the report, ends the log here, and a third one, from a
+ * fault in that, prints nothing more. A fault of the way out is none of ours,
+ * and the log has ended. Returns the GS base that was found.
  */
 static u64 begin(void)
 {
-	static bool panicking;
+	static bool panicking, again;
 	u64 gs_base = rdmsr(MSR_GS_BASE);
 
 	local_irq_disable();
 	wrmsr(MSR_GS_BASE, (u64)cpu_by_gdtr());
+	if (again || power_is_leaving())
+		leave(false);
 	console_end_line();
 	if (panicking) {
+		again = true;
 		screen_stop();
 		printk("# panic: again, while reporting the first\n");
 		leave(ktap_end(true));

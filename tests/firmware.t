@@ -1,0 +1,45 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Firmware with faults: an image of the tests' (shim/) makes some, and then
+# starts BOOTX64.EFI. Each ends in a right result or a clear line in the log.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Image;
+use Gatehouse::Machine;
+
+# Returns what boot() needs for a volume whose shim injects these faults.
+sub faulty {
+	my ($options, @faults) = @_;
+	my $image = fat_image({
+		'EFI/BOOT/BOOTX64.EFI' => slurp(build('SHIM.EFI')),
+		'GATEHOUSE.EFI' => slurp(build('BOOTX64.EFI')),
+		'gatehouse/gatehouse.cfg' => "init=hello $options\n",
+		map { ("shim/$_" => 'x') } @faults,
+	});
+	return (drive => $image,
+		args => ['-device', 'ide-hd,drive=disk,bootindex=0']);
+}
+
+# A reset, or a power off, ends QEMU with status 0.
+for my $fault (qw(reset-faults reset-returns)) {
+	for my $exit (qw(reboot poweroff)) {
+		my $run = boot faulty("exit=$exit", $fault);
+		my $what = "exit=$exit, $fault";
+		like $run->{debugcon}, qr/^# gatehouse: end: PASS\r\n\z/m,
+			"$what: nothing follows the end line";
+		is $run->{status}, 0, "$what: ends by another way";
+		is $run->{timed_out}, 0, "$what: by itself";
+	}
+}
+
+my $log = passes 'the RSDT alone', faulty('', 'rsdt-alone');
+like $log->{text}, qr/measured by the ACPI PM timer/, 'its FADT serves';
+for my $fault (qw(fadt-too-long fadt-bad-sum xsdt-loops)) {
+	$log = passes $fault, faulty('', $fault);
+	unlike $log->{text}, qr/measured by the ACPI PM timer/,
+		"$fault: the table is passed over";
+}
+done_testing;

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Damages ACPI's tables: lengths, checksums, lists. */
+#include "shim.h"
+#include <efilib.h>
+
+#define HEADER 36
+#define LENGTH 4
+#define CHECKSUM 9
+#define RSDP_REVISION 15
+#define RSDP_XSDT 24
+#define ABSURD 0xfffffff0
+
+static EFI_GUID acpi_20 = ACPI_20_TABLE_GUID;
+
+static UINT8 *rsdp(EFI_SYSTEM_TABLE *system)
+{
+	UINTN i;
+
+	for (i = 0; i < system->NumberOfTableEntries; i++)
+		if (!CompareGuid(&system->ConfigurationTable[i].VendorGuid,
+				 &acpi_20))
+			return system->ConfigurationTable[i].VendorTable;
+	return NULL;
+}
+
+static UINT8 *xsdt(EFI_SYSTEM_TABLE *system)
+{
+	UINT8 *root = rsdp(system);
+
+	return root ? *(UINT8 **)(root + RSDP_XSDT) : NULL;
+}
+
+/* Its checksum is made right again, for it must not be the reason. */
+static void sum_up(UINT8 *table)
+{
+	UINT32 i, length = *(UINT32 *)(table + LENGTH);
+	UINT8 sum = 0;
+
+	for (i = 0; i < length; i++)
+		sum += table[i];
+	table[CHECKSUM] -= sum;
+}
+
+static UINT8 *fadt(EFI_SYSTEM_TABLE *system)
+{
+	UINT8 *list = xsdt(system);
+	UINT32 i;
+
+	for (i = HEADER; list && i < *(UINT32 *)(list + LENGTH); i += 8) {
+		UINT8 *table = *(UINT8 **)(list + i);
+
+		if (!CompareMem(table, "FACP", 4))
+			return table;
+	}
+	return NULL;
+}
+
+EFI_STATUS fadt_too_long(EFI_SYSTEM_TABLE *system)
+{
+	UINT8 *table = fadt(system);
+
+	if (!table)
+		return EFI_NOT_FOUND;
+	*(UINT32 *)(table + LENGTH) = ABSURD;
+	return EFI_SUCCESS;
+}
+
+EFI_STATUS fadt_bad_sum(EFI_SYSTEM_TABLE *system)
+{
+	UINT8 *table = fadt(system);
+
+	if (!table)
+		return EFI_NOT_FOUND;
+	table[CHECKSUM]++;
+	return EFI_SUCCESS;
+}
+
+EFI_STATUS rsdt_alone(EFI_SYSTEM_TABLE *system)
+{
+	UINT8 *root = rsdp(system);
+
+	if (!root)
+		return EFI_NOT_FOUND;
+	root[RSDP_REVISION] = 0;
+	*(UINT64 *)(root + RSDP_XSDT) = 0;
+	return EFI_SUCCESS;
+}
+
+/* Every entry leads back to the list. */
+EFI_STATUS xsdt_loops(EFI_SYSTEM_TABLE *system)
+{
+	UINT8 *list = xsdt(system);
+	UINT32 i;
+
+	if (!list)
+		return EFI_NOT_FOUND;
+	for (i = HEADER; i < *(UINT32 *)(list + LENGTH); i += 8)
+		*(UINT8 **)(list + i) = list;
+	sum_up(list);
+	return EFI_SUCCESS;
+}
