@@ -42,6 +42,15 @@ _Static_assert(FIELD_EFER + ARRAY_SIZE(msr) == FIELD_RSP0, "fields.h");
 #define WRITE_DR(dr, value) \
 	asm volatile("movq %0, %%" #dr : : "r"((u64)(value)) : "memory")
 
+/* XCR0 exists for software only while CR4.OSXSAVE is 1. */
+static u64 read_xcr0(void)
+{
+	u32 low, high;
+
+	asm volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+	return (u64)high << 32 | low;
+}
+
 void machine_read(u64 *seen)
 {
 	size_t i;
@@ -55,6 +64,8 @@ void machine_read(u64 *seen)
 	seen[FIELD_CR3] = read_cr3();
 	seen[FIELD_CR4] = read_cr4();
 	seen[FIELD_CR8] = read_cr8();
+	seen[FIELD_XCR0] =
+		seen[FIELD_CR4] & X86_CR4_OSXSAVE ? read_xcr0() : 0;
 	seen[FIELD_DR0] = READ_DR(dr0);
 	seen[FIELD_DR1] = READ_DR(dr1);
 	seen[FIELD_DR6] = read_dr6();
@@ -76,6 +87,9 @@ void machine_write(const u64 *give)
 	write_cr3(give[FIELD_CR3]);
 	if (read_cr4() != give[FIELD_CR4])
 		write_cr4(give[FIELD_CR4]);
+	if (give[FIELD_CR4] & X86_CR4_OSXSAVE && give[FIELD_XCR0] &&
+	    read_xcr0() != give[FIELD_XCR0])
+		xsetbv(0, give[FIELD_XCR0]);
 	write_cr8(give[FIELD_CR8]);
 	if (read_cr0() != give[FIELD_CR0])
 		write_cr0(give[FIELD_CR0]);
