@@ -15,23 +15,24 @@ struct open_file {
 	u32 users; /* descriptors */
 };
 
-/* The file of a descriptor. NULL: it is not open, -EBADF. */
+/* Returns the file of a descriptor. NULL: it is not open, -EBADF. */
 struct open_file *file_get(u32 fd);
 
-/* The lowest descriptor from min on, for a new file. fd or -errno. */
+/* Opens node at the lowest free descriptor from min on. fd or -errno. */
 long file_open(const struct node *node, u32 flags, u32 min);
 
-/* Another descriptor, fd at least, for the file: fd or -errno. */
+/* Gives the file the lowest free descriptor from min on, too. fd or -errno. */
 long file_share(struct open_file *file, u32 min, bool close_on_exec);
-/* The same as this very descriptor, which is closed first if it is open. */
+/* Gives it just that descriptor, whose file is closed if it has one. */
 void file_share_as(struct open_file *file, u32 fd, bool close_on_exec);
+/* Closes a descriptor that is open. */
 void file_close(u32 fd);
 
-/* FD_CLOEXEC, which has no effect without exec, is remembered. */
+/* Reads and sets FD_CLOEXEC, which has no effect without exec. */
 bool file_close_on_exec(u32 fd);
 void file_set_close_on_exec(u32 fd, bool close_on_exec);
 
-/* The directory that relative paths begin at, "" for the root. */
+/* Returns PATH_SIZE bytes: where relative paths begin, "" for the root. */
 char *file_cwd(void);
 
 /*

@@ -48,8 +48,8 @@ struct root_child {
 };
 
 /*
- * The first name in directory whose place in the archive is *place or higher;
- * *place is then one above it. false: there are no more.
+ * Finds the first name in directory whose place in the archive is *place or
+ * higher, and sets *place one above it. false: there are no more.
  */
 bool root_child(const struct node *directory, u64 *place,
 		struct root_child *child);

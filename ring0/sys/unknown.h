@@ -4,7 +4,7 @@
 
 #include "ptrace.h"
 
-/* What every free row of the tables calls. Returns -ENOSYS. */
+/* Serves every free row of the tables. Returns -ENOSYS. */
 long sys_ni_syscall(const struct pt_regs *regs);
 
 #endif

@@ -6,13 +6,13 @@
 #include <asm/siginfo.h>
 #include "cpu/fault.h"
 
-/* Which signal an exception is. */
+/* Returns the signal that an exception is. */
 u32 fault_signal(u32 vector);
 
 /* Fills in Linux's siginfo for a fault at ip, its padding too. */
 void fault_info(siginfo_t *info, const struct fault *fault, u64 ip);
 
-/* "SIGSEGV". Text that is valid until the next call. */
+/* Returns a name such as "SIGSEGV", which is valid until the next call. */
 const char *signal_name(u32 signal);
 
 #endif

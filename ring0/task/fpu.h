@@ -12,9 +12,10 @@
 void fpu_reset(void);
 
 /*
- * A signal frame's part for these registers, in Linux's layout: XSAVE's
- * standard format, with struct _fpx_sw_bytes in bytes 464 to 511 and
- * FP_XSTATE_MAGIC2 after it; or FXSAVE's 512 bytes on a CPU without XSAVE.
+ * Return the size and the alignment, in bytes, of a signal frame's part for
+ * these registers. It has Linux's layout: XSAVE's standard format, with struct
+ * _fpx_sw_bytes in bytes 464 to 511 and FP_XSTATE_MAGIC2 after it; or FXSAVE's
+ * 512 bytes on a CPU without XSAVE.
  */
 u64 fpu_frame_size(void);
 u64 fpu_frame_align(void);
@@ -23,9 +24,9 @@ u64 fpu_frame_align(void);
 bool fpu_save_frame(u64 user);
 
 /*
- * Loads the registers from such a part. 0: resets them. false: it is not ring
- * 3's memory or is not aligned, or the CPU refuses what it holds; they are
- * reset then, too.
+ * Loads the registers from the part at user, or resets them if user is 0.
+ * false: it is not ring 3's memory, is not aligned, or holds what the CPU
+ * refuses; the registers are reset then, too.
  */
 bool fpu_load_frame(u64 user);
 

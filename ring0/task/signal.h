@@ -11,7 +11,7 @@
 
 #define SIGNALS 64
 
-/* A signal's bit in a sigset_t. */
+/* Returns a signal's bit in a sigset_t. */
 static inline u64 signal_bit(u32 signal)
 {
 	return 1ull << (signal - 1);
@@ -38,9 +38,9 @@ struct signals {
 };
 
 /*
- * A fault of ring 3's. 0: regs now enter the handler. Else the signal that ends
- * the task: it has no handler, blocks or ignores the signal, or has no room for
- * the frame.
+ * Turns a fault of ring 3's into its signal. 0: regs now enter the handler.
+ * Else the signal that ends the task, which has no handler, blocks or ignores
+ * the signal, or has no room for the frame.
  */
 u32 signal_fault(struct pt_regs *regs, const struct fault *fault);
 
@@ -48,12 +48,12 @@ u32 signal_fault(struct pt_regs *regs, const struct fault *fault);
 void signal_send(u32 signal, s32 code);
 /* Changes the mask; one that is pending may be delivered then. */
 void signal_block(u64 mask);
-/* What a new action for signal drops: it is ignored from here on. */
+/* Drops a pending signal if its new action is to ignore it. */
 void signal_flush_ignored(u32 signal);
 
 /*
- * Exit work (WORK_SIGNAL), with interrupts off: makes regs enter the handlers
- * of all that are pending and not blocked, or ends the task.
+ * Makes regs enter the handlers of all signals that are pending and not
+ * blocked, or ends the task. Exit work (WORK_SIGNAL), with interrupts off.
  */
 void signal_deliver_pending(struct pt_regs *regs);
 
@@ -63,10 +63,7 @@ void signal_deliver_pending(struct pt_regs *regs);
  */
 void signal_return(struct pt_regs *regs);
 
-/*
- * sigaltstack(2) with a caller whose rsp is sp: 0 or -errno. The new one may be
- * NULL.
- */
+/* Sets the alternate stack for a caller whose rsp is sp. 0 or -errno. */
 long signal_set_stack(const struct sigaltstack *new, u64 sp);
 /* Fills in *stack, its padding too, as sigaltstack(2) tells it at rsp sp. */
 void signal_get_stack(struct sigaltstack *stack, u64 sp);

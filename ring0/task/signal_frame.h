@@ -11,7 +11,7 @@ struct signal_event {
 	const struct fault *fault;
 };
 
-/* The most that a frame takes of a stack: AT_MINSIGSTKSZ. */
+/* Returns how many bytes of stack a frame takes at most: AT_MINSIGSTKSZ. */
 u64 signal_frame_size_max(void);
 
 /*
@@ -21,7 +21,7 @@ u64 signal_frame_size_max(void);
 bool signal_frame_push(struct pt_regs *regs, const struct signal_action *action,
 		       const struct signal_event *event);
 
-/* The other direction. false: the frame is bad; regs may have changed. */
+/* Loads regs from the frame. false: it is bad, and regs may have changed. */
 bool signal_frame_pop(struct pt_regs *regs);
 
 #endif
