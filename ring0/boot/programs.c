@@ -88,13 +88,20 @@ static const char *run_task(struct task *task)
 	return text;
 }
 
+static bool find_file(const char *path, struct file *file)
+{
+	bool own;
+
+	return initramfs_find(path, file, &own);
+}
+
 /* However a program ends, all of its memory must be freed again. */
 static void run_program(const char *name, const struct file *file,
 			const char *const argv[])
 {
 	u64 before = pages_lent();
 	const char *refused, *error = NULL;
-	struct task *task = task_create(file, argv, &refused);
+	struct task *task = task_create(file, find_file, argv, &refused);
 	s64 leaked;
 
 	if (task) {

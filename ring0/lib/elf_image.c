@@ -143,7 +143,7 @@ static struct elf_error check_segments(const struct elf_image *image,
 		const elf_segment *segment = &image->segments[i];
 		struct elf_error error;
 
-		if (segment->p_type == PT_INTERP)
+		if (segment->p_type == PT_INTERP && !limits->bias)
 			return bad("a dynamic executable (PT_INTERP)",
 				   MEMBER(image, segment, p_type));
 		if (!elf_is_loaded(segment))

@@ -28,7 +28,8 @@ struct elf_limits {
 	/*
 	 * Not 0: as Linux takes a program. Two segments may share a page, and
 	 * the file may be position independent (ET_DYN): all of its addresses
-	 * move by this many bytes, a multiple of PAGE_SIZE.
+	 * move by this many bytes, a multiple of PAGE_SIZE. It may name an
+	 * interpreter: elf_interpreter().
 	 */
 	u64 bias;
 };

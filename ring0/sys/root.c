@@ -12,6 +12,7 @@
 #include "lib/string.h"
 
 #define DIRECTORY_MODE (S_IFDIR | 0555)
+#define ROOT_INODE 16 /* the devices' are below */
 #define DEVICE_MODE (S_IFCHR | 0666)
 
 static struct file archive;
@@ -39,6 +40,19 @@ static const char *below(const char *name, const char *path, size_t length)
 		return NULL;
 	name = relative(name + length);
 	return *name ? name : NULL;
+}
+
+/*
+ * Two files never have one inode: by that a dynamic linker knows a library that
+ * it has. An archive's own numbers may be all the same. depth: the length of a
+ * directory's path, which may be there by its first file's name alone.
+ */
+static u64 inode_of(const struct cpio_entry *entry, size_t depth)
+{
+	u64 place = entry->data ? (const char *)entry->data -
+					  (const char *)archive.data : 0;
+
+	return ROOT_INODE + place * PATH_SIZE + depth;
 }
 
 static size_t trimmed_length(const char *path)
@@ -116,7 +130,8 @@ static void set_node(struct node *node, const struct cpio_entry *entry)
 					       NODE_FILE,
 		.mode = entry->mode,
 		.links = entry->links ? entry->links : 1,
-		.inode = entry->file[0],
+		.inode = inode_of(entry, S_ISDIR(entry->mode) ?
+						 entry->size : 0),
 		.data = entry->data,
 		.size = entry->size,
 	};
@@ -198,6 +213,15 @@ static bool came_before(const struct node *directory, u64 place,
 	return false;
 }
 
+/* The length of a child's path if it is a directory, as look_up() has it. */
+static size_t child_depth(const struct cpio_entry *entry, const char *name,
+			  size_t length)
+{
+	if (!name[length] && !S_ISDIR(entry->mode))
+		return 0;
+	return name - relative(entry->name) + length;
+}
+
 bool root_child(const struct node *directory, u64 *place,
 		struct root_child *child)
 {
@@ -220,7 +244,8 @@ bool root_child(const struct node *directory, u64 *place,
 			.name = name,
 			.length = length,
 			.mode = name[length] ? DIRECTORY_MODE : entry.mode,
-			.inode = entry.file[0],
+			.inode = inode_of(&entry, child_depth(&entry, name,
+							      length)),
 		};
 		*place = at + 1;
 		return true;

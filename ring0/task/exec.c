@@ -22,25 +22,17 @@
 #define AT_HWCAP2_FSGSBASE (1 << 1)
 /* Two thirds up the address space, as Linux; and 28 bits of pages above. */
 #define DYN_BASE 0x555555554000
+#define INTERPRETER_BASE 0x7e0000000000
 #define DYN_RANDOM (((1ull << 28) - 1) * PAGE_SIZE)
 #define CLOCKS_PER_SECOND 100 /* Linux's USER_HZ */
 
 /* What elf_open() said, as one text for the log. */
-static const char *refusal(const struct elf_image *image,
-			   struct elf_error error)
+static const char *refusal(struct elf_error error)
 {
-	static char text[160];
-	size_t length;
-	const char *interpreter = elf_interpreter(image, &length);
+	static char text[128];
 
-	if (interpreter)
-		snprintf(text, sizeof(text),
-			 "a dynamic executable: it needs %.*s, and only static "
-			 "ones run", (int)(length < 64 ? length : 64),
-			 interpreter);
-	else
-		snprintf(text, sizeof(text), "%s, at byte %lu of the file",
-			 error.what, error.offset);
+	snprintf(text, sizeof(text), "%s, at byte %lu of the file", error.what,
+		 error.offset);
 	return text;
 }
 
@@ -190,7 +182,7 @@ static u64 program_headers(const struct elf_image *image)
 }
 
 static void add_auxv(struct words *words, struct stack_page *stack,
-		     const struct elf_image *image, u64 name)
+		     const struct elf_image *image, u64 base, u64 name)
 {
 	add_pair(words, AT_HWCAP, cpu_features.hwcap);
 	add_pair(words, AT_HWCAP2,
@@ -200,7 +192,7 @@ static void add_auxv(struct words *words, struct stack_page *stack,
 	add_pair(words, AT_PHDR, program_headers(image));
 	add_pair(words, AT_PHENT, sizeof(Elf64_Phdr));
 	add_pair(words, AT_PHNUM, image->segment_count);
-	add_pair(words, AT_BASE, 0); /* there is no interpreter */
+	add_pair(words, AT_BASE, base); /* the interpreter's bias */
 	add_pair(words, AT_FLAGS, 0);
 	add_pair(words, AT_ENTRY, image->header->e_entry + image->bias);
 	add_pair(words, AT_UID, 0);
@@ -217,7 +209,7 @@ static void add_auxv(struct words *words, struct stack_page *stack,
 
 /* Strings first (highest), then argc, argv, envp and auxv, 16-byte aligned. */
 static const char *fill_stack(struct stack_page *stack,
-			      const struct elf_image *image,
+			      const struct elf_image *image, u64 base,
 			      const char *const argv[], u64 *sp)
 {
 	struct words words = { .count = 1 };
@@ -235,7 +227,7 @@ static const char *fill_stack(struct stack_page *stack,
 	for (i = 0; i < ARRAY_SIZE(environment); i++)
 		add(&words, push_string(stack, environment[i]));
 	add(&words, 0);
-	add_auxv(&words, stack, image, name);
+	add_auxv(&words, stack, image, base, name);
 	stack->used = ALIGN_DOWN(stack->used, 16);
 	if (words.count % 2)
 		stack->used -= sizeof(u64);
@@ -245,7 +237,7 @@ static const char *fill_stack(struct stack_page *stack,
 
 /* The stack, not executable; the pages below and above stay unmapped. */
 static const char *load_stack(struct mm *mm, const struct elf_image *image,
-			      const char *const argv[], u64 *sp)
+			      u64 base, const char *const argv[], u64 *sp)
 {
 	u64 top = this_cpu->task_size - PAGE_SIZE;
 	struct stack_page stack;
@@ -257,7 +249,7 @@ static const char *load_stack(struct mm *mm, const struct elf_image *image,
 	stack = (struct stack_page){ .page = phys_to_virt(leaf.pa),
 				     .va = top - PAGE_SIZE,
 				     .used = PAGE_SIZE };
-	return fill_stack(&stack, image, argv, sp);
+	return fill_stack(&stack, image, base, argv, sp);
 }
 
 /* Where the pages of the segment after this one start. ~0: it is the last. */
@@ -307,27 +299,93 @@ static bool wants_executable_stack(const struct elf_image *image)
 	return false;
 }
 
-const char *exec_load(struct mm *mm, const struct file *file,
-		      const char *const argv[], u64 *entry, u64 *sp)
+/* All pages from the first segment's to the last one's are free. */
+static bool has_room(const struct mm *mm, const struct elf_image *image)
+{
+	u64 start = ~0ull, end = 0;
+	u32 i;
+
+	for (i = 0; i < image->segment_count; i++) {
+		const elf_segment *s = &image->segments[i];
+
+		if (!elf_is_loaded(s))
+			continue;
+		if (!end)
+			start = elf_segment_start(image, s);
+		end = elf_segment_start(image, s) + s->p_memsz;
+	}
+	return vma_is_free(mm->vmas, ALIGN_DOWN(start, PAGE_SIZE),
+			   ALIGN_UP(end, PAGE_SIZE));
+}
+
+/* Maps a file's segments, those of an ET_DYN file moved by bias. */
+static const char *load_image(struct mm *mm, const struct file *file, u64 bias,
+			      struct elf_image *image)
 {
 	const struct elf_limits limits = {
 		.low = LOWEST,
 		.high = this_cpu->task_size - 2 * PAGE_SIZE - USER_STACK_SIZE,
 		.max_memory = MAX_MEMORY,
-		.bias = DYN_BASE + (random_u64() & DYN_RANDOM),
+		.bias = bias,
 	};
-	struct elf_image image;
 	struct elf_error refused =
-		elf_open(&image, file->data, file->size, &limits);
+		elf_open(image, file->data, file->size, &limits);
 	const char *error;
 
 	if (refused.what)
-		return refusal(&image, refused);
-	if (wants_executable_stack(&image))
+		return refusal(refused);
+	if (wants_executable_stack(image))
 		return "it asks for an executable stack (PT_GNU_STACK)";
-	error = exec_load_segments(&mm->table, &image, PTE_USER);
+	if (!has_room(mm, image))
+		return "the program and its interpreter overlap";
+	error = exec_load_segments(&mm->table, image, PTE_USER);
+	return error ? error : list_segments(mm, image);
+}
+
+/* The heap stays the program's: where its own segments end. */
+static const char *load_interpreter(struct mm *mm, exec_find *find,
+				    const char *name, size_t length,
+				    struct elf_image *image)
+{
+	static char text[192], path[64];
+	u64 brk = mm->brk_start;
+	struct file file;
+	const char *error;
+
+	snprintf(path, sizeof(path), "%.*s", (int)(length < 64 ? length : 64),
+		 name);
+	if (find(path, &file))
+		error = load_image(mm, &file,
+				   INTERPRETER_BASE +
+					   (random_u64() & DYN_RANDOM), image);
+	else
+		error = "it is not in the initramfs";
+	mm->brk_start = mm->brk = brk;
 	if (!error)
-		error = list_segments(mm, &image);
+		return NULL;
+	snprintf(text, sizeof(text), "a dynamic executable, and of %s: %s",
+		 path, error);
+	return text;
+}
+
+const char *exec_load(struct mm *mm, const struct file *file, exec_find *find,
+		      const char *const argv[], u64 *entry, u64 *sp)
+{
+	struct elf_image image, interpreter = { .header = NULL };
+	const char *error = load_image(
+		mm, file, DYN_BASE + (random_u64() & DYN_RANDOM), &image);
+	const char *name;
+	size_t length;
+
+	if (error)
+		return error;
 	*entry = image.header->e_entry + image.bias;
-	return error ? error : load_stack(mm, &image, argv, sp);
+	name = elf_interpreter(&image, &length);
+	if (name) {
+		error = load_interpreter(mm, find, name, length, &interpreter);
+		if (error)
+			return error;
+		*entry = interpreter.header->e_entry + interpreter.bias;
+	}
+	return load_stack(mm, &image, interpreter.bias, argv, sp);
 }

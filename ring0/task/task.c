@@ -48,8 +48,8 @@ static void set_first_frame(struct task *task, u64 entry, u64 sp)
 	};
 }
 
-struct task *task_create(const struct file *file, const char *const argv[],
-			 const char **error)
+struct task *task_create(const struct file *file, exec_find *find,
+			 const char *const argv[], const char **error)
 {
 	static u32 last_pid;
 	u64 page = page_alloc(), entry, sp;
@@ -64,7 +64,8 @@ struct task *task_create(const struct file *file, const char *const argv[],
 	snprintf(task->comm, sizeof(task->comm), "%s", argv[0]);
 	task->stack_top = stack_alloc();
 	if (task->stack_top && mm_init(&task->mm)) {
-		*error = exec_load(&task->mm, file, argv, &entry, &sp);
+		*error = exec_load(&task->mm, file, find, argv, &entry,
+				   &sp);
 		if (!*error) {
 			set_first_frame(task, entry, sp);
 			return task;

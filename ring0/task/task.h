@@ -5,6 +5,7 @@
 
 #include "mm/user.h"
 #include "cpu/percpu.h"
+#include "task/exec.h"
 #include "task/signal.h"
 
 /* Exit work: what a task wants done before it runs in ring 3 again. */
@@ -61,8 +62,8 @@ void work_clear(u32 work);
  * Makes a task of a program: argv[0] names the file, argv ends with NULL.
  * NULL: *error says why not.
  */
-struct task *task_create(const struct file *file, const char *const argv[],
-			 const char **error);
+struct task *task_create(const struct file *file, exec_find *find,
+			 const char *const argv[], const char **error);
 /* Runs it in ring 3 until it exits or is killed. */
 void task_run(struct task *task);
 /* Gives back its memory. */

@@ -186,7 +186,7 @@ static void test_program(void)
 	check(!elf_interpreter(&image, &length), "no interpreter");
 	memcpy(file.rodata, "/ld.so", sizeof("/ld.so"));
 	file.segments[RODATA_SEGMENT].p_type = PT_INTERP;
-	check(elf_open(&image, &file, sizeof(file), &moves).what &&
+	check(!elf_open(&image, &file, sizeof(file), &moves).what &&
 		      elf_interpreter(&image, &length) && length == 6,
 	      "its interpreter");
 	file.segments[RODATA_SEGMENT].p_offset = sizeof(file) - 8;
