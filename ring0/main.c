@@ -89,7 +89,7 @@ void ring0_main(const struct boot_info *boot)
 	idt_use_ist();
 	log_head_print_now();
 	machine_page_init(boot);
-	irq_init();
+	irq_init(boot);
 	timer_init(boot);
 	syscall_tables_init();
 	gates_setup();

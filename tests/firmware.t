@@ -37,9 +37,28 @@ for my $fault (qw(reset-faults reset-returns)) {
 
 my $log = passes 'the RSDT alone', faulty('', 'rsdt-alone');
 like $log->{text}, qr/measured by the ACPI PM timer/, 'its FADT serves';
-for my $fault (qw(fadt-too-long fadt-bad-sum xsdt-loops)) {
+for (['fadt-too-long', 'HPET'], ['fadt-bad-sum', 'HPET'],
+     ['xsdt-loops', '8254']) {
+	my ($fault, $clock) = @$_;
 	$log = passes $fault, faulty('', $fault);
-	unlike $log->{text}, qr/measured by the ACPI PM timer/,
-		"$fault: the table is passed over";
+	like $log->{text}, qr/measured by the $clock$/m,
+		"$fault: the table is passed over, and another clock serves";
 }
+
+$log = passes 'interrupts left behind',
+	faulty('', 'interrupt-pending', 'io-apic-live');
+like $log->{text}, qr/^# interrupt: vector 179, which nobody asked for$/m,
+	'a pending interrupt is taken, and named';
+like $log->{text}, qr/^# interrupts: .* left [1-9]\d* inputs .* unmasked$/m,
+	'and so are inputs that were live';
+
+# With several CPUs the log says so; and a line for Linux fails no run.
+$log = passes 'four CPUs', args => ['-smp', 4],
+	append => 'root=/dev/sda1 init=/sbin/init';
+like $log->{text}, qr/^# cpu: ACPI's MADT lists 4, of which one is used$/m,
+	'four CPUs: it is told';
+like $log->{text}, qr/^# option: init: a path, which no program here has/m,
+	'init=/sbin/init: is passed over';
+is_deeply [grep { $_ eq 'walk' } map { $_->{name} } @{ $log->{results} }],
+	['walk'], 'init=/sbin/init: walk runs';
 done_testing;

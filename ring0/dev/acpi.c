@@ -7,6 +7,7 @@
  */
 
 #include "dev/acpi.h"
+#include "lib/unaligned.h"
 #include "mm/pages.h"
 #include "lib/string.h"
 
@@ -143,4 +144,18 @@ u16 acpi_pm_timer_port(const struct boot_info *boot)
 	    fadt->pm_timer_block > UINT16_MAX)
 		return 0;
 	return fadt->pm_timer_block;
+}
+
+#define HPET_ADDRESS_SPACE 40 /* u8: 0, memory */
+#define HPET_ADDRESS 44	      /* u64 */
+#define HPET_SIZE 56
+
+u64 acpi_hpet(const struct boot_info *boot)
+{
+	u32 length;
+	const u8 *hpet = acpi_find(boot, "HPET", &length);
+
+	if (!hpet || length < HPET_SIZE || hpet[HPET_ADDRESS_SPACE])
+		return 0;
+	return load_u64(hpet + HPET_ADDRESS);
 }

@@ -27,4 +27,7 @@ void acpi_power_off(const struct boot_info *boot);
 /* Returns its I/O port. 0: there is no timer, or the tables are damaged. */
 u16 acpi_pm_timer_port(const struct boot_info *boot);
 
+/* Returns where the HPET's registers are. 0: there is none. */
+u64 acpi_hpet(const struct boot_info *boot);
+
 #endif

@@ -21,6 +21,7 @@
 #define APIC_EOI 0xb0
 #define APIC_SPIV 0xf0
 #define APIC_ISR 0x100 /* in-service: 8 registers of 32 vectors each */
+#define APIC_IRR 0x200 /* pending: likewise */
 #define APIC_ESR 0x280
 #define APIC_LVT_CMCI 0x2f0
 #define APIC_ICR 0x300
@@ -135,6 +136,28 @@ bool apic_quiet(void)
 	return true;
 }
 
+void apic_accept_own(void)
+{
+	apic_write(APIC_TPR, QUIET_CLASS << APIC_TPR_CLASS_SHIFT);
+}
+
+static bool is_pending(u32 vector)
+{
+	return apic_read(APIC_IRR + vector / 32 * 16) & 1u << vector % 32;
+}
+
+u32 apic_accept_all(void)
+{
+	u32 vector = VECTOR_SYSCALL;
+
+	if (!is_pending(vector))
+		for (vector = X86_EXCEPTIONS - 1; vector; vector--)
+			if (is_pending(vector))
+				break;
+	apic_write(APIC_TPR, vector & 0xf0 ? vector & 0xf0 : 1 << 4);
+	return vector;
+}
+
 /*
  * HAZARD stray-vector: an I/O APIC or a device that the firmware left armed can
  * send any vector. For 0x80, int 0x80's gate would take the interrupt for a
@@ -147,7 +170,7 @@ void apic_init(void)
 	if (!find())
 		return;
 	mask_all();
-	apic_write(APIC_TPR, QUIET_CLASS << APIC_TPR_CLASS_SHIFT);
+	apic_accept_own();
 	apic_write(APIC_SPIV, APIC_SPIV_ENABLE | SPURIOUS_APIC_VECTOR);
 	/* A disabled APIC ignores unmasking, so only now are they masked. */
 	mask_all();

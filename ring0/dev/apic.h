@@ -11,6 +11,14 @@
  * table except LINT1, which is the NMI pin on most boards.
  */
 void apic_init(void);
+/*
+ * Lets all pending interrupts come, but those that ring 0 has no handler for
+ * because of their vector: below 32, and int 0x80's. Returns such a vector that
+ * is pending, and holds it back with all of its class and below; else 0.
+ */
+u32 apic_accept_all(void);
+/* Holds all back again but ring 0's own. */
+void apic_accept_own(void);
 /* true: every entry is masked, except those that ring 0 has set. */
 bool apic_quiet(void);
 /* true: there is a local APIC, and it is enabled. */

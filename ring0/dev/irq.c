@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Interrupts. Timers and devices that the firmware left armed are masked, at
- * the 8259 pair and in the local APIC, before ring 0 turns interrupts on. After
- * that only the local APIC's own come: timer, errors, spurious ones.
+ * the 8259 pair, in the I/O APICs and in the local APIC, before ring 0 turns
+ * interrupts on. After that only the local APIC's own come: timer, errors,
+ * spurious ones.
  */
 
 #include "dev/irq.h"
 #include "dev/apic.h"
+#include "dev/madt.h"
 #include "log/console.h"
 #include "cpu/event_hooks.h"
 #include "cpu_ops.h"
@@ -41,16 +43,37 @@ static void pic_mask(void)
 	outb(PIC2_DATA, PIC_MASK_ALL);
 }
 
-void irq_init(void)
+/*
+ * What the firmware's devices had raised before they were masked would come
+ * when a program of init=check lowers TPR, and count as what its check did.
+ */
+static void take_pending(void)
+{
+	u32 held = apic_accept_all();
+
+	local_irq_enable();
+	asm volatile("nop"); /* after STI's shadow */
+	local_irq_disable();
+	apic_accept_own();
+	if (held)
+		printk("# interrupt: vector %u is pending, and held back\n",
+		       held);
+}
+
+void irq_init(const struct boot_info *boot)
 {
 	pic_mask();
+	io_apics_mask(boot);
 	apic_init();
+	if (apic_present())
+		take_pending();
 }
 
 bool irq_quiet(void)
 {
 	return inb(PIC1_DATA) == PIC_MASK_ALL &&
-	       inb(PIC2_DATA) == PIC_MASK_ALL && apic_quiet();
+	       inb(PIC2_DATA) == PIC_MASK_ALL && io_apics_quiet() &&
+	       apic_quiet();
 }
 
 #define NAMED 8 /* lines in the log; a storm of them must not fill it */

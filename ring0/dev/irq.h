@@ -3,11 +3,16 @@
 #ifndef RING0_DEV_IRQ_H
 #define RING0_DEV_IRQ_H
 
+#include "boot_info.h"
 #include "ptrace.h"
 
-/* Masks the two PICs and enables the local APIC. Called with IF=0. */
-void irq_init(void);
-/* true: both PICs and the APIC's vector table are masked as irq_init() did. */
+/*
+ * Masks the two PICs and the I/O APICs, and enables the local APIC. Takes the
+ * interrupts that are pending in it, and names them. Called with IF=0; it sets
+ * IF meanwhile.
+ */
+void irq_init(const struct boot_info *boot);
+/* true: PICs, I/O APICs and local vector table are masked as irq_init() did. */
 bool irq_quiet(void);
 /* Handles an interrupt of vector 32 or above that came at regs, in any ring. */
 void interrupt(struct pt_regs *regs, u32 vector);

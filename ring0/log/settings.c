@@ -20,6 +20,12 @@ static bool set_init(const struct option *option)
 	bool any = false, empty = false;
 	unsigned int i;
 
+	/* Some loaders hand any image a line for Linux: init=/sbin/init. */
+	if (option->value_length && *option->value == '/') {
+		printk("# option: init: a path, which no program here has, "
+		       "ignored\n");
+		return true;
+	}
 	for (i = 0; setting_field(option, ',', i, &name); i++) {
 		any |= name.value_length != 0;
 		empty |= name.value_length == 0;
