@@ -22,7 +22,7 @@ OBJDUMP := objdump
 PACKAGES := gcc libc6-dev binutils gnu-efi clang libclang-rt-dev ovmf \
 	qemu-system-x86 mtools gdisk cpio perl gdb bochs bochs-term vgabios \
 	gnuplot-nox mmdebstrap python3-clang console-setup-linux musl-tools \
-	busybox-static
+	busybox-static xorriso
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
@@ -121,6 +121,8 @@ help:
 	@echo 'make gdb    debug it from its first instruction'
 	@echo 'make dis    disassembly with source, beside each ELF file'
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
+	@echo 'make usb-write DEV=/dev/sdX  write it there, after a question'
+	@echo 'make iso    $(BUILD)/gatehouse.iso, a CD or a stick'
 	@echo 'make clean  remove $(BUILD)/'
 	@echo
 	@echo 'Variables, with their values now:'

@@ -2,7 +2,7 @@
 #
 # $(BUILD)/BOOTX64.EFI: the loader, and embedded.S with all that it carries; and
 # $(BUILD)/gatehouse.img, the stick.
-.PHONY: usb
+.PHONY: usb usb-write iso
 
 all: $(BUILD)/BOOTX64.EFI
 
@@ -70,7 +70,11 @@ ESP_SECTORS := 126976
 ESP_FILES := $(wildcard esp/* esp/*/*)
 
 usb: $(BUILD)/gatehouse.img
-	@echo "$<: see README.md for the way onto a stick"
+	@echo "$<: make usb-write DEV=/dev/sdX, or see esp/README.md"
+
+usb-write: $(BUILD)/gatehouse.img
+	@$(call need,lsblk,util-linux)
+	$(Q)efi/usb-write $< $(call quote,$(DEV))
 
 $(BUILD)/gatehouse.img: $(BUILD)/BOOTX64.EFI $(ESP_FILES)
 	@$(call need,sgdisk,gdisk) && $(call need,mformat,mtools)
@@ -84,3 +88,26 @@ $(BUILD)/gatehouse.img: $(BUILD)/BOOTX64.EFI $(ESP_FILES)
 		mmd -i $@@@$(ESP_START_MIB)M ::EFI ::EFI/BOOT && \
 		mcopy -i $@@@$(ESP_START_MIB)M $< ::EFI/BOOT && \
 		mcopy -i $@@@$(ESP_START_MIB)M -s esp/* ::
+
+# --- an ISO that boots as a CD and, written to it as it is, from a stick ------
+
+iso: $(BUILD)/gatehouse.iso
+
+# The volume of the stick once more, as small as it can be; and its files in
+# ISO9660, too, for firmware that looks there.
+ISO_ESP_KIB := 2880
+$(BUILD)/gatehouse.iso: $(BUILD)/BOOTX64.EFI $(ESP_FILES)
+	@$(call need,xorriso,xorriso) && $(call need,mformat,mtools)
+	$(Q)$(call say,ISO)
+	$(Q)rm -rf $(BUILD)/iso $(BUILD)/iso.esp && \
+		mkdir -p $(BUILD)/iso/EFI/BOOT
+	$(Q)cp $< $(BUILD)/iso/EFI/BOOT && cp -r esp/* $(BUILD)/iso
+	$(Q)export MTOOLSRC=/dev/null && \
+		mformat -C -i $(BUILD)/iso.esp -f $(ISO_ESP_KIB) \
+			-v GATEHOUSE :: && \
+		mcopy -i $(BUILD)/iso.esp -s $(BUILD)/iso/* ::
+	$(Q)xorriso -as mkisofs -quiet -R -J -V GATEHOUSE -o $@ \
+		-append_partition 2 0xef $(BUILD)/iso.esp \
+		-appended_part_as_gpt \
+		-e --interval:appended_partition_2:all:: -no-emul-boot \
+		$(BUILD)/iso 2>/dev/null

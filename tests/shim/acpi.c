@@ -8,7 +8,7 @@
 #define CHECKSUM 9
 #define RSDP_REVISION 15
 #define RSDP_XSDT 24
-#define ABSURD 0xfffffff0
+#define ABSURD 0xf0000000 /* it still ends below 4 GiB */
 
 static EFI_GUID acpi_20 = ACPI_20_TABLE_GUID;
 
