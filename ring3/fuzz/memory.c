@@ -158,9 +158,7 @@ s64 answer_mprotect(const u64 *argument)
 
 static bool no_file(const u64 *argument)
 {
-	u32 fd = argument[4];
-
-	return fd != STDOUT && fd != STDERR;
+	return (u32)argument[4] > STDERR; /* 0 to 2 are the console */
 }
 
 /* The errors that mmap finds before it looks at the address; 1: none. */
