@@ -16,17 +16,21 @@ bool access_ok(u64 user, u64 size)
 	return size <= limit && user <= limit - size;
 }
 
-/* Returns how many bytes were not copied. */
+/* By words, then what is left by bytes. Returns 0 if all of it was copied. */
 static u64 copy(void *to, const void *from, u64 size)
 {
+	u64 words = size / sizeof(u64), bytes = size % sizeof(u64);
+
 	stac();
-	asm volatile("1: rep movsb\n"
-		     "2:\n" EXTABLE("1b", "2b")
-		     : "+D"(to), "+S"(from), "+c"(size)
+	asm volatile("1: rep movsq\n"
+		     "   xchgq %%rcx, %[bytes]\n"
+		     "2: rep movsb\n"
+		     "3:\n" EXTABLE("1b", "3b") EXTABLE("2b", "3b")
+		     : "+D"(to), "+S"(from), "+c"(words), [bytes] "+r"(bytes)
 		     :
 		     : "memory");
 	clac();
-	return size;
+	return words | bytes;
 }
 
 bool copy_from_user(void *to, u64 user, u64 size)

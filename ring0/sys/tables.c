@@ -48,8 +48,9 @@ static void fill(syscall_fn *table, size_t size, const struct row *row,
 {
 	size_t i;
 
-	for (i = 0; i < size; i++)
+	for (i = 0; i < size - 1; i++)
 		table[i] = sys_ni_syscall;
+	table[size - 1] = sys_beyond;
 	for (; rows--; row++)
 		table[row->number] = row->handler;
 }

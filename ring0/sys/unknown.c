@@ -37,6 +37,12 @@ static bool tell_now(enum abi abi, u32 number)
 	return !before;
 }
 
+long sys_beyond(const struct pt_regs *regs)
+{
+	(void)regs;
+	return -ENOSYS;
+}
+
 long sys_ni_syscall(const struct pt_regs *regs)
 {
 	u32 number = regs->orig_ax;
