@@ -70,7 +70,9 @@ $(BUILD)/gen/unistd_%.h: ring0/sys/syscalltbl.sh ring0/sys/syscall_%.tbl
 $(BUILD)/gen/linux_names_%.h: ring0/ring0.mk
 	$(Q)mkdir -p $(@D) && $(call say,GEN)
 	$(Q)$(CC) -E -dM -include asm/unistd_$*.h -x c /dev/null | \
-		sed -En 's/^#define __NR_(\w+) ([0-9]+)$$/NAME(\2,\1)/p' > $@
+		sed -n 's/^#define __NR_\([a-z0-9_]*\) \([0-9]*\)$$/\2 \1/p' | \
+		sort -n | awk '{ while (n++ < $$1) print "\"\\0\""; \
+			print "\"" $$2 "\\0\"" }' > $@
 
 $(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)

@@ -5,7 +5,7 @@
 
 #include "sys/root.h"
 
-#define FILES_MAX 64 /* descriptors; Linux's limit is 1024 */
+#define FILES_MAX 32 /* descriptors; Linux's limit is 1024 */
 
 /* An open file: all descriptors that dup() made share its offset. */
 struct open_file {

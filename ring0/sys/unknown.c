@@ -6,23 +6,35 @@
 
 #include "sys/unknown.h"
 #include <asm/errno.h>
+#include "lib/string.h"
 #include "log/console.h"
 #include "task/task.h"
 
-/* Linux's names, from the headers of the machine that built this. */
-#define NAME(number, name) [number] = #name,
-static const char *const names_64[] = {
+/*
+ * Linux's names, from the headers of the machine that built this: one after the
+ * other by number, an empty one where there is no call.
+ */
+static const char names_64[] =
 #include "linux_names_64.h"
-};
-static const char *const names_32[] = {
+	;
+static const char names_32[] =
 #include "linux_names_32.h"
-};
+	;
+
+/* NULL: Linux has no call of that number. */
+static const char *name_in(const char *names, size_t size, u32 number)
+{
+	const char *name = names;
+
+	while (number-- && name < names + size)
+		name += strlen(name) + 1;
+	return name < names + size && *name ? name : NULL;
+}
 
 static const char *linux_name(enum abi abi, u32 number)
 {
-	if (abi == ABI_I386)
-		return number < ARRAY_SIZE(names_32) ? names_32[number] : NULL;
-	return number < ARRAY_SIZE(names_64) ? names_64[number] : NULL;
+	return abi == ABI_I386 ? name_in(names_32, sizeof(names_32), number) :
+				 name_in(names_64, sizeof(names_64), number);
 }
 
 /* false: it was told before, or there is no room to remember it. */
@@ -46,9 +58,10 @@ long sys_beyond(const struct pt_regs *regs)
 long sys_ni_syscall(const struct pt_regs *regs)
 {
 	u32 number = regs->orig_ax;
-	const char *name = linux_name(regs->abi, number);
+	const char *name =
+		number < TOLD_MAX ? linux_name(regs->abi, number) : NULL;
 
-	if (name && number < TOLD_MAX && tell_now(regs->abi, number)) {
+	if (name && tell_now(regs->abi, number)) {
 		console_end_line();
 		printk("# %s: %s (%u) is not implemented\n",
 		       current_task()->comm, name, number);
