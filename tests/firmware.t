@@ -30,6 +30,8 @@ for my $fault (qw(reset-faults reset-returns)) {
 		my $what = "exit=$exit, $fault";
 		like $run->{debugcon}, qr/^# gatehouse: end: PASS\r\n\z/m,
 			"$what: nothing follows the end line";
+		unlike $run->{debugcon}, qr/ResetSystem .* not in runtime/,
+			"$what: it was called";
 		is $run->{status}, 0, "$what: ends by another way";
 		is $run->{timed_out}, 0, "$what: by itself";
 	}

@@ -1,25 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A ResetSystem that faults, or that does nothing. */
+/* A ResetSystem that faults, or that does nothing: its code is written over. */
 #include "shim.h"
+#include <asm/processor-flags.h>
 
-#define NOWHERE 0x7ffffffff000 /* mapped in nobody's tables */
+#define UD2 0x0b0f
 #define RET 0xc3
+
+static EFI_STATUS write_over(EFI_SYSTEM_TABLE *system, UINT16 instruction)
+{
+	UINT64 cr0;
+
+	/* The firmware may have made its code read-only. */
+	asm volatile("mov %%cr0, %0" : "=r"(cr0));
+	asm volatile("mov %0, %%cr0" : : "r"(cr0 & ~(UINT64)X86_CR0_WP));
+	*(volatile UINT16 *)system->RuntimeServices->ResetSystem = instruction;
+	asm volatile("mov %0, %%cr0" : : "r"(cr0));
+	return EFI_SUCCESS;
+}
 
 EFI_STATUS reset_faults(EFI_SYSTEM_TABLE *system)
 {
-	system->RuntimeServices->ResetSystem = (EFI_RESET_SYSTEM)NOWHERE;
-	return EFI_SUCCESS;
+	return write_over(system, UD2);
 }
 
 EFI_STATUS reset_returns(EFI_SYSTEM_TABLE *system)
 {
-	EFI_PHYSICAL_ADDRESS code;
-	EFI_STATUS status = system->BootServices->AllocatePages(
-		AllocateAnyPages, EfiRuntimeServicesCode, 1, &code);
-
-	if (EFI_ERROR(status))
-		return status;
-	*(UINT8 *)code = RET;
-	system->RuntimeServices->ResetSystem = (EFI_RESET_SYSTEM)code;
-	return EFI_SUCCESS;
+	return write_over(system, RET);
 }
