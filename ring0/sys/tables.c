@@ -48,6 +48,7 @@ static void fill(syscall_fn *table, size_t size, const struct row *row,
 {
 	size_t i;
 
+#pragma GCC unroll 8
 	for (i = 0; i < size - 1; i++)
 		table[i] = sys_ni_syscall;
 	table[size - 1] = sys_beyond;
