@@ -51,7 +51,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 CPPFLAGS := -Iinclude -I$(BUILD)/gen -Iring0 -I. -MMD -MP \
 	-DGATEHOUSE_VERSION='"$(VERSION)"'
 # Paths are kept out of the output, so that each build of a tree is the same.
-CFLAGS := -Os -g -std=gnu11 -ffreestanding -fno-stack-protector \
+CFLAGS := $(if $(findstring clang,$(CC)),-Oz,-Os) -g -std=gnu11 \
+	-ffreestanding -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fno-strict-aliasing -mgeneral-regs-only \
 	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS)

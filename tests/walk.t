@@ -24,6 +24,7 @@ is scalar(() = $log->{text} =~ /^ *#     rax \w+     rcx/mg), GATES,
 is scalar(() = $log->{text} =~ /^  #   make /mg), 3, 'three commands to try';
 
 # The step in ring 0: number, row, handler, result.
+no warnings "portable"; # addresses have 64 bits
 my %symbol = map { my @field = split; ($field[2] => hex $field[0]) }
 	split /\n/, qx(nm @{[build('ring0.elf')]});
 my @calls = $log->{text} =~ /^\s*\#\ Number\ (\d+)\ is\ row\ (\d+)\ of\x20
