@@ -28,7 +28,7 @@ my @places = (
 		qr/^#   \w+ entry_SYSCALL_64_has_stack\+0$/m],
 	['entry_SYSCALL_64_last_pop', $window],
 	['entry_SYSCALL_64_sysretq', $window],
-	['__x64_sys_getpid', qr/^#   \w+ __(?:x64|ia32)_sys_getpid\+0$/m,
+	['__x64_sys_getpid', qr/^#   \w+ sys_getpid\+0$/m,
 		qr/^# gate: SYSCALL, $from_hello: call 39, sys_getpid\(\)/m],
 	['check_base', qr/^# gate: none, it was handling #MC .* $from_hello/m],
 	['boot_time_end', qr/^#   \w+ boot_time_end\+0$/m,
