@@ -10,6 +10,7 @@
 #include "mm/pages.h"
 #include "panic/panic.h"
 #include "lib/printf.h"
+#include "lib/string.h"
 #include "lib/symbols.h"
 
 #define SYMBOL_NAME 64
@@ -38,6 +39,18 @@ void backtrace_add(const struct elf_image *image)
 		images[count++] = *image;
 }
 
+/* A handler's two entries (sys/syscall.h) go by the call's name alone. */
+static const char *call_name(const char *name)
+{
+	static const char *const prefix[] = { "__x64_", "__ia32_" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(prefix); i++)
+		if (!strncmp(name, prefix[i], strlen(prefix[i])))
+			return name + strlen(prefix[i]);
+	return name;
+}
+
 /* Writes "name+0x12", or the bare number, to buffer. Returns buffer. */
 static const char *symbol_name(u64 address, char *buffer, size_t size)
 {
@@ -48,7 +61,7 @@ static const char *symbol_name(u64 address, char *buffer, size_t size)
 	for (i = 0; i < count && !name; i++)
 		name = symbol_find(&images[i], address, &offset);
 	if (name)
-		snprintf(buffer, size, "%s+%#lx", name, offset);
+		snprintf(buffer, size, "%s+%#lx", call_name(name), offset);
 	else
 		snprintf(buffer, size, "%#lx", address);
 	return buffer;

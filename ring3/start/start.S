@@ -28,6 +28,7 @@ _start:
 	pushq	%rdx
 	pushq	%rcx
 	pushq	%rax
+	/* The stack is as it was at the first instruction. */
 	movq	start_sp(%rip), %rsp
 	jmp	start_main		/* ring3/lib/start.S */
 	.cfi_endproc
