@@ -33,7 +33,6 @@
 /* These raise #UD at CPL 3, outside of their mode, or in 64-bit code. */
 #define UNDEFINED(m)                                                  \
 	m(ud2, "ud2") m(stac, "stac") m(clac, "clac")                 \
-	m(xsetbv, "xsetbv") m(xgetbv, "xgetbv")                       \
 	m(monitor, "monitor") m(mwait, "mwait") m(rsm, "rsm")         \
 	m(vmlaunch, "vmlaunch") m(vmxoff, "vmxoff")                   \
 	m(vmresume, "vmresume") m(vmcall, "vmcall")                   \
@@ -41,7 +40,6 @@
 	m(vmrun, "vmrun") m(clgi, "clgi") m(vmload, "vmload")         \
 	m(vmsave, "vmsave") m(stgi, "stgi") m(skinit, "skinit")       \
 	m(invlpga, "invlpga %rax, %ecx") m(vmmcall, "vmmcall")        \
-	m(xsave, "xsave (%rsp)") m(xrstor, "xrstor (%rsp)")           \
 	m(wrpkru, ".byte 0x0f, 1, 0xef")                              \
 	m(getsec, ".byte 0x0f, 0x37") m(rdpkru, ".byte 0x0f, 1, 0xee") \
 	m(mov_cs, ".byte 0x8e, 0xc8") \
@@ -53,6 +51,14 @@
 	m(pusha, ".byte 0x60") m(popa, ".byte 0x61")                  \
 	m(far_call, ".byte 0x9a") m(far_jump, ".byte 0xea")           \
 	m(lock_hlt, ".byte 0xf0, 0xf4")
+
+/*
+ * #UD without CR4.OSXSAVE. With it, XSETBV is privileged, and for ring 3 there
+ * is no XCR of that number and no area that is not at a multiple of 64.
+ */
+#define XSAVE(m)                                                \
+	m(xsetbv, "xsetbv") m(xgetbv, "xgetbv")                 \
+	m(xsave, "xsave 1(%rsp)") m(xrstor, "xrstor 1(%rsp)")
 
 /* These raise #GP(0) with CR4.UMIP, which ring 0 sets if the CPU has it. */
 #define UMIP(m)                                                 \
@@ -70,6 +76,7 @@ PRIVILEGED(DEFINE_STUB)
 CACHES(DEFINE_STUB)
 CODE32_ALONE(DEFINE_STUB)
 UNDEFINED(DEFINE_STUB)
+XSAVE(DEFINE_STUB)
 UMIP(DEFINE_STUB)
 ATTEMPT_STUB(try_sysexitl, "sysexitl");
 ATTEMPT_STUB(try_sysexitq, "sysexitq");
@@ -143,6 +150,15 @@ static void undefined(void)
 	static const struct instruction list[] = { UNDEFINED(LIST_STUB) };
 
 	each_faults(list, ARRAY_SIZE(list), X86_TRAP_UD, X86_TRAP_GP);
+}
+
+static void xsave(void)
+{
+	static const struct instruction list[] = { XSAVE(LIST_STUB) };
+
+	each_faults(list, ARRAY_SIZE(list),
+		    cpu_identity()->osxsave ? X86_TRAP_GP : X86_TRAP_UD,
+		    NO_TRAP);
 }
 
 static void umip(void)
@@ -266,6 +282,8 @@ static const struct row rows[] = {
 	  "invpcid is #UD although CPUID has it" },
 	{ "what 64-bit ring 3 does not have is #UD", undefined,
 	  "#GP(0), by CPL, comes before #UD" },
+	{ "xsetbv, xgetbv, xsave, xrstor: #GP(0), or #UD without XSAVE", xsave,
+	  NULL },
 	{ "into and aam are #UD in 64-bit code", code32_alone,
 	  "into and aam execute in 64-bit code" },
 	{ "int3 and icebp are traps: rip is the next one's", breakpoints,
