@@ -17,6 +17,7 @@ ifeq ($(origin LD),default)
 LD := ld
 endif
 OBJCOPY := objcopy
+NM := nm
 OBJDUMP := objdump
 
 PACKAGES := gcc libc6-dev binutils gnu-efi clang libclang-rt-dev ovmf \

@@ -94,7 +94,10 @@ $(MODULE_HEADERS): private OWN_FLAGS := -DRING0_ID='"$(BUILD)/ring0.id"'
 $(BUILD)/ring0.id: $(BUILD)/stripped/ring0
 	$(Q)gzip -1nc $< | tail -c 8 > $@
 
-# The symbol table stays, for the call trace of a panic.
+# The symbols of code stay, for the call trace of a panic. A debugger reads
+# those of data in $(BUILD)/NAME.elf.
 $(patsubst %,$(BUILD)/stripped/%,ring0 $(MODULES)): \
 		$(BUILD)/stripped/%: $(BUILD)/%.elf
-	$(Q)mkdir -p $(@D) && $(OBJCOPY) --strip-debug $< $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(NM) $< | awk '$$2 !~ /[tT]/ { print $$3 }' > $@.data
+	$(Q)$(OBJCOPY) --strip-debug --strip-symbols=$@.data $< $@
