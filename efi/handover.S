@@ -45,6 +45,7 @@ handover:
 	movq	%r9, %rsp
 	xorl	%ebp, %ebp
 	jmpq	*%rsi
+	int3				/* HAZARD sls: entry/entry.h */
 
 	.globl	handover_end
 	.hidden	handover_end

@@ -71,6 +71,7 @@ landing_enter:
 	cmpl	$0, landing_nmis	/* the watchdog came before the code */
 	jne	landing_return
 	iretq
+	int3				/* HAZARD sls */
 	.size	landing_enter, . - landing_enter
 
 /* Needs: nothing. Destroys nothing. */
@@ -106,6 +107,7 @@ landing_nmi:
 	jnz	landing_return
 	addq	$8, %rsp		/* the stub's return address */
 	iretq
+	int3				/* HAZARD sls */
 
 /*
  * Who comes here: a vector's stub, by call. rsp: the stub's return address, the
@@ -192,6 +194,7 @@ landing_return:
 	pushq	$SEL_KERNEL_CODE
 	pushq	$1f
 	iretq
+	int3				/* HAZARD sls */
 1:	movl	$0, away
 	popq	%r15
 	popq	%r14
@@ -200,5 +203,6 @@ landing_return:
 	popq	%rbp
 	popq	%rbx
 	ret
+	int3				/* HAZARD sls */
 
 	.section .note.GNU-stack, "", @progbits

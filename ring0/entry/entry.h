@@ -16,6 +16,14 @@
 #include "unistd_32.h"
 #include "unistd_64.h"
 
+/*
+ * HAZARD sls (straight-line speculation, CVE-2021-26341): a CPU may guess that
+ * an instruction that always leaves, RET, IRETQ, SYSRETQ, SYSEXITQ or an
+ * indirect JMP, does not, and go on with the bytes after it, with ring 3's GS
+ * base or registers. INT3 after each of them is where speculation ends; it is
+ * never executed. tests/nospec.t reads the code.
+ */
+
 /* Call frames serve debuggers alone, so they are not loaded. */
 	.cfi_sections .debug_frame
 

@@ -114,6 +114,7 @@ ENTRY entry_exception
 	call	exception_from_ring0
 	LEAVE_TO_IRETQ
 	iretq
+	int3				/* HAZARD sls */
 
 /*
  * HAZARD sti-shadow: STI holds interrupts off until SYSEXITQ has been executed.
@@ -129,6 +130,7 @@ ENTRY entry_exception
 	swapgs
 	LEAVE_TO_IRETQ
 	iretq
+	int3				/* HAZARD sls */
 
 /*
  * rsp = rdi: pt_regs, with ring 3's general registers, on the stack that IRETQ
@@ -168,6 +170,7 @@ ENTRY entry_paranoid
 	RESTORE_GS_BASE
 	LEAVE_TO_IRETQ
 	iretq
+	int3				/* HAZARD sls */
 
 /* rsp = rdi: pt_regs on the IST stack, esi: vector, GS: ring 3's */
 .Lparanoid_from_ring3:

@@ -9,6 +9,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "entry/espfix.h"
+#include "lib/nospec.h"
 #include "lib/printf.h"
 #include "lib/return_decision.h"
 #include "segment.h"
@@ -60,7 +61,7 @@ static void observe_handler(struct crossing *crossing)
 	const struct syscall_metadata *call =
 		syscall_metadata(crossing->regs.abi, number);
 
-	crossing->row = number < last ? number : last;
+	crossing->row = number < last ? array_index_nospec(number, last) : last;
 	crossing->handler = (u64)(i386 ? syscall_table_32[crossing->row] :
 					 syscall_table_64[crossing->row]);
 	snprintf(crossing->handler_name, sizeof(crossing->handler_name), "%s",

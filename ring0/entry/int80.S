@@ -56,6 +56,7 @@ return_iret_result:
 	.globl	return_iret_iretq
 return_iret_iretq:
 	iretq
+	int3				/* HAZARD sls */
 END entry_int80
 
 /*

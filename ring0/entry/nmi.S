@@ -77,6 +77,7 @@ ENTRY entry_nmi
 	addq	$AT_STUB(PT_IP), %rsp
 	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
 	iretq
+	int3				/* HAZARD sls */
 
 /* rsp: word 9. PUSH computes its operand's address before it changes rsp. */
 .Lnmi_first:
@@ -115,4 +116,5 @@ entry_nmi_counted:
 	jnz	.Lnmi_handle
 entry_nmi_iretq:
 	iretq
+	int3				/* HAZARD sls */
 END entry_nmi

@@ -85,6 +85,7 @@ entry_SYSCALL_64_sysretq:
 	sysretq
 	.globl	entry_SYSCALL_64_end
 entry_SYSCALL_64_end:
+	int3				/* HAZARD sls */
 END entry_SYSCALL_64
 
 /*

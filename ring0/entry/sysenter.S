@@ -74,6 +74,7 @@ entry_SYSENTER_64_sti:
 	.globl	entry_SYSENTER_64_sysexitq
 entry_SYSENTER_64_sysexitq:
 	sysexitq
+	int3				/* HAZARD sls */
 
 /* rsp: pt_regs, eax: the number; IF=1; DF, NT or AC is set */
 .Lclean_flags:

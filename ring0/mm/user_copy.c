@@ -8,6 +8,7 @@
 #include "extable.h"
 #include "cpu/percpu.h"
 #include "cpu/smap.h"
+#include "lib/nospec.h"
 
 bool access_ok(u64 user, u64 size)
 {
@@ -33,9 +34,13 @@ static u64 copy(void *to, const void *from, u64 size)
 	return words | bytes;
 }
 
+/* HAZARD spectre-v1: what access_ok() refuses is not read by a guess. */
 bool copy_from_user(void *to, u64 user, u64 size)
 {
-	return access_ok(user, size) && !copy(to, (const void *)user, size);
+	if (!access_ok(user, size))
+		return false;
+	barrier_nospec();
+	return !copy(to, (const void *)user, size);
 }
 
 bool copy_to_user(u64 user, const void *from, u64 size)

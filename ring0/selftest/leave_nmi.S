@@ -13,6 +13,7 @@ ENTRY leave_nmi_for
 	POP_REGS
 	addq	$8, %rsp		/* pt_regs->orig_ax */
 	iretq
+	int3				/* HAZARD sls */
 END leave_nmi_for
 
 	.section .note.GNU-stack, "", @progbits

@@ -10,6 +10,7 @@
 #include "cpu/event_hooks.h"
 #include "cpu_ops.h"
 #include "entry/exit_to_user.h"
+#include "lib/nospec.h"
 #include "log/ktap.h"
 #include "mm/user_copy.h"
 #include "selftest/sweep.h"
@@ -100,6 +101,7 @@ static long set_reg(u64 offset, u64 value)
 {
 	if (offset >= PT_SIZE || offset % sizeof(value))
 		return -EINVAL;
+	offset = array_index_nospec(offset, PT_SIZE);
 	((u64 *)change_regs())[offset / sizeof(value)] = value;
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <asm/errno.h>
 #include <linux/fcntl.h>
 #include <linux/stat.h>
+#include "lib/nospec.h"
 #include "lib/string.h"
 #include "mm/user_copy.h"
 #include "task/task.h"
@@ -43,7 +44,9 @@ static void use_table(void)
 struct open_file *file_get(u32 fd)
 {
 	use_table();
-	return fd < FILES_MAX ? table.file[fd] : NULL;
+	if (fd >= FILES_MAX)
+		return NULL;
+	return table.file[array_index_nospec(fd, FILES_MAX)];
 }
 
 static long free_descriptor(u32 min)
@@ -82,6 +85,7 @@ long file_share(struct open_file *file, u32 min, bool close_on_exec)
 void file_share_as(struct open_file *file, u32 fd, bool close_on_exec)
 {
 	file->users++;
+	fd = array_index_nospec(fd, FILES_MAX);
 	if (table.file[fd])
 		file_close(fd);
 	table.file[fd] = file;
@@ -90,17 +94,19 @@ void file_share_as(struct open_file *file, u32 fd, bool close_on_exec)
 
 void file_close(u32 fd)
 {
+	fd = array_index_nospec(fd, FILES_MAX);
 	table.file[fd]->users--;
 	table.file[fd] = NULL;
 }
 
 bool file_close_on_exec(u32 fd)
 {
-	return table.close_on_exec[fd];
+	return table.close_on_exec[array_index_nospec(fd, FILES_MAX)];
 }
 
 void file_set_close_on_exec(u32 fd, bool close_on_exec)
 {
+	fd = array_index_nospec(fd, FILES_MAX);
 	table.close_on_exec[fd] = close_on_exec;
 }
 

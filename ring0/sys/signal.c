@@ -4,6 +4,7 @@
 #include "task/signal.h"
 #include <asm/errno.h>
 #include "entry/exit_to_user.h"
+#include "lib/nospec.h"
 #include "mm/user_copy.h"
 #include "sys/syscall.h"
 #include "task/task.h"
@@ -28,6 +29,7 @@ SYSCALL_DEFINE4(rt_sigaction, s32, signal, u64, action, u64, old_action, u64,
 	if (signal < 1 || signal > SIGNALS ||
 	    (action && (signal_bit(signal) & SIGNALS_UNBLOCKABLE)))
 		return -EINVAL;
+	signal = array_index_nospec(signal, SIGNALS + 1);
 	ours = &current_task()->signals.action[signal];
 	old = *ours;
 	if (action) {

@@ -6,6 +6,7 @@
 
 #include "sys/unknown.h"
 #include <asm/errno.h>
+#include "lib/nospec.h"
 #include "lib/string.h"
 #include "log/console.h"
 #include "task/task.h"
@@ -41,9 +42,12 @@ static const char *linux_name(enum abi abi, u32 number)
 static bool tell_now(enum abi abi, u32 number)
 {
 	struct task *task = current_task();
-	u64 *word = &task->told[abi][number / 64];
-	u64 bit = 1ull << number % 64;
-	bool before = *word & bit;
+	u64 *word, bit = 1ull << number % 64;
+	bool before;
+
+	number = array_index_nospec(number, TOLD_MAX);
+	word = &task->told[abi][number / 64];
+	before = *word & bit;
 
 	*word |= bit;
 	return !before;

@@ -50,6 +50,7 @@ leave_task:
 	popq	%rbp
 	popq	%rbx
 	ret
+	int3				/* HAZARD sls */
 	.size	leave_task, . - leave_task
 
 /*
@@ -66,6 +67,7 @@ call_on_stack:
 	movq	%rbp, %rsp
 	popq	%rbp
 	ret
+	int3				/* HAZARD sls */
 	.size	call_on_stack, . - call_on_stack
 
 	.section .note.GNU-stack, "", @progbits

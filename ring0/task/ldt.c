@@ -7,6 +7,7 @@
 
 #include "task/ldt.h"
 #include "cpu_ops.h"
+#include "lib/nospec.h"
 #include "task/task.h"
 
 #define LDT_PAGES (LDT_SIZE / PAGE_SIZE)
@@ -90,8 +91,9 @@ void ldt_unload(void)
 void ldt_write(u32 index, struct descriptor descriptor)
 {
 	const u64 *table = phys_to_virt(current_task()->ldt);
-	u64 page = table[index / PAGE_DESCRIPTORS] & PTE_ADDRESS;
-	struct descriptor *entry = phys_to_virt(page);
+	struct descriptor *entry;
 
+	index = array_index_nospec(index, LDT_ENTRIES);
+	entry = phys_to_virt(table[index / PAGE_DESCRIPTORS] & PTE_ADDRESS);
 	entry[index % PAGE_DESCRIPTORS] = descriptor;
 }

@@ -6,6 +6,7 @@
 
 #include "task/signal.h"
 #include "cpu_ops.h"
+#include "lib/nospec.h"
 #include "lib/string.h"
 #include "log/console.h"
 #include "task/signal_frame.h"
@@ -97,6 +98,7 @@ void signal_send(u32 signal, s32 code)
 {
 	struct signals *signals = current_signals();
 
+	signal = array_index_nospec(signal, SIGNALS + 1);
 	/* One that is blocked may have a handler before it is delivered. */
 	if (is_ignored(signal) && !(signals->blocked & signal_bit(signal)))
 		return;
