@@ -67,8 +67,8 @@ my %file = (
 	pointers => compile('pointers', 'tests/programs/pointers.c',
 		qw(gcc -static)),
 	dynamic => compile('dynamic', $source, 'gcc'),
-	missing => compile('missing', $source,
-		qw(gcc -Wl,--dynamic-linker=/none/ld.so)),
+	missing => compile('missing', $source, 'gcc',
+		'-Wl,--dynamic-linker=/none/ld.so'),
 );
 
 # Files of the root directory, for both.

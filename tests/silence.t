@@ -32,7 +32,8 @@ sub made {
 }
 
 # Slow hosts: what is to be silent is so for ever, so the time does not matter.
-made('little memory', 2, qr/firmware is silent, at rip .*: .* 64M .* has 16M/,
+# OVMF's newer versions end the machine, and older ones are silent.
+made('little memory', 2, qr/firmware .*: it needs 64M .* and has 16M/,
 	undef, qw(run MEM=16M TIMEOUT=5));
 made('a program without end', 2,
 	qr/it hangs, .*, at rip 0x\w+, CPL \d, after line \d+: +# /, undef,

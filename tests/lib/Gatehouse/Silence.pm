@@ -7,7 +7,7 @@ use warnings;
 use Exporter 'import';
 use Gatehouse::Monitor;
 
-our @EXPORT = qw(stopped why_silent);
+our @EXPORT = qw(stopped why_silent too_little_memory);
 
 # The least memory that OVMF starts with, in MiB.
 use constant FIRMWARE_MIB => 64;
@@ -60,16 +60,21 @@ sub why_silent {
 	return _firmware(\%machine, $place);
 }
 
+# $memory: -m. A phrase to end a sentence on the firmware; '': it is enough.
+sub too_little_memory {
+	my ($memory) = @_;
+	return '' if (_mib($memory) // FIRMWARE_MIB) >= FIRMWARE_MIB;
+	return ": it needs @{[FIRMWARE_MIB]}M of memory, and has $memory";
+}
+
 # Nothing has come from Gatehouse.
 sub _firmware {
 	my ($machine, $place) = @_;
 	my (undef, $said) = _last_line($machine->{serial});
 	return "the firmware does not start Gatehouse; it said last: $said"
 		if $said ne '';
-	my $memory = $machine->{memory} // '';
-	my $why = (_mib($memory) // FIRMWARE_MIB) >= FIRMWARE_MIB ? '' :
-		": it needs @{[FIRMWARE_MIB]}M of memory, and has $memory";
-	return "the firmware is silent, at $place$why";
+	return "the firmware is silent, at $place" .
+		too_little_memory($machine->{memory} // '');
 }
 
 1;
