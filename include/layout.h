@@ -32,7 +32,7 @@
 /* A module is linked at the start of a window of its own (module.lds). */
 #define MODULE_AREA 0xffffffffc0000000
 #define MODULE_WINDOW 0x100000
-#define MODULES 2 /* windows: 0 is check's, 1 is selftest's */
+#define MODULES 3 /* windows: 0 is check's, 1 selftest's, 2 ia32's */
 
 /* The first non-canonical address above the lower half. */
 #define CANONICAL_END_4_LEVEL 0x0000800000000000

@@ -95,15 +95,26 @@ static bool find_file(const char *path, struct file *file)
 	return initramfs_find(path, file, &own);
 }
 
+/*
+ * 32-bit programs need a module, which also names what no CPU of this kind
+ * runs. Returns NULL, or why it was refused.
+ */
+static const char *prepare(const struct file *file)
+{
+	return exec_is_native(file) ? NULL : module_load("ia32");
+}
+
 /* However a program ends, all of its memory must be freed again. */
 static void run_program(const char *name, const struct file *file,
 			const char *const argv[])
 {
+	const char *refused = prepare(file), *error = NULL;
 	u64 before = pages_lent();
-	const char *refused, *error = NULL;
-	struct task *task = task_create(file, find_file, argv, &refused);
+	struct task *task = NULL;
 	s64 leaked;
 
+	if (!refused)
+		task = task_create(file, find_file, argv, &refused);
 	if (task) {
 		snprintf(task->name, sizeof(task->name), "%s", name);
 		error = run_task(task);

@@ -26,7 +26,9 @@ bool elf_in_file(const struct elf_image *image, u64 offset, u64 size)
 static u64 member_at(const struct elf_image *image, const elf_segment *segment,
 		     u64 member)
 {
-	return (u64)((const u8 *)segment - image->data) + member;
+	return image->header->e_phoff +
+	       (u64)((const u8 *)segment - (const u8 *)image->segments) +
+	       member;
 }
 
 #define MEMBER(image, segment, member)                                         \
@@ -196,6 +198,19 @@ bool elf_is_code(const struct elf_image *image, u64 address)
 	return false;
 }
 
+struct elf_error elf_check(const struct elf_image *image,
+			   const struct elf_limits *limits)
+{
+	struct elf_error error = check_segments(image, limits);
+
+	if (error.what)
+		return error;
+	if (!elf_is_code(image, image->header->e_entry + image->bias))
+		return bad("the entry point is not in an executable segment",
+			   HEADER_OFFSET(e_entry));
+	return no_error;
+}
+
 struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 			  const struct elf_limits *limits)
 {
@@ -212,12 +227,5 @@ struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 		image->bias = limits->bias;
 	if (!error.what)
 		error = open_segments(image);
-	if (!error.what)
-		error = check_segments(image, limits);
-	if (error.what)
-		return error;
-	if (!elf_is_code(image, image->header->e_entry + image->bias))
-		return bad("the entry point is not in an executable segment",
-			   HEADER_OFFSET(e_entry));
-	return no_error;
+	return error.what ? error : elf_check(image, limits);
 }

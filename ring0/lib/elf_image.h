@@ -53,6 +53,13 @@ struct elf_error elf_open(struct elf_image *image, const void *data, u64 size,
 			  const struct elf_limits *limits);
 
 /*
+ * The second half of elf_open(): checks all segments and the entry point. All
+ * of *image is set, header and segments perhaps to copies.
+ */
+struct elf_error elf_check(const struct elf_image *image,
+			   const struct elf_limits *limits);
+
+/*
  * The segment takes memory. Linkers write an empty PT_LOAD for a section that
  * has nothing in it, with any address; Linux skips it, and so do we.
  */

@@ -9,21 +9,18 @@
 #include "lib/nospec.h"
 #include "lib/string.h"
 #include "log/console.h"
+#include "task/ia32.h"
 #include "task/task.h"
 
 /*
- * Linux's names, from the headers of the machine that built this: one after the
- * other by number, an empty one where there is no call.
+ * Linux's names of 64-bit code's calls, from the headers of the machine that
+ * built this: one after the other by number, an empty one where there is none.
  */
 static const char names_64[] =
 #include "linux_names_64.h"
 	;
-static const char names_32[] =
-#include "linux_names_32.h"
-	;
 
-/* NULL: Linux has no call of that number. */
-static const char *name_in(const char *names, size_t size, u32 number)
+const char *call_name_in(const char *names, size_t size, u32 number)
 {
 	const char *name = names;
 
@@ -34,8 +31,10 @@ static const char *name_in(const char *names, size_t size, u32 number)
 
 static const char *linux_name(enum abi abi, u32 number)
 {
-	return abi == ABI_I386 ? name_in(names_32, sizeof(names_32), number) :
-				 name_in(names_64, sizeof(names_64), number);
+	if (abi == ABI_X86_64)
+		return call_name_in(names_64, sizeof(names_64), number);
+	return ia32_hooks.call_name ? ia32_hooks.call_name(number) :
+				      "an i386 call";
 }
 
 /* false: it was told before, or there is no room to remember it. */

@@ -4,6 +4,12 @@
 
 #include "ptrace.h"
 
+/*
+ * Finds a name by number among names that follow one another, each with its
+ * end. NULL: Linux has no call of that number.
+ */
+const char *call_name_in(const char *names, size_t size, u32 number);
+
 /* Serves every free row of the tables. Returns -ENOSYS. */
 long sys_ni_syscall(const struct pt_regs *regs);
 /* What all numbers past the end call: the same, with nothing to name. */

@@ -11,6 +11,7 @@
 #include "cpu/debug_registers.h"
 #include "task/exec.h"
 #include "task/fpu.h"
+#include "task/ia32.h"
 #include "task/ldt.h"
 #include "msr-index.h"
 #include "lib/printf.h"
@@ -35,14 +36,14 @@ void work_clear(u32 work)
 }
 
 /* Every register 0, and RFLAGS as a program expects them. */
-static void set_first_frame(struct task *task, u64 entry, u64 sp)
+static void set_first_frame(struct task *task, const struct exec_start *start)
 {
 	*task_frame(task) = (struct pt_regs){
-		.ip = entry,
-		.cs = SEL_USER_CODE,
+		.ip = start->entry,
+		.cs = start->format->cs,
 		.gate = GATE_NONE,
 		.flags = X86_EFLAGS_FIXED | X86_EFLAGS_IF,
-		.sp = sp,
+		.sp = start->sp,
 		.ss = SEL_USER_DATA,
 		.orig_ax = -1,
 	};
@@ -52,7 +53,8 @@ struct task *task_create(const struct file *file, exec_find *find,
 			 const char *const argv[], const char **error)
 {
 	static u32 last_pid;
-	u64 page = page_alloc(), entry, sp;
+	u64 page = page_alloc();
+	struct exec_start start;
 	struct task *task;
 
 	*error = "no memory";
@@ -64,10 +66,11 @@ struct task *task_create(const struct file *file, exec_find *find,
 	snprintf(task->comm, sizeof(task->comm), "%s", argv[0]);
 	task->stack_top = stack_alloc();
 	if (task->stack_top && mm_init(&task->mm)) {
-		*error = exec_load(&task->mm, file, find, argv, &entry,
-				   &sp);
+		*error = exec_load(&task->mm, file, find, argv, &start);
 		if (!*error) {
-			set_first_frame(task, entry, sp);
+			task->personality = start.format->personality;
+			task->task_size = start.task_size;
+			set_first_frame(task, &start);
 			return task;
 		}
 	}
@@ -84,14 +87,19 @@ void task_free(struct task *task)
 	page_free(virt_to_phys(task));
 }
 
-/* Null, none of another LDT. A load of GS may clear its base, cpu's. IF=0. */
-static void reset_segments(struct cpu *cpu)
+/*
+ * None of another LDT: null, or for i386 code flat DS and ES, as on Linux. A
+ * load of GS may clear its base, cpu's. IF=0.
+ */
+static void reset_segments(struct cpu *cpu, enum personality personality)
 {
+	u32 data = personality == PERSONALITY_I386 ? SEL_USER_DATA : 0;
+
 	asm volatile("movl %0, %%ds\n"
 		     "movl %0, %%es\n"
-		     "movl %0, %%fs\n"
-		     "movl %0, %%gs\n"
-		     : : "r"(0) : "memory");
+		     "movl %1, %%fs\n"
+		     "movl %1, %%gs\n"
+		     : : "r"(data), "r"(0) : "memory");
 	wrmsr(MSR_GS_BASE, (u64)cpu);
 	wrmsr(MSR_FS_BASE, 0);
 	wrmsr(MSR_KERNEL_GS_BASE, 0); /* ring 3's, until SWAPGS */
@@ -100,21 +108,26 @@ static void reset_segments(struct cpu *cpu)
 void task_run(struct task *task)
 {
 	struct cpu *cpu = cpu_self();
+	u64 task_size = cpu->task_size;
 
 	local_irq_disable();
 	cpu->current = task;
+	cpu->task_size = task->task_size;
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
 	cpu->exit_ok = X86_EFLAGS_IF;
 	write_cr3(task->mm.table.root_phys);
 	fpu_reset();
-	reset_segments(cpu);
+	reset_segments(cpu, task->personality);
+	if (ia32_hooks.enter)
+		ia32_hooks.enter(task);
 	boot_time_end();
 	enter_task(task_frame(task));
 	watchpoint_set(0);
 	timer_set_rate(0);
 	ldt_unload();
 	write_cr3(ring0_table.root_phys);
+	cpu->task_size = task_size;
 	cpu->current = NULL;
 }
 

@@ -25,6 +25,8 @@ struct task {
 	u64 stack_top; /* of its kernel stack */
 	char name[64]; /* as init= has it, for the log */
 	struct mm mm;
+	enum personality personality;
+	u64 task_size; /* its addresses are below */
 	u64 ldt; /* of the page table that is its LDT (task/ldt.c), 0: none */
 
 	u64 observe;	     /* ring 3's struct crossing, with WORK_OBSERVE */
