@@ -11,6 +11,7 @@
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu/setup.h"
+#include "cpu/smap.h"
 #include "entry/dispatch.h"
 #include "entry/exit_to_user.h"
 #include "boot/log_head.h"
@@ -85,6 +86,8 @@ void ring0_main(const struct boot_info *boot)
 	module_init(boot);
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
+	if (cpu_features.smap)
+		smap_enable();
 	cpu_setup(&boot_cpu);
 	idt_use_ist();
 	log_head_print_now();

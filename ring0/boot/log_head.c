@@ -8,6 +8,7 @@
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
+#include "cpu/percpu.h"
 #include "dev/madt.h"
 #include "mm/pages.h"
 #include "msr-index.h"
@@ -99,7 +100,7 @@ void log_head_print_now(void)
 {
 	printk("# now: CR0 %#lx CR4 %#lx EFER %#lx\n", read_cr0(), read_cr4(),
 	       rdmsr(MSR_EFER));
-	if (!cpu_features.lfence_waits)
+	if (!this_cpu->lfence_waits)
 		printk("# cpu: LFENCE may not wait: DE_CFG does not keep bit "
 		       "1\n");
 }

@@ -9,6 +9,7 @@
 #define CPUID_1_ECX_HYPERVISOR (1u << 31)
 #define CPUID_1_ECX_XSAVE (1u << 26)
 #define FXSAVE_SIZE 512
+#define XSAVE_LEGACY_SIZE 576 /* with its header */
 #define CPUID_1_ECX_X2APIC (1u << 21)
 #define CPUID_1_EDX_SEP (1u << 11)
 #define CPUID_1_EDX_APIC (1u << 9)
@@ -61,7 +62,23 @@ static void read_leaf_1(void)
 	}
 }
 
-/* What XCR0 may be, of what ring 0 knows. Its size is known once it is set. */
+/*
+ * Returns the size of XSAVE's standard format for a value of XCR0: where the
+ * last component ends (SDM vol. 1, "Standard Format of XSAVE Area").
+ */
+static u32 xsave_size(u64 xcr0)
+{
+	u32 i, size = XSAVE_LEGACY_SIZE, a, b, c, d;
+
+	for (i = 2; xcr0 >> i; i++) {
+		__cpuid_count(13, i, a, b, c, d);
+		if ((xcr0 >> i & 1) && a + b > size)
+			size = a + b;
+	}
+	return size;
+}
+
+/* What XCR0 may be, of what ring 0 knows and has room for. */
 static void read_leaf_13(void)
 {
 	struct cpu_features *cpu = &cpu_features;
@@ -75,6 +92,9 @@ static void read_leaf_13(void)
 	cpu->xcr0 = a & (XCR0_X87 | XCR0_SSE | XCR0_AVX | XCR0_AVX512);
 	if ((cpu->xcr0 & XCR0_AVX512) != XCR0_AVX512)
 		cpu->xcr0 &= ~XCR0_AVX512;
+	if (xsave_size(cpu->xcr0) > FPU_SIZE_MAX - sizeof(u32))
+		cpu->xcr0 = XCR0_X87 | XCR0_SSE;
+	cpu->fpu_size = xsave_size(cpu->xcr0);
 }
 
 static void read_leaf_7(void)

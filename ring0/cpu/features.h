@@ -35,7 +35,6 @@ struct cpu_features {
 	 */
 	bool sysenter;
 	bool amd; /* AMD's or Hygon's */
-	bool lfence_waits; /* LFENCE waits for all before it: cpu_setup() */
 };
 
 extern struct cpu_features cpu_features;

@@ -26,6 +26,14 @@
 
 struct task;
 
+/* The tick (dev/timer.c). */
+struct tick {
+	u32 hz;	    /* the rate that was asked for; 0: off */
+	u32 period; /* the same in the timer's counts; 0: off, or paused */
+	u32 paused; /* what timer_resume() sets period to */
+	u64 count, in_ring3, in_ring0;
+};
+
 /*
  * The first part is what entry code touches; the second is for C alone. With
  * two page tables a program (isolation) only the first would be in ring 3's.
@@ -45,6 +53,8 @@ struct cpu {
 	struct gdt gdt __attribute__((aligned(PAGE_SIZE)));
 
 	u32 number __attribute__((aligned(PAGE_SIZE)));
+	u32 apic_id;
+	struct cpu *next; /* for_each_cpu() */
 	struct task *current;
 	u64 task_size; /* ring 3's addresses are below */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
@@ -54,6 +64,8 @@ struct cpu {
 	u64 watchpoint;	   /* ring 3's address, 0: none */
 	u64 watchpoint_hits; /* in ring 0 */
 	u64 syscall_steps; /* #DB at SYSCALL, which FMASK should prevent */
+	struct tick tick;
+	bool lfence_waits; /* LFENCE waits for all before it: cpu_setup() */
 } __attribute__((aligned(PAGE_SIZE)));
 
 #define CPU_ASSERT(member, offset)                                         \
@@ -107,9 +119,23 @@ static inline const struct pt_regs *current_pt_regs(void)
  * none: it uses this_cpu, or this.
  */
 extern struct cpu boot_cpu;
-extern struct cpu __percpu_start[], __percpu_end[]; /* ring0.lds */
+
+/* Only the boot CPU adds to the list, and no CPU is ever taken from it. */
 #define for_each_cpu(cpu) \
-	for ((cpu) = __percpu_start; (cpu) < __percpu_end; (cpu)++)
+	for ((cpu) = &boot_cpu; (cpu); (cpu) = (cpu)->next)
+
+/*
+ * A variable of which each CPU has one of its own, all 0 at first. They lie
+ * beside struct cpu: a further CPU gets as much memory as
+ * [__percpu_start, __percpu_end), which is the boot CPU's.
+ */
+#define PERCPU __attribute__((section(".bss..percpu")))
+extern u8 __percpu_start[], __percpu_end[]; /* ring0.lds */
+
+/* The address of this CPU's. */
+#define percpu(variable)                                                      \
+	((__typeof__(variable) *)((u64)cpu_self() + ((u64)&(variable) -       \
+						     (u64)&boot_cpu)))
 
 /* This CPU's struct, by GDTR: right when the GS base may be ring 3's. */
 struct cpu *cpu_by_gdtr(void);

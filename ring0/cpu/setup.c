@@ -5,14 +5,12 @@
  */
 
 #include "cpu/setup.h"
-#include <cpuid.h>
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "mm/pages.h"
 #include "msr-index.h"
-#include "cpu/smap.h"
 
-struct cpu boot_cpu __attribute__((section(".bss..percpu")));
+struct cpu boot_cpu PERCPU;
 
 void cpu_setup_early(struct cpu *cpu)
 {
@@ -65,10 +63,8 @@ static void set_control_registers(void)
 		cr4 |= X86_CR4_UMIP;
 	if (cpu_features.fsgsbase)
 		cr4 |= X86_CR4_FSGSBASE;
-	if (cpu_features.smap) {
-		smap_enable();
+	if (cpu_features.smap)
 		cr4 |= X86_CR4_SMAP;
-	}
 	if (cpu_features.xcr0)
 		cr4 |= X86_CR4_OSXSAVE;
 	/* CR4.LA57 cannot be changed while paging is on. */
@@ -78,23 +74,6 @@ static void set_control_registers(void)
 		  X86_CR0_WP | X86_CR0_AM | X86_CR0_PG);
 	wrmsr(MSR_EFER, EFER_SCE | EFER_LME | EFER_LMA | EFER_NXE);
 	write_dr7(DR7_FIXED);
-}
-
-/* CPUID.0Dh:EBX is the size of the state that XCR0 has now. */
-static void enable_xsave(void)
-{
-	struct cpu_features *cpu = &cpu_features;
-	u32 a, c, d;
-
-	if (!cpu->xcr0)
-		return;
-	xsetbv(0, cpu->xcr0);
-	__cpuid_count(13, 0, a, cpu->fpu_size, c, d);
-	if (cpu->fpu_size <= FPU_SIZE_MAX - sizeof(u32))
-		return;
-	cpu->xcr0 = XCR0_X87 | XCR0_SSE;
-	xsetbv(0, cpu->xcr0);
-	__cpuid_count(13, 0, a, cpu->fpu_size, c, d);
 }
 
 /*
@@ -149,8 +128,9 @@ void cpu_setup(struct cpu *cpu)
 {
 	set_control_registers();
 	set_pat();
-	enable_xsave();
-	cpu_features.lfence_waits = make_lfence_wait();
+	if (cpu_features.xcr0)
+		xsetbv(0, cpu_features.xcr0);
+	cpu->lfence_waits = make_lfence_wait();
 	cpu->canonical_end = read_cr4() & X86_CR4_LA57 ? CANONICAL_END_5_LEVEL
 						       : CANONICAL_END_4_LEVEL;
 	cpu->task_size = cpu->canonical_end - PAGE_SIZE;

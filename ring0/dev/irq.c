@@ -80,9 +80,9 @@ bool irq_quiet(void)
 
 static void unexpected(u32 vector)
 {
-	static u32 seen;
+	static u32 seen; /* on all CPUs */
 
-	if (seen++ >= NAMED)
+	if (__atomic_fetch_add(&seen, 1, __ATOMIC_RELAXED) >= NAMED)
 		return;
 	if (vector == ERROR_APIC_VECTOR)
 		printk("# interrupt: local APIC error, ESR %#x\n",

@@ -19,14 +19,12 @@
 
 extern const u8 __entry_text_start[], __entry_text_end[];
 
+/* The boot CPU measures it, before others run: they only read it. */
 static struct {
 	const struct boot_info *boot;
 	struct clock clock;
-	u32 hz;	    /* the rate that was asked for; 0: off */
-	u32 period; /* the same in the timer's counts; 0: off, or paused */
-	u32 paused; /* what timer_resume() sets period to */
-	u64 ticks, in_ring3, in_ring0;
 } timer;
+
 
 static enum apic_timer_mode mode(void)
 {
@@ -36,7 +34,7 @@ static enum apic_timer_mode mode(void)
 
 static void start(void)
 {
-	apic_timer_start(mode(), LOCAL_TIMER_VECTOR, timer.period);
+	apic_timer_start(mode(), LOCAL_TIMER_VECTOR, this_cpu->tick.period);
 }
 
 /*
@@ -69,14 +67,14 @@ bool timer_set_rate(u32 hz)
 
 	if (!hz)
 		hz = settings.tick;
-	if (hz == timer.hz)
+	if (hz == this_cpu->tick.hz)
 		return apic_present();
 	if (!measured())
 		return false;
-	timer.hz = hz;
+	this_cpu->tick.hz = hz;
 	period = hz ? timer.clock.apic_hz / hz : 0;
-	timer.period = period > UINT32_MAX ? UINT32_MAX : period;
-	if (timer.period)
+	this_cpu->tick.period = period > UINT32_MAX ? UINT32_MAX : period;
+	if (this_cpu->tick.period)
 		start();
 	else
 		apic_timer_stop();
@@ -123,25 +121,25 @@ static void check_frame(const struct pt_regs *regs)
 
 void tick(const struct pt_regs *regs)
 {
-	timer.ticks++;
+	this_cpu->tick.count++;
 	if (current_task()) {
 		if (!builds_frame(regs))
 			check_frame(regs);
 		if (regs->cs & RPL_MASK)
-			timer.in_ring3++;
+			this_cpu->tick.in_ring3++;
 		else
-			timer.in_ring0++;
+			this_cpu->tick.in_ring0++;
 	}
-	if (timer.period && settings.tick_one_shot)
+	if (this_cpu->tick.period && settings.tick_one_shot)
 		start();
 }
 
 void timer_report(void)
 {
-	if (timer.period || timer.in_ring3)
+	if (this_cpu->tick.period || this_cpu->tick.in_ring3)
 		printk("# ticks: %lu in ring 3, %lu nested in calls; ring "
 		       "3's frame was in its place each time\n",
-		       timer.in_ring3, timer.in_ring0);
+		       this_cpu->tick.in_ring3, this_cpu->tick.in_ring0);
 }
 
 #define CHECK_HZ 2000 /* the rate that timer_works() sets */
@@ -149,17 +147,23 @@ void timer_report(void)
 #define PATIENCE 10   /* and 10 s for one that must: an emulator may be slow */
 #define ENOUGH 3      /* ticks that show that the timer is periodic */
 
+/* Read anew each time: an interrupt changes it. */
+static u64 ticks_now(void)
+{
+	return *(volatile u64 *)&cpu_self()->tick.count;
+}
+
 /* Counts the ticks in cycles of the TSC, but no longer than enough ticks. */
 static u64 count_ticks(u64 cycles, u64 enough)
 {
-	u64 before = timer.ticks, start_tsc = rdtsc();
+	u64 before = ticks_now(), start_tsc = rdtsc();
 
 	local_irq_enable();
-	while (*(volatile u64 *)&timer.ticks - before < enough &&
+	while (ticks_now() - before < enough &&
 	       rdtsc() - start_tsc < cycles)
 		cpu_relax();
 	local_irq_disable();
-	return timer.ticks - before;
+	return ticks_now() - before;
 }
 
 static bool modes_work(u32 count)
@@ -187,9 +191,9 @@ static bool modes_work(u32 count)
 
 void timer_pause(void)
 {
-	timer.paused = timer.period;
-	timer.period = 0; /* or tick() would start the next one-shot */
-	if (!timer.paused)
+	this_cpu->tick.paused = this_cpu->tick.period;
+	this_cpu->tick.period = 0; /* or tick() would start the next one-shot */
+	if (!this_cpu->tick.paused)
 		return;
 	apic_timer_stop();
 	count_ticks(timer.clock.tsc_hz / QUIET_HZ, 1); /* one may be pending */
@@ -197,8 +201,8 @@ void timer_pause(void)
 
 void timer_resume(void)
 {
-	timer.period = timer.paused;
-	if (timer.period)
+	this_cpu->tick.period = this_cpu->tick.paused;
+	if (this_cpu->tick.period)
 		start();
 }
 

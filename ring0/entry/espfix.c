@@ -22,6 +22,7 @@
 #define ESPFIX_SIZE (1ull << 32)
 #define ESPFIX_STEP (1ull << 16)
 #define CPU_ESPFIX(number) (ESPFIX_AREA + (number) * ESPFIX_SIZE)
+#define ESPFIX_CPUS ((KERNEL_STACKS - ESPFIX_AREA) / ESPFIX_SIZE)
 
 /* One entry of each level of a page table: 4 KiB, 2 MiB, 1 GiB. */
 #define TABLE_ENTRIES (PAGE_SIZE / sizeof(u64))
@@ -41,7 +42,7 @@ static void repeat(u64 *entry, u64 end, u64 step, u64 value)
 		entry[i] = value;
 }
 
-bool espfix_init(void)
+static bool make_stack(void)
 {
 	u64 base = CPU_ESPFIX(this_cpu->number), phys;
 	u64 *table = page_table_slot(&ring0_table, base, 1);
@@ -58,6 +59,16 @@ bool espfix_init(void)
 	repeat(directory, TABLE_ENTRIES, 1, *directory);
 	repeat(above, ESPFIX_SIZE / DIRECTORY_SIZE, 1, *above);
 	return true;
+}
+
+bool espfix_init(void)
+{
+	bool made;
+
+	spin_lock(&ring0_table_lock);
+	made = this_cpu->number < ESPFIX_CPUS && make_stack();
+	spin_unlock(&ring0_table_lock);
+	return made;
 }
 
 struct pt_regs *espfix_frame(const struct pt_regs *regs)

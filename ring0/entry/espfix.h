@@ -5,7 +5,10 @@
 
 #include "ptrace.h"
 
-/* Makes the stack of this CPU, if there is none yet. false: no memory. */
+/*
+ * Makes the stack of this CPU, if there is none yet. false: no memory, or no
+ * addresses, which 32 CPUs have.
+ */
 bool espfix_init(void);
 
 /* A copy of regs to leave by, at the right address. Interrupts off. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The boot's stopwatch. Code whose time is counted apart switches to its own
- * part, and back to the previous part when it is done.
+ * part, and back to the previous part when it is done. Nothing is written after
+ * boot_time_end(), so other CPUs, which start later, may call all of it.
  */
 
 #include "log/boot_time.h"
@@ -23,10 +24,12 @@ void boot_time_init(const struct boot_info *boot)
 enum boot_part boot_time_switch(enum boot_part part)
 {
 	enum boot_part before = now;
-	u64 tsc = rdtsc();
+	u64 tsc;
 
-	if (!ended)
-		ticks[before] += tsc - since;
+	if (ended)
+		return before;
+	tsc = rdtsc();
+	ticks[before] += tsc - since;
 	since = tsc;
 	now = part;
 	return before;

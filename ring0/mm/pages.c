@@ -12,7 +12,10 @@
 #define LOW_MEMORY 0x100000 /* what is below, firmware may still use */
 
 struct page_table ring0_table;
+struct spinlock ring0_table_lock;
 
+/* For all that follows. It is the last one that is taken. */
+static struct spinlock lock;
 static const struct memory_range *range, *range_end;
 static u64 next_phys; /* in *range: the next page that was never used */
 static u64 total, in_use; /* pages */
@@ -49,7 +52,7 @@ static u64 page_never_used(void)
 	return 0;
 }
 
-u64 page_take(void)
+static u64 take(void)
 {
 	u64 phys = free_list;
 
@@ -64,6 +67,16 @@ u64 page_take(void)
 	return phys;
 }
 
+u64 page_take(void)
+{
+	u64 phys;
+
+	spin_lock(&lock);
+	phys = take();
+	spin_unlock(&lock);
+	return phys;
+}
+
 u64 page_alloc(void)
 {
 	u64 phys = page_take();
@@ -75,16 +88,21 @@ u64 page_alloc(void)
 
 void page_free(u64 phys)
 {
+	spin_lock(&lock);
 	*(u64 *)phys_to_virt(phys) = free_list;
 	free_list = phys;
 	in_use--;
+	spin_unlock(&lock);
 }
 
 u64 page_keep(void)
 {
-	u64 phys = page_take();
+	u64 phys;
 
+	spin_lock(&lock);
+	phys = take();
 	kept += !!phys;
+	spin_unlock(&lock);
 	return phys;
 }
 

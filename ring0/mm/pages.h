@@ -9,6 +9,7 @@
 #include "boot_info.h"
 #include "layout.h"
 #include "lib/page_table.h"
+#include "spinlock.h"
 
 static inline void *phys_to_virt(u64 phys)
 {
@@ -45,8 +46,12 @@ u64 pages_total(void);
 /* Makes the total no more than bytes, or than what is in use. 0: no limit. */
 void pages_limit(u64 bytes);
 
-/* Ring 0's page tables. Every program's tables share their high half. */
+/*
+ * Ring 0's page tables. Every program's tables share their high half. Whoever
+ * adds to them takes the lock. It is held while pages are allocated.
+ */
 extern struct page_table ring0_table;
+extern struct spinlock ring0_table_lock;
 
 /* Makes a new root whose high half is ring 0's. false: no memory. */
 bool user_table_init(struct page_table *table);

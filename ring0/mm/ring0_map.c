@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Ring 0's own mappings besides the direct map: stacks with guard pages, areas
- * of many pages, and device registers. A program's tables share them because
+ * of many pages, and device registers. Areas and device registers belong to the
+ * boot CPU, which alone asks for them. A program's tables share them because
  * they copy the top-level entries, so all of these entries must exist before
  * the first program starts (efi/address_space.c makes them).
  */
@@ -14,10 +15,19 @@
 #define WRITE_COMBINING (RING0_DATA | PTE_PWT) /* as cpu/setup.c sets the PAT */
 #define LARGE_PAGE (2ull << 20)
 
+static const char *map(u64 va, u64 phys, u64 size, u64 flags, bool large)
+{
+	const char *error;
+
+	spin_lock(&ring0_table_lock);
+	error = page_table_map(&ring0_table, va, phys, size, flags, large);
+	spin_unlock(&ring0_table_lock);
+	return error;
+}
+
 static bool map_page(u64 va, u64 phys, u64 flags)
 {
-	return phys && !page_table_map(&ring0_table, va, phys, PAGE_SIZE,
-				       flags, false);
+	return phys && !map(va, phys, PAGE_SIZE, flags, false);
 }
 
 /* Maps a new page at va. false: no memory for it, or for a page table. */
@@ -49,8 +59,7 @@ void map_read_only(u64 alias, const void *va)
 	if (!page_table_lookup(&ring0_table, (u64)va, &leaf))
 		panic("%p is not mapped", va);
 	phys = leaf.pa + ((u64)va - leaf.va);
-	if (page_table_map(&ring0_table, alias, phys, PAGE_SIZE,
-			   PTE_NX | PTE_GLOBAL, false))
+	if (!map_page(alias, phys, PTE_NX | PTE_GLOBAL))
 		panic("no memory for %p's alias", va);
 }
 
@@ -74,8 +83,7 @@ void *ioremap_wc(u64 phys, u64 size)
 	u64 va = ALIGN_UP(io_next, LARGE_PAGE) + start % LARGE_PAGE;
 
 	if (end <= start || end > PTE_ADDRESS || end - start > AREAS - va ||
-	    page_table_map(&ring0_table, va, start, end - start,
-			   WRITE_COMBINING, true))
+	    map(va, start, end - start, WRITE_COMBINING, true))
 		return NULL;
 	io_next = va + (end - start);
 	return (void *)(va + (phys - start));
@@ -105,6 +113,7 @@ void *area_begin(void)
 
 /* The last word of a free stack has the next free stack's top. */
 static u64 free_stacks;
+static struct spinlock stacks_lock;
 
 static u64 *last_word(u64 top)
 {
@@ -112,7 +121,7 @@ static u64 *last_word(u64 top)
 }
 
 /* If mapping fails half way, the next call reuses the pages mapped so far. */
-u64 stack_alloc(void)
+static u64 take_stack(void)
 {
 	static u64 next = KERNEL_STACKS + PAGE_SIZE; /* above a guard page */
 	static u64 mapped = KERNEL_STACKS + PAGE_SIZE;
@@ -130,8 +139,20 @@ u64 stack_alloc(void)
 	return top;
 }
 
+u64 stack_alloc(void)
+{
+	u64 top;
+
+	spin_lock(&stacks_lock);
+	top = take_stack();
+	spin_unlock(&stacks_lock);
+	return top;
+}
+
 void stack_free(u64 top)
 {
+	spin_lock(&stacks_lock);
 	*last_word(top) = free_stacks;
 	free_stacks = top;
+	spin_unlock(&stacks_lock);
 }

@@ -8,6 +8,7 @@
 #include "panic/panic.h"
 #include "log/console.h"
 #include "cpu_ops.h"
+#include "cpu/percpu.h"
 #include "cpu/vectors.h"
 #include "lib/printf.h"
 
@@ -35,12 +36,12 @@ const char *vector_name(u32 vector)
 		[X86_TRAP_VE] = "#VE virtualization",
 		[X86_TRAP_CP] = "#CP control protection",
 	};
-	static char number[16];
+	static PERCPU char numbers[16];
 
 	if (vector < X86_EXCEPTIONS && names[vector])
 		return names[vector];
-	snprintf(number, sizeof(number), "vector %u", vector);
-	return number;
+	snprintf(*percpu(numbers), sizeof(numbers), "vector %u", vector);
+	return *percpu(numbers);
 }
 
 const char *gate_text(const struct pt_regs *regs)

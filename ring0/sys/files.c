@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Descriptors and paths. One task runs at a time, so there is one table: it
- * belongs to the task that asked last, and a new task finds it as new.
+ * Descriptors and paths. A CPU runs one task at a time, so each CPU has one
+ * table. It belongs to the task that asked last; a new task finds it as new.
  */
 
 #include "sys/files.h"
@@ -13,13 +13,20 @@
 #include "mm/user_copy.h"
 #include "task/task.h"
 
-static struct {
+struct table {
 	u32 pid;
 	struct open_file *file[FILES_MAX]; /* by descriptor */
 	bool close_on_exec[FILES_MAX];
 	struct open_file files[FILES_MAX];
 	char cwd[PATH_SIZE];
-} table;
+};
+
+static PERCPU struct table tables;
+
+static struct table *table(void)
+{
+	return percpu(tables);
+}
 
 /* Descriptors 0 to 2 are the console. */
 static void start_table(void)
@@ -27,17 +34,17 @@ static void start_table(void)
 	struct node console;
 	u32 fd;
 
-	memset(&table, 0, sizeof(table));
-	table.pid = current_task()->pid;
+	memset(table(), 0, sizeof(struct table));
+	table()->pid = current_task()->pid;
 	root_find("/dev/console", true, &console);
 	file_open(&console, O_RDWR, 0);
 	for (fd = 1; fd < 3; fd++)
-		file_share_as(table.file[0], fd, false);
+		file_share_as(table()->file[0], fd, false);
 }
 
 static void use_table(void)
 {
-	if (table.pid != current_task()->pid)
+	if (table()->pid != current_task()->pid)
 		start_table();
 }
 
@@ -46,7 +53,7 @@ struct open_file *file_get(u32 fd)
 	use_table();
 	if (fd >= FILES_MAX)
 		return NULL;
-	return table.file[array_index_nospec(fd, FILES_MAX)];
+	return table()->file[array_index_nospec(fd, FILES_MAX)];
 }
 
 static long free_descriptor(u32 min)
@@ -54,7 +61,7 @@ static long free_descriptor(u32 min)
 	u32 fd;
 
 	for (fd = min; fd < FILES_MAX; fd++)
-		if (!table.file[fd])
+		if (!table()->file[fd])
 			return fd;
 	return -EMFILE;
 }
@@ -62,7 +69,7 @@ static long free_descriptor(u32 min)
 long file_open(const struct node *node, u32 flags, u32 min)
 {
 	long fd = free_descriptor(min);
-	struct open_file *file = table.files;
+	struct open_file *file = table()->files;
 
 	if (fd < 0)
 		return fd;
@@ -86,34 +93,34 @@ void file_share_as(struct open_file *file, u32 fd, bool close_on_exec)
 {
 	file->users++;
 	fd = array_index_nospec(fd, FILES_MAX);
-	if (table.file[fd])
+	if (table()->file[fd])
 		file_close(fd);
-	table.file[fd] = file;
-	table.close_on_exec[fd] = close_on_exec;
+	table()->file[fd] = file;
+	table()->close_on_exec[fd] = close_on_exec;
 }
 
 void file_close(u32 fd)
 {
 	fd = array_index_nospec(fd, FILES_MAX);
-	table.file[fd]->users--;
-	table.file[fd] = NULL;
+	table()->file[fd]->users--;
+	table()->file[fd] = NULL;
 }
 
 bool file_close_on_exec(u32 fd)
 {
-	return table.close_on_exec[array_index_nospec(fd, FILES_MAX)];
+	return table()->close_on_exec[array_index_nospec(fd, FILES_MAX)];
 }
 
 void file_set_close_on_exec(u32 fd, bool close_on_exec)
 {
 	fd = array_index_nospec(fd, FILES_MAX);
-	table.close_on_exec[fd] = close_on_exec;
+	table()->close_on_exec[fd] = close_on_exec;
 }
 
 char *file_cwd(void)
 {
 	use_table();
-	return table.cwd;
+	return table()->cwd;
 }
 
 /* A string of ring 3's with its end, into PATH_SIZE bytes. */

@@ -128,10 +128,10 @@ const char *signal_name(u32 signal)
 		[SIGIO] = "SIGIO",	   [SIGPWR] = "SIGPWR",
 		[SIGSYS] = "SIGSYS",
 	};
-	static char number[16];
+	static PERCPU char numbers[16];
 
 	if (signal < ARRAY_SIZE(names) && names[signal])
 		return names[signal];
-	snprintf(number, sizeof(number), "signal %u", signal);
-	return number;
+	snprintf(*percpu(numbers), sizeof(numbers), "signal %u", signal);
+	return *percpu(numbers);
 }

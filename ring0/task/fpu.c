@@ -8,6 +8,7 @@
 #include "task/fpu.h"
 #include <asm/sigcontext.h>
 #include "cpu/features.h"
+#include "cpu/percpu.h"
 #include "extable.h"
 #include "layout.h"
 #include "lib/string.h"
@@ -18,18 +19,25 @@
 #define XSAVE_ALIGN 64
 #define FXSAVE_ALIGN 16
 
-static struct {
+struct area {
 	struct _fpstate_64 legacy;
 	struct _header header;
 	u8 extended[FPU_SIZE_MAX - sizeof(struct _fpstate_64) -
 		    sizeof(struct _header)];
-} area __attribute__((aligned(XSAVE_ALIGN)));
+} __attribute__((aligned(XSAVE_ALIGN)));
 _Static_assert(sizeof(struct _fpstate_64) == 512, "FXSAVE area");
-_Static_assert(sizeof(area) == FPU_SIZE_MAX, "XSAVE area");
+_Static_assert(sizeof(struct area) == FPU_SIZE_MAX, "XSAVE area");
+
+static PERCPU struct area areas;
+
+static struct area *area(void)
+{
+	return percpu(areas);
+}
 
 static void clear(void)
 {
-	memset(&area, 0, cpu_features.fpu_size);
+	memset(area(), 0, cpu_features.fpu_size);
 }
 
 static void save(void)
@@ -39,10 +47,10 @@ static void save(void)
 	clear(); /* for what the CPU does not write */
 	if (features)
 		asm volatile("xsave64 %0"
-			     : "+m"(area)
+			     : "+m"(*area())
 			     : "a"((u32)features), "d"((u32)(features >> 32)));
 	else
-		asm volatile("fxsave64 %0" : "+m"(area.legacy));
+		asm volatile("fxsave64 %0" : "+m"(area()->legacy));
 }
 
 /* false: the CPU refuses area (#GP), and the registers are as before. */
@@ -56,14 +64,14 @@ static bool load(void)
 			     "   movb $1, %[done]\n"
 			     "2:\n" EXTABLE("1b", "2b")
 			     : [done] "+r"(done)
-			     : [area] "m"(area), "a"((u32)features),
+			     : [area] "m"(*area()), "a"((u32)features),
 			       "d"((u32)(features >> 32)));
 	else
 		asm volatile("1: fxrstor64 %[area]\n"
 			     "   movb $1, %[done]\n"
 			     "2:\n" EXTABLE("1b", "2b")
 			     : [done] "+r"(done)
-			     : [area] "m"(area));
+			     : [area] "m"(*area()));
 	return done;
 }
 
@@ -71,8 +79,8 @@ static bool load(void)
 void fpu_reset(void)
 {
 	clear();
-	area.legacy.cwd = CONTROL_INITIAL;
-	area.legacy.mxcsr = MXCSR_INITIAL;
+	area()->legacy.cwd = CONTROL_INITIAL;
+	area()->legacy.mxcsr = MXCSR_INITIAL;
 	load();
 }
 
@@ -80,7 +88,7 @@ u64 fpu_frame_size(void)
 {
 	return cpu_features.xcr0 ?
 		       cpu_features.fpu_size + FP_XSTATE_MAGIC2_SIZE :
-		       sizeof(area.legacy);
+		       sizeof(area()->legacy);
 }
 
 u64 fpu_frame_align(void)
@@ -95,16 +103,16 @@ bool fpu_save_frame(u64 user)
 
 	save();
 	if (!cpu_features.xcr0)
-		return copy_to_user(user, &area, sizeof(area.legacy));
-	area.legacy.sw_reserved = (struct _fpx_sw_bytes){
+		return copy_to_user(user, area(), sizeof(area()->legacy));
+	area()->legacy.sw_reserved = (struct _fpx_sw_bytes){
 		.magic1 = FP_XSTATE_MAGIC1,
 		.extended_size = fpu_frame_size(),
 		.xfeatures = cpu_features.xcr0,
 		.xstate_size = size,
 	};
 	/* A handler may write these without knowing of the header. */
-	area.header.xfeatures |= XCR0_X87 | XCR0_SSE;
-	return copy_to_user(user, &area, size) &&
+	area()->header.xfeatures |= XCR0_X87 | XCR0_SSE;
+	return copy_to_user(user, area(), size) &&
 	       copy_to_user(user + size, &magic2, sizeof(magic2));
 }
 
@@ -114,31 +122,31 @@ bool fpu_save_frame(u64 user)
  */
 static s64 extended_size(u64 user)
 {
-	const struct _fpx_sw_bytes *sw = &area.legacy.sw_reserved;
+	const struct _fpx_sw_bytes *sw = &area()->legacy.sw_reserved;
 	u32 magic2, size = sw->xstate_size;
 
 	if (sw->magic1 != FP_XSTATE_MAGIC1 || size > cpu_features.fpu_size ||
-	    size < sizeof(area.legacy) + sizeof(area.header) ||
+	    size < sizeof(area()->legacy) + sizeof(area()->header) ||
 	    size > sw->extended_size)
-		return sizeof(area.legacy);
+		return sizeof(area()->legacy);
 	if (!copy_from_user(&magic2, user + size, sizeof(magic2)))
 		return -1;
-	return magic2 == FP_XSTATE_MAGIC2 ? size : sizeof(area.legacy);
+	return magic2 == FP_XSTATE_MAGIC2 ? size : sizeof(area()->legacy);
 }
 
 /* Reads all but the first 512 bytes, or makes a header for those alone. */
 static bool read_extended(u64 user)
 {
-	s64 legacy = sizeof(area.legacy), size = extended_size(user);
-	u64 named = area.legacy.sw_reserved.xfeatures;
+	s64 legacy = sizeof(area()->legacy), size = extended_size(user);
+	u64 named = area()->legacy.sw_reserved.xfeatures;
 
 	if (size == legacy)
-		area.header.xfeatures = XCR0_X87 | XCR0_SSE;
+		area()->header.xfeatures = XCR0_X87 | XCR0_SSE;
 	if (size <= legacy)
 		return size == legacy;
-	if (!copy_from_user(&area.header, user + legacy, size - legacy))
+	if (!copy_from_user(&area()->header, user + legacy, size - legacy))
 		return false;
-	area.header.xfeatures &= named | ~cpu_features.xcr0;
+	area()->header.xfeatures &= named | ~cpu_features.xcr0;
 	return true;
 }
 
@@ -146,7 +154,7 @@ static bool read_frame(u64 user)
 {
 	clear();
 	return user % fpu_frame_align() == 0 &&
-	       copy_from_user(&area, user, sizeof(area.legacy)) &&
+	       copy_from_user(area(), user, sizeof(area()->legacy)) &&
 	       (!cpu_features.xcr0 || read_extended(user));
 }
 

@@ -20,7 +20,12 @@
 /* The page directory's entry for this CPU's LDT. NULL: no memory. */
 static u64 *window(void)
 {
-	return page_table_slot(&ring0_table, CPU_LDT(this_cpu->number), 2);
+	u64 *entry;
+
+	spin_lock(&ring0_table_lock);
+	entry = page_table_slot(&ring0_table, CPU_LDT(this_cpu->number), 2);
+	spin_unlock(&ring0_table_lock);
+	return entry;
 }
 
 void ldt_free(struct task *task)
