@@ -111,6 +111,8 @@ help:
 	@echo 'make check-all  on many machines, in minutes: facts by machines'
 	@echo 'make facts  write ring0/check/FACTS.md from their logs'
 	@echo 'make test   boot every machine of tests/ and judge what it says'
+	@echo 'make test-programs  Linux'\''s x86 selftests, on three machines'
+	@echo 'make deps-programs  fetch them (Debian'\''s linux-source)'
 	@echo 'make test-debian  the same in Debian 12 and 13, from a clone'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'

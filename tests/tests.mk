@@ -2,8 +2,8 @@
 #
 # Many machines, as tests/*.t and tests/tools/ boot them; and the tests that run
 # on this one.
-.PHONY: test test-debian host check-all facts soak ablate mutants \
-	mutants-sample
+.PHONY: test test-programs deps-programs test-debian host check-all facts \
+	soak ablate mutants mutants-sample
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all
@@ -26,6 +26,27 @@ test: all $(BUILD)/gatehouse.img
 	@$(need_qemu) && $(need_perl)
 	$(Q)prove -j2 $(LONG_TEST) \
 		$(filter-out $(LONG_TEST),$(sort $(wildcard tests/*.t)))
+
+# Programs of a source package of Debian's, which is large.
+SELFTESTS := $(BUILD)/selftests
+LINUX_SOURCE = $(lastword $(sort $(wildcard /usr/src/linux-source-*.tar.xz)))
+
+test-programs: all $(SELFTESTS)/.unpacked
+	@$(need_qemu) && $(need_perl) && $(call need,bochs,bochs)
+	$(Q)prove -v $(wildcard tests/programs/*.t)
+
+$(SELFTESTS)/.unpacked: $(LINUX_SOURCE)
+	@test -n '$<' || \
+		{ echo 'no linux-source here: make deps-programs' >&2; exit 1; }
+	@$(call need,xz,xz-utils)
+	$(Q)$(call say,TAR) && rm -rf $(@D) && mkdir -p $(@D) && \
+		tar -xJf $< -C $(@D) --wildcards \
+		'*/tools/testing/selftests/x86' \
+		'*/tools/testing/selftests/*.h' \
+		'*/arch/x86/include/asm/*.h' && touch $@
+
+deps-programs:
+	+$(Q)$(MAKE) deps PACKAGES='linux-source xz-utils'
 
 # README.md's two commands, each in a minimal system of each release. As root.
 RELEASES := bookworm trixie

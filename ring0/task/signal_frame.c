@@ -12,6 +12,7 @@
 #include <asm/sigcontext.h>
 #include <asm/ucontext.h>
 #include "cpu/features.h"
+#include "cpu/gdt.h"
 #include "lib/string.h"
 #include "mm/user_copy.h"
 #include "segment.h"
@@ -50,6 +51,28 @@ static void save_context(struct sigcontext *context,
 	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF |   \
 	 X86_EFLAGS_SF | X86_EFLAGS_ZF | X86_EFLAGS_AF | X86_EFLAGS_PF |   \
 	 X86_EFLAGS_CF | X86_EFLAGS_RF)
+
+/* The access rights that LAR loads: P, DPL 3, S, and the type (SDM, "LAR"). */
+#define AR_RIGHTS 0xfe00 /* not whether it was accessed */
+#define AR_STACK (0xf000 | (DESC_DATA & ~DESC_ACCESSED) << 8)
+#define AR_EXPAND_DOWN 0x400
+
+static bool is_stack_segment(u16 selector)
+{
+	u32 rights;
+	bool known;
+
+	asm("larl %[selector], %[rights]"
+	    : [rights] "=r"(rights), "=@ccz"(known)
+	    : [selector] "r"((u32)selector));
+	return known && (rights & AR_RIGHTS & ~AR_EXPAND_DOWN) == AR_STACK;
+}
+
+static void force_valid_ss(struct pt_regs *regs)
+{
+	if (!is_stack_segment(regs->ss))
+		regs->ss = SEL_USER_DATA;
+}
 
 /* Selectors are not looked at: IRETQ does, and its fault is ring 3's. */
 static void restore_context(struct pt_regs *regs,
@@ -201,7 +224,8 @@ static void enter_handler(struct pt_regs *regs,
 	regs->ip = action->handler;
 	regs->sp = sp;
 	regs->cs = SEL_USER_CODE;
-	regs->ss = SEL_USER_DATA;
+	/* DOSEMU reads there which SS was interrupted, so Linux keeps it. */
+	force_valid_ss(regs);
 	regs->flags &= ~(X86_EFLAGS_DF | X86_EFLAGS_RF | X86_EFLAGS_TF);
 }
 
@@ -235,6 +259,10 @@ bool signal_frame_pop(struct pt_regs *regs)
 		return false;
 	signal_block(frame.uc.uc_sigmask);
 	restore_context(regs, &frame.uc.uc_mcontext);
+	/* A program that knows nothing of SS in the frame may leave it bad. */
+	if (!(frame.uc.uc_flags & UC_STRICT_RESTORE_SS) &&
+	    regs->cs == SEL_USER_CODE)
+		force_valid_ss(regs);
 	if (!fpu_load_frame((u64)frame.uc.uc_mcontext.fpstate))
 		return false;
 	signal_set_stack(&frame.uc.uc_stack, user_sp(regs));

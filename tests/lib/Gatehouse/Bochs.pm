@@ -42,15 +42,14 @@ debug: action=ignore
 BOCHSRC
 }
 
-# Boots with options, a string; cpu is Bochs' name for a model. Returns
-# supervise()'s account, with what came by the serial port as serial.
+# Boots with options, a string; cpu is Bochs' name for a model; %files are more
+# in the volume's folder gatehouse. Returns supervise()'s account, with what
+# came by the serial port as serial.
 sub boot_bochs {
-	my ($options, $cpu) = @_;
+	my ($options, $cpu, %files) = @_;
 	my $dir = tempdir(CLEANUP => 1);
-	my $disk = fat_image({
-		'EFI/BOOT/BOOTX64.EFI' => slurp(build('BOOTX64.EFI')),
-		'gatehouse/gatehouse.cfg' => "$options exit=halt\n",
-	});
+	my $disk = esp_image(%files,
+		'gatehouse.cfg' => "$options exit=halt\n");
 	spew("$dir/bochsrc", _config($dir, $disk, $cpu // CPU));
 	spew("$dir/commands", "c\nq\n");
 	# Bochs' display uses ncurses, which must know the terminal.
