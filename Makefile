@@ -131,7 +131,8 @@ help:
 	@echo
 	@echo 'Variables, with their values now:'
 	@echo '  CC=$(CC)  BUILD=$(BUILD)  V=$(V) (1: show the commands)'
-	@echo '  CPU=$(CPU)  MEM=$(MEM)  MACHINE=$(MACHINE)  QEMU=$(QEMU)'
+	@echo '  CPU=$(CPU)  CPUS=$(CPUS)  MEM=$(MEM)  MACHINE=$(MACHINE)'
+	@echo '  QEMU=$(QEMU)'
 	@echo '  OVMF_CODE=$(OVMF_CODE)  OVMF_VARS=$(OVMF_VARS)'
 	@echo '  APPEND="$(APPEND)" (options: see esp/README.md)'
 	@echo '  TIMEOUT=$(TIMEOUT) (seconds: a machine that is silent for so'

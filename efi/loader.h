@@ -80,6 +80,8 @@ void *must_allocate(u64 size, const char *what);
 void reserve_memory_map(void);
 /* Reads the memory map, and calls no other service that could change it. */
 EFI_STATUS get_memory_map(UINTN *key);
+/* Fills boot_info's trampoline. */
+void reserve_trampoline(void);
 /* What get_memory_map() read last. */
 extern struct descriptor_list memory_map;
 /* Converts it for ring 0. */

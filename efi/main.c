@@ -63,6 +63,9 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	gather_firmware();
 	gather_framebuffer();
 
+	/* Memory that a CPU can start on in real mode. */
+	reserve_trampoline();
+
 	/* Ring 0's address space: all memory, ring0.elf, and handover.S. */
 	map_direct();
 	map_ring0();

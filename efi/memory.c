@@ -36,6 +36,20 @@ void *must_allocate(u64 size, const char *what)
 	return memory;
 }
 
+/* SDM vol. 3, "INIT-SIPI-SIPI": the vector is the number of a page. */
+#define TRAMPOLINE_MAX 0x9ffff /* what is above, to 1 MiB, is no RAM */
+
+void reserve_trampoline(void)
+{
+	EFI_PHYSICAL_ADDRESS phys = TRAMPOLINE_MAX;
+	EFI_STATUS status;
+
+	status = FIRMWARE(loader.boot->AllocatePages(
+		AllocateMaxAddress, EfiLoaderData, TRAMPOLINE_PAGES, &phys));
+	if (!EFI_ERROR(status))
+		loader.info->trampoline_phys = phys;
+}
+
 void reserve_memory_map(void)
 {
 	UINTN size = 0, key, stride = 0;

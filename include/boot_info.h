@@ -59,6 +59,8 @@ struct firmware {
 	u64 cr3;
 };
 
+#define TRAMPOLINE_PAGES 2
+
 struct boot_info {
 	u64 size; /* sizeof(struct boot_info), as the loader was built with */
 
@@ -69,6 +71,8 @@ struct boot_info {
 	u32 reserved;
 
 	u64 rsdp_phys; /* ACPI's root pointer. 0: none */
+	/* TRAMPOLINE_PAGES below 640 KiB, to start other CPUs on. 0: none */
+	u64 trampoline_phys;
 	struct framebuffer framebuffer;
 	struct found_registers found;
 	struct firmware firmware;

@@ -11,6 +11,7 @@
  *   0xfffffe1000000000  the LDT of the program that runs, if it has one
  *   0xfffffe2000000000  stacks for IRET to a 16-bit one: HAZARD espfix
  *   0xfffffe4000000000  tasks' kernel stacks, an unmapped page below each
+ *   0xfffffe6000000000  each further CPU's own data: struct cpu and the rest
  *   0xffffffff80000000  ring0.elf, where it is linked
  *   0xffffffffc0000000  ring 0's modules, a window each
  */
@@ -27,12 +28,13 @@
 #define LDT_AREA 0xfffffe1000000000
 #define ESPFIX_AREA 0xfffffe2000000000
 #define KERNEL_STACKS 0xfffffe4000000000
+#define CPU_AREA 0xfffffe6000000000
 #define RING0_LINK 0xffffffff80000000
 
 /* A module is linked at the start of a window of its own (module.lds). */
 #define MODULE_AREA 0xffffffffc0000000
 #define MODULE_WINDOW 0x100000
-#define MODULES 3 /* windows: 0 is check's, 1 selftest's, 2 ia32's */
+#define MODULES 4 /* windows: check's, selftest's, ia32's, smp's */
 
 /* The first non-canonical address above the lower half. */
 #define CANONICAL_END_4_LEVEL 0x0000800000000000

@@ -6,6 +6,7 @@
 
 #include "boot_info.h"
 #include "log/boot_time.h"
+#include "boot/all_cpus.h"
 #include "boot/boot_checks.h"
 #include "mm/read_only.h"
 #include "log/console.h"
@@ -40,12 +41,14 @@ static void run(void)
 {
 	const char *error = settings.selftest ? module_load("selftest") : NULL;
 
-	ktap_plan(!!error + boot_checks_count() + programs_count());
+	ktap_plan(!!error + boot_checks_count() + programs_count() +
+		  all_cpus_count());
 	if (error)
 		ktap_result(false, "selftest=on # no module: %s", error);
 	boot_checks_first();
 	this_cpu->nmis = 0; /* from here on they come from outside */
 	programs_run();
+	all_cpus_run();
 	boot_checks_last();
 	boot_time_report();
 	returns_report();

@@ -17,6 +17,7 @@ RING0 := $(call objects,ring0,$(sort ring0/main.c \
 MODULES := check	# the CPU against the manuals
 MODULES += selftest	# what makes ring 0 fail on purpose, and looks on
 MODULES += ia32		# 32-bit programs
+MODULES += smp		# what more than one CPU needs
 module_objects = $(call objects,ring0,$(sort $(wildcard ring0/$(1)/*.[cS])))
 
 # The screen's font. Debian's copyright.fonts says that the "Fixed" fonts are in

@@ -10,6 +10,7 @@ OVMF_VARS := /usr/share/OVMF/OVMF_VARS_4M.fd
 MACHINE := q35
 CPU := Skylake-Client
 MEM := 256M
+CPUS := 1
 APPEND :=
 PROGRAM := walk
 ARGS :=
@@ -19,6 +20,7 @@ ROOT :=
 # movements, and QEMU leaves the terminal alone, so there is nothing to restore.
 # check=off: no word of what a CPU model has that TCG does not.
 QEMU_ARGS = -accel tcg -machine $(MACHINE) -cpu $(CPU),check=off -m $(MEM) \
+	-smp $(CPUS) \
 	-nodefaults -display none -no-reboot \
 	-drive if=pflash,format=raw,readonly=on,file=$(OVMF_CODE) \
 	-drive if=pflash,format=raw,snapshot=on,file=$(OVMF_VARS) \

@@ -165,30 +165,32 @@ struct check {
 	const char *name;
 	bool (*check)(void);
 	bool (*needs)(void);
+	bool each_cpu; /* it looks at the CPU that it runs on */
 };
 
 static const struct check first[] = {
 	{ "page tables: no leaf is both writable and executable",
-	  no_writable_code, NULL },
+	  no_writable_code, NULL, false },
 	{ "page tables: ring 0's hold no page of ring 3's",
-	  none_for_ring3, NULL },
+	  none_for_ring3, NULL, false },
 	{ "page tables: code, constants, GDT and IDT have no writable alias",
-	  no_alias, NULL },
-	{ "stacks: an unmapped page below each", check_guard_pages, NULL },
+	  no_alias, NULL, false },
+	{ "stacks: an unmapped page below each",
+	  check_guard_pages, NULL, true },
 	{ "control registers and MSRs: what keeps ring 3 out is set",
-	  check_control_registers, NULL },
+	  check_control_registers, NULL, true },
 	{ "descriptor tables: read-only for the CPU, and 256 gates as meant",
-	  check_descriptor_tables, NULL },
+	  check_descriptor_tables, NULL, true },
 	{ "GDT: no 16-bit stack segment; LDT: null",
-	  check_no_small_stacks, NULL },
+	  check_no_small_stacks, NULL, true },
 };
 
 /* These wait for clocks, so no program has to wait for them. */
 static const struct check last[] = {
 	{ "local APIC: its timer fires once, or again and again, as told",
-	  timer_works, apic_present },
+	  timer_works, apic_present, false },
 	{ "interrupts: all other sources are masked, as at the start",
-	  irq_quiet, NULL },
+	  irq_quiet, NULL, false },
 };
 
 u32 boot_checks_count(void)
@@ -214,6 +216,16 @@ void boot_checks_first(void)
 	read_only_find(&map);
 	page_table_walk(&ring0_table, 0, ~0ull, look, &map);
 	run(first, ARRAY_SIZE(first));
+}
+
+const char *boot_checks_failed(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(first); i++)
+		if (first[i].each_cpu && !first[i].check())
+			return first[i].name;
+	return NULL;
 }
 
 void boot_checks_last(void)

@@ -10,5 +10,10 @@ u32 boot_checks_count(void);
 /* One result a check: before the first program runs, and after the last. */
 void boot_checks_first(void);
 void boot_checks_last(void);
+/*
+ * Makes those checks that look at one CPU alone on this one. Returns the name
+ * of the first that fails, or NULL.
+ */
+const char *boot_checks_failed(void);
 
 #endif

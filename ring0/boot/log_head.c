@@ -5,11 +5,11 @@
  */
 
 #include "boot/log_head.h"
+#include "boot/all_cpus.h"
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "cpu/percpu.h"
-#include "dev/madt.h"
 #include "mm/pages.h"
 #include "msr-index.h"
 
@@ -85,8 +85,7 @@ void log_head_print(const struct boot_info *boot)
 	       found->cs, found->ss, found->tr);
 	print_memory(boot);
 	printk("# acpi: RSDP at %#lx\n", boot->rsdp_phys);
-	printk("# cpu: ACPI's MADT lists %u, of which one is used\n",
-	       madt_cpus(boot));
+	printk("# cpu: ACPI's MADT lists %u\n", all_cpus_find(boot));
 	if (boot->framebuffer.base_phys)
 		printk("# screen: %ux%u at %#lx\n", boot->framebuffer.width,
 		       boot->framebuffer.height, boot->framebuffer.base_phys);

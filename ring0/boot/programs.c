@@ -18,9 +18,6 @@
 #include "lib/string.h"
 #include "task/task.h"
 
-#define MAX_NAME 64  /* of what the log calls a program */
-#define MAX_TEXT 512 /* bytes of one program's part of init=, with its end */
-
 /*
  * Splits "NAME:ARG:ARG" in place. A NULL ends argv, which has one argument more
  * than a program may have, so that exec_load() sees when there are too many.
@@ -148,28 +145,36 @@ static void run_file(const char *name, const struct file *file, bool own,
 		run_program(name, file, argv);
 }
 
+bool program_words(const struct option *program, struct words *words)
+{
+	unsigned int i;
+
+	if (program->value_length >= sizeof(words->text))
+		return false;
+	memcpy(words->text, program->value, program->value_length);
+	words->text[program->value_length] = '\0';
+	snprintf(words->name, sizeof(words->name), "%.60s%s", words->text,
+		 program->value_length > 60 ? "..." : "");
+	split(words->text, words->argv);
+	for (i = 0; words->argv[i]; i++)
+		decode(words->argv[i]);
+	return true;
+}
+
 /* program: "NAME[:ARG...]" */
 static void run_named(const struct option *program)
 {
 	static bool names_printed; /* once is enough */
-	char *argv[MAX_ARGUMENTS + 2];
-	char name[MAX_NAME], text[MAX_TEXT];
-	unsigned int i;
+	struct words words;
+	char **argv = words.argv, *name = words.name;
 	struct file file;
 	bool own;
 
-	if (program->value_length >= MAX_TEXT) {
+	if (!program_words(program, &words)) {
 		ktap_result(false, "%.20s... # its part of init= is too long",
 			    program->value);
 		return;
 	}
-	memcpy(text, program->value, program->value_length);
-	text[program->value_length] = '\0';
-	snprintf(name, sizeof(name), "%.60s%s", text,
-		 program->value_length > 60 ? "..." : "");
-	split(text, argv);
-	for (i = 0; argv[i]; i++)
-		decode(argv[i]);
 	if (initramfs_find(argv[0], &file, &own)) {
 		run_file(name, &file, own, (const char *const *)argv);
 		return;

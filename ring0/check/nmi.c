@@ -6,7 +6,6 @@
  */
 
 #include "check/check.h"
-#include <cpuid.h>
 #include "dev/apic.h"
 #include "cpu_ops.h"
 #include "layout.h"
@@ -19,14 +18,6 @@
 #define ICR_NMI (4 << 8 | 1 << 14) /* delivery mode NMI, assert */
 #define ICR_DESTINATION_SHIFT 24
 #define WRMSR "\x0f\x30" /* replaces SEND_NMI: of the same length */
-
-static u32 apic_id(void)
-{
-	u32 a, b, c, d;
-
-	__cpuid(1, a, b, c, d);
-	return b >> 24;
-}
 
 static volatile u8 *xapic(u64 base)
 {

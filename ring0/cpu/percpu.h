@@ -54,7 +54,6 @@ struct cpu {
 
 	u32 number __attribute__((aligned(PAGE_SIZE)));
 	u32 apic_id;
-	struct cpu *next; /* for_each_cpu() */
 	struct task *current;
 	u64 task_size; /* ring 3's addresses are below */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
@@ -65,6 +64,7 @@ struct cpu {
 	u64 watchpoint_hits; /* in ring 0 */
 	u64 syscall_steps; /* #DB at SYSCALL, which FMASK should prevent */
 	struct tick tick;
+	struct cpu *next; /* for_each_cpu() */
 	bool lfence_waits; /* LFENCE waits for all before it: cpu_setup() */
 } __attribute__((aligned(PAGE_SIZE)));
 

@@ -42,7 +42,6 @@
 #define APIC_LVT_PERIODIC (1u << 17)
 #define APIC_DM_NMI (4u << 8) /* delivery mode, in the LVT and the ICR */
 #define APIC_ICR_BUSY (1u << 12)
-#define APIC_ICR_ASSERT (1u << 14)
 #define APIC_ICR_SELF (1u << 18)
 #define APIC_TDR_DIV_1 0xb
 #define XAPIC_ID_SHIFT 24
@@ -165,10 +164,8 @@ u32 apic_accept_all(void)
  * stub would expect an error code that the CPU does not push. So ring 0 uses
  * only the highest vectors, and TPR holds back all others.
  */
-void apic_init(void)
+static void set_up(void)
 {
-	if (!find())
-		return;
 	mask_all();
 	apic_accept_own();
 	apic_write(APIC_SPIV, APIC_SPIV_ENABLE | SPURIOUS_APIC_VECTOR);
@@ -178,6 +175,23 @@ void apic_init(void)
 	apic_errors();
 	apic_write(APIC_LVT_ERROR, ERROR_APIC_VECTOR);
 	apic_write(APIC_TDCR, APIC_TDR_DIV_1);
+}
+
+void apic_init(void)
+{
+	if (find())
+		set_up();
+}
+
+bool apic_init_other(void)
+{
+	u64 base = rdmsr(MSR_IA32_APIC_BASE) | APIC_BASE_ENABLE;
+
+	if (!x2apic && (base & APIC_BASE_X2APIC))
+		return false;
+	wrmsr(MSR_IA32_APIC_BASE, base | (x2apic ? APIC_BASE_X2APIC : 0));
+	set_up();
+	return true;
 }
 
 void apic_eoi(void)
@@ -196,17 +210,23 @@ u32 apic_errors(void)
 	return apic_read(APIC_ESR);
 }
 
-static void send(u32 command)
+u32 apic_id(void)
+{
+	u32 id = apic_read(APIC_ID);
+
+	return x2apic ? id : id >> XAPIC_ID_SHIFT;
+}
+
+void apic_send(u32 id, u32 command)
 {
 	u32 tries = SEND_TRIES;
 
 	if (x2apic) {
 		wrmsr(MSR_X2APIC + APIC_ICR / 16,
-		      (u64)apic_read(APIC_ID) << X2APIC_ID_SHIFT | command);
+		      (u64)id << X2APIC_ID_SHIFT | command);
 		return;
 	}
-	apic_write(APIC_ICR2,
-		   apic_read(APIC_ID) >> XAPIC_ID_SHIFT << XAPIC_ID_SHIFT);
+	apic_write(APIC_ICR2, id << XAPIC_ID_SHIFT);
 	apic_write(APIC_ICR, command);
 	while ((apic_read(APIC_ICR) & APIC_ICR_BUSY) && --tries)
 		cpu_relax();
@@ -214,13 +234,13 @@ static void send(u32 command)
 
 void apic_self_interrupt(u32 vector)
 {
-	send(APIC_ICR_SELF | APIC_ICR_ASSERT | vector);
+	apic_send(apic_id(), APIC_ICR_SELF | APIC_ICR_ASSERT | vector);
 }
 
 /* To its own ID, because the shorthand "self" allows fixed delivery only. */
 void apic_self_nmi(void)
 {
-	send(APIC_DM_NMI | APIC_ICR_ASSERT);
+	apic_send(apic_id(), APIC_SEND_NMI);
 }
 
 void apic_timer_start(enum apic_timer_mode mode, u32 vector, u32 count)

@@ -12,6 +12,11 @@
  */
 void apic_init(void);
 /*
+ * The same on a CPU that the boot CPU has started, in that one's mode. false:
+ * it cannot be: its APIC is in x2APIC mode, and only a reset ends that.
+ */
+bool apic_init_other(void);
+/*
  * Lets all pending interrupts come, but those that ring 0 has no handler for
  * because of their vector: below 32, and int 0x80's. Returns such a vector that
  * is pending, and holds it back with all of its class and below; else 0.
@@ -33,6 +38,17 @@ bool apic_in_service(u32 vector);
 /* Returns the error status register, and clears it. */
 u32 apic_errors(void);
 
+/* Returns the ID of this CPU's APIC. */
+u32 apic_id(void);
+
+/* What the interrupt command register takes (SDM vol. 3, "ICR"). */
+#define APIC_ICR_ASSERT (1u << 14)
+#define APIC_SEND_NMI (4u << 8 | APIC_ICR_ASSERT)
+#define APIC_SEND_INIT (5u << 8 | APIC_ICR_ASSERT)
+#define APIC_SEND_STARTUP(page) (6u << 8 | APIC_ICR_ASSERT | (page))
+
+/* Sends it to the CPU of that ID. Returns once the APIC has it. */
+void apic_send(u32 id, u32 command);
 /* Send an interrupt, or an NMI, to this CPU. Return once the APIC has it. */
 void apic_self_interrupt(u32 vector);
 void apic_self_nmi(void);

@@ -14,7 +14,9 @@
 #define ENTRY_LOCAL_APIC 0
 #define ENTRY_IO_APIC 1
 #define ENTRY_LOCAL_X2APIC 9
+#define LOCAL_APIC_ID 3
 #define LOCAL_APIC_FLAGS 4 /* u32 */
+#define LOCAL_X2APIC_ID 4 /* u32 */
 #define LOCAL_X2APIC_FLAGS 8
 #define IO_APIC_ADDRESS 4 /* u32 */
 #define ENTRY_SIZE 12	  /* no entry that is read here is shorter but one */
@@ -33,13 +35,13 @@
 static volatile u32 *io_apics[IO_APICS_MAX];
 static u32 io_apic_count;
 
-typedef void visit_entry(const u8 *entry, u32 *found);
+typedef void visit_entry(const u8 *entry, void *context);
 
 /* Calls visit for each entry of this type that has size bytes or more. */
-static u32 for_each(const struct boot_info *boot, u8 type, u32 size,
-		    visit_entry *visit)
+static void for_each(const struct boot_info *boot, u8 type, u32 size,
+		     visit_entry *visit, void *context)
 {
-	u32 length, at = MADT_ENTRIES, found = 0;
+	u32 length, at = MADT_ENTRIES;
 	const u8 *madt = acpi_find(boot, "APIC", &length);
 
 	/* An entry of length 0 would be the last one for ever. */
@@ -47,24 +49,40 @@ static u32 for_each(const struct boot_info *boot, u8 type, u32 size,
 	     at += madt[at + 1])
 		if (madt[at] == type && madt[at + 1] >= size &&
 		    at + madt[at + 1] <= length)
-			visit(madt + at, &found);
-	return found;
+			visit(madt + at, context);
 }
 
-static void count_apic(const u8 *entry, u32 *found)
+/* Some firmware lists a processor in both ways. */
+static void add(struct madt_cpus *cpus, u32 id, u32 flags)
 {
-	*found += load_u32(entry + LOCAL_APIC_FLAGS) & FLAG_ENABLED;
+	u32 i;
+
+	if (!(flags & FLAG_ENABLED))
+		return;
+	for (i = 0; i < cpus->count; i++)
+		if (cpus->apic_id[i] == id)
+			return;
+	if (cpus->count < CPUS_MAX)
+		cpus->apic_id[cpus->count++] = id;
+	else
+		cpus->more++;
 }
 
-static void count_x2apic(const u8 *entry, u32 *found)
+static void add_apic(const u8 *entry, void *cpus)
 {
-	*found += load_u32(entry + LOCAL_X2APIC_FLAGS) & FLAG_ENABLED;
+	add(cpus, entry[LOCAL_APIC_ID], load_u32(entry + LOCAL_APIC_FLAGS));
 }
 
-u32 madt_cpus(const struct boot_info *boot)
+static void add_x2apic(const u8 *entry, void *cpus)
 {
-	return for_each(boot, ENTRY_LOCAL_APIC, LOCAL_APIC_SIZE, count_apic) +
-	       for_each(boot, ENTRY_LOCAL_X2APIC, ENTRY_SIZE, count_x2apic);
+	add(cpus, load_u32(entry + LOCAL_X2APIC_ID),
+	    load_u32(entry + LOCAL_X2APIC_FLAGS));
+}
+
+void madt_find_cpus(const struct boot_info *boot, struct madt_cpus *cpus)
+{
+	for_each(boot, ENTRY_LOCAL_APIC, LOCAL_APIC_SIZE, add_apic, cpus);
+	for_each(boot, ENTRY_LOCAL_X2APIC, ENTRY_SIZE, add_x2apic, cpus);
 }
 
 static u32 read(volatile u32 *io_apic, u32 reg)
@@ -84,7 +102,7 @@ static bool is_live(u32 entry)
 	return !(entry & MASKED) && (entry & DELIVERY_MODE) != DELIVERY_SMI;
 }
 
-static void mask(const u8 *entry, u32 *found)
+static void mask(const u8 *entry, void *found)
 {
 	volatile u32 *io_apic;
 	u32 input, value;
@@ -100,14 +118,15 @@ static void mask(const u8 *entry, u32 *found)
 		if (!is_live(value))
 			continue;
 		io_apic[WINDOW] = value | MASKED;
-		++*found;
+		++*(u32 *)found;
 	}
 }
 
 void io_apics_mask(const struct boot_info *boot)
 {
-	u32 live = for_each(boot, ENTRY_IO_APIC, ENTRY_SIZE, mask);
+	u32 live = 0;
 
+	for_each(boot, ENTRY_IO_APIC, ENTRY_SIZE, mask, &live);
 	if (live)
 		printk("# interrupts: the firmware left %u inputs of the I/O "
 		       "APIC unmasked\n", live);

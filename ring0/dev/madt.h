@@ -5,8 +5,17 @@
 
 #include "boot_info.h"
 
-/* Returns how many processors may be started. 0: there is no MADT. */
-u32 madt_cpus(const struct boot_info *boot);
+#define CPUS_MAX 256 /* that Gatehouse can use */
+
+/* The processors that may be started, and this one, in the MADT's order. */
+struct madt_cpus {
+	u32 count; /* 0: there is no MADT */
+	u32 more;  /* beyond CPUS_MAX */
+	u32 apic_id[CPUS_MAX];
+};
+
+/* Fills *cpus, which is all 0. */
+void madt_find_cpus(const struct boot_info *boot, struct madt_cpus *cpus);
 
 /* Maps the I/O APICs that it lists, and masks all of their inputs. */
 void io_apics_mask(const struct boot_info *boot);

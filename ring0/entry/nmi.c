@@ -10,6 +10,7 @@
 #include "cpu/event_hooks.h"
 #include "cpu_ops.h"
 #include "cpu/percpu.h"
+#include "cpu/smp_hooks.h"
 
 u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)
 {
@@ -19,12 +20,21 @@ u64 nmi_from_ring0(struct pt_regs *regs, u64 gs_base)
 	/* Here a #DB would overwrite the frame of one that is handled. */
 	write_dr7(DR7_FIXED);
 	this_cpu->nmis++;
+	if (smp_hooks.nmi)
+		smp_hooks.nmi(regs);
 	if (event_hooks.nmi)
 		event_hooks.nmi(regs, &gs_base);
 	write_dr7(dr7);
 	if (read_cr2() != cr2)
 		write_cr2(cr2);
 	return gs_base;
+}
+
+void nmi_from_ring3(struct pt_regs *regs)
+{
+	this_cpu->nmis++;
+	if (smp_hooks.nmi)
+		smp_hooks.nmi(regs);
 }
 
 void nmi_report(void)

@@ -47,7 +47,7 @@ struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 	regs->gate = GATE_NONE;
 	regs->exception = 1 + vector;
 	if (vector == X86_TRAP_NMI)
-		this_cpu->nmis++;
+		nmi_from_ring3(regs);
 	else if (vector == X86_TRAP_DF || vector == X86_TRAP_MC)
 		panic_regs(regs, vector);
 	else if (vector >= X86_EXCEPTIONS)

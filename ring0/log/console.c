@@ -18,6 +18,13 @@ extern console_initcall *const __con_initcall_start[],
 
 static struct console *consoles, **last_link = &consoles;
 
+static console_divert *divert;
+
+void console_set_divert(console_divert *function)
+{
+	divert = function;
+}
+
 static enum { AT_START, IN_LINE, IN_RING3_LINE } column;
 
 /* The log's beginning, for a console that can be used only later. */
@@ -105,6 +112,8 @@ static void write_lines(const char *text, size_t length, const char *indent)
 
 void console_end_line(void)
 {
+	if (divert && divert("", 0))
+		return;
 	if (column != AT_START)
 		write_lines("\n", 1, "");
 }
@@ -123,14 +132,18 @@ void printk(const char *format, ...)
 		length = sizeof(line) - 1;
 		line[length - 1] = '\n';
 	}
-	if (column == IN_RING3_LINE)
-		console_end_line();
-	write_lines(line, length, "");
+	if (!divert || !divert(line, length)) {
+		if (column == IN_RING3_LINE)
+			console_end_line();
+		write_lines(line, length, "");
+	}
 	boot_time_switch(part);
 }
 
 void console_write_ring3(const char *text, size_t length)
 {
+	if (divert && divert(text, length))
+		return;
 	if (column == IN_LINE)
 		console_end_line();
 	write_lines(text, length, "  ");

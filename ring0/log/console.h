@@ -57,4 +57,12 @@ void console_write_ring3(const char *text, size_t length);
 /* Ends the current line, if something was written to it. */
 void console_end_line(void);
 
+/*
+ * Takes all text before it comes to the consoles: the CPU that it is called on
+ * may keep a log of its own. No text ends the line. Returns false if it is for
+ * the consoles.
+ */
+typedef bool console_divert(const char *text, size_t length);
+void console_set_divert(console_divert *divert);
+
 #endif

@@ -11,6 +11,7 @@
 
 struct settings settings = {
 	.screen = true,
+	.max_cpus = UINT32_MAX,
 	.init = { .value = "walk", .value_length = sizeof("walk") - 1 },
 };
 
@@ -112,6 +113,28 @@ static bool set_x2apic(const struct option *option)
 	return set_switch(option, &settings.x2apic);
 }
 
+static bool set_max_cpus(const struct option *option)
+{
+	u64 number;
+
+	if (!option_number(option, &number) || number > UINT32_MAX)
+		return false;
+	settings.max_cpus = number ? number : 1; /* 0, as on Linux: nosmp */
+	return true;
+}
+
+static bool set_nosmp(const struct option *option)
+{
+	settings.max_cpus = 1;
+	return !option->value;
+}
+
+static bool set_smp(const struct option *option)
+{
+	settings.smp = *option;
+	return option->value_length;
+}
+
 static bool set_mem(const struct option *option)
 {
 	return option_size(option, &settings.mem);
@@ -161,6 +184,9 @@ static const struct {
 	{ "risky", set_risky, "on|F-nnn" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
+	{ "maxcpus", set_max_cpus, "N" },
+	{ "nosmp", set_nosmp, NULL },
+	{ "smp", set_smp, "NAME[:ARG...]" },
 	{ "x2apic", set_x2apic, "on|off" },
 	{ "tick", set_tick, "HZ[,oneshot], up to 100000" },
 };
@@ -174,7 +200,7 @@ static void apply(const struct option *option)
 	for (i = 0; i < ARRAY_SIZE(known); i++) {
 		if (!option_key_is(option, known[i].key))
 			continue;
-		if (!option->value)
+		if (!option->value && known[i].values)
 			printk("# option: %s: no value, ignored (%s=%s)\n",
 			       known[i].key, known[i].key, known[i].values);
 		else if (!known[i].set(option))
@@ -209,6 +235,11 @@ void settings_init(const char *options)
 	/* Some of bench's cells need its help; selftest=off is without them. */
 	if (!selftest_was_set)
 		settings.selftest = runs("bench");
+	if (!settings.smp.value && runs("walk"))
+		settings.smp = (struct option){
+			.value = "walk:quiet",
+			.value_length = sizeof("walk:quiet") - 1,
+		};
 }
 
 bool setting_field(const struct option *value, char separator,

@@ -18,6 +18,8 @@ struct settings {
 	bool screen; /* the page is drawn, where there is a screen */
 	struct option init; /* programs, "NAME[:ARG...],..." */
 	enum exit_action exit;
+	u32 max_cpus; /* how many may run; 1: the boot CPU alone */
+	struct option smp; /* what all CPUs run at once, "NAME[:ARG...]" */
 	struct option skip; /* checks not to run, "F-nnn,..."; NULL: none */
 	bool selftest; /* ring 3 may call selftest() */
 	bool check_invert; /* checks expect the opposite: each must fail */

@@ -13,6 +13,7 @@
 #include "mm/pages.h"
 #include "panic/panic.h"
 #include "cpu/percpu.h"
+#include "cpu/smp_hooks.h"
 #include "lib/string.h"
 
 extern const u8 __ro_after_init_start[], __ro_after_init_end[];
@@ -39,6 +40,8 @@ static void flush_tlb(void)
 
 	write_cr4(cr4 & ~X86_CR4_PGE);
 	write_cr4(cr4);
+	if (smp_hooks.flush)
+		smp_hooks.flush();
 }
 
 static void make_read_only(u64 va, u64 size)
@@ -84,6 +87,9 @@ void read_only_patch(void *to, const void *from, u64 size)
 	set_write(page, true);
 	memcpy(to, from, size);
 	set_write(page, false);
+	/* Another CPU's TLB may have got the page while it was writable. */
+	if (smp_hooks.flush)
+		smp_hooks.flush();
 	if (flags & X86_EFLAGS_IF)
 		local_irq_enable();
 }

@@ -10,6 +10,7 @@
 #include "cpu_ops.h"
 #include "log/ktap.h"
 #include "log/page.h"
+#include "cpu/smp_hooks.h"
 #include "panic/machine_check.h"
 #include "msr-index.h"
 #include "dev/power.h"
@@ -20,6 +21,23 @@
 #include "entry/traps.h"
 
 /*
+ * true: no CPU has panicked before. false: this one has. While another one
+ * does, this one halts: that one has the log, and will stop this one, too.
+ */
+static bool is_first(void)
+{
+	static struct cpu *panicking;
+	struct cpu *before = NULL;
+
+	if (__atomic_compare_exchange_n(&panicking, &before, cpu_self(), false,
+					__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		return true;
+	while (before != cpu_self())
+		asm volatile("hlt");
+	return false;
+}
+
+/*
  * Makes this_cpu usable: a fault may have come while GS was ring 3's. A second
  * panic, from a fault in the report, ends the log here, and a third one, from a
  * fault in that, prints nothing more. A fault of the way out is none of ours,
@@ -27,21 +45,24 @@
  */
 static u64 begin(void)
 {
-	static bool panicking, again;
+	static bool again;
 	u64 gs_base = rdmsr(MSR_GS_BASE);
+	bool first;
 
 	local_irq_disable();
 	wrmsr(MSR_GS_BASE, (u64)cpu_by_gdtr());
+	first = is_first();
 	if (again || power_is_leaving())
 		leave(false);
+	if (first && smp_hooks.panic)
+		smp_hooks.panic();
 	console_end_line();
-	if (panicking) {
+	if (!first) {
 		again = true;
 		screen_stop();
 		printk("# panic: again, while reporting the first\n");
 		leave(ktap_end(true));
 	}
-	panicking = true;
 	page_panic();
 	return gs_base;
 }

@@ -8,6 +8,7 @@
 #include <asm/errno.h>
 #include "cpu/debug_registers.h"
 #include "cpu/event_hooks.h"
+#include "cpu/percpu.h"
 #include "cpu_ops.h"
 #include "entry/exit_to_user.h"
 #include "lib/nospec.h"
@@ -57,8 +58,21 @@ static long open_int80(bool closed)
 	return 0;
 }
 
+static bool debug_came(struct pt_regs *regs, u64 dr6, u64 *gs_base)
+{
+	return !this_cpu->number && sweep_debug(regs, dr6, gs_base);
+}
+
+static void nmi_came(struct pt_regs *regs, u64 *gs_base)
+{
+	if (!this_cpu->number)
+		sweep_nmi(regs, gs_base);
+}
+
 static bool interrupt_came(struct pt_regs *regs, u32 vector)
 {
+	if (this_cpu->number)
+		return false;
 	raise_interrupt_came(vector);
 	return sweep_interrupt(regs, vector);
 }
@@ -67,8 +81,8 @@ static bool interrupt_came(struct pt_regs *regs, u32 vector)
 static void hook_events(void)
 {
 	static const struct event_hooks hooks = {
-		.debug = sweep_debug,
-		.nmi = sweep_nmi,
+		.debug = debug_came,
+		.nmi = nmi_came,
 		.interrupt = interrupt_came,
 	};
 
@@ -113,11 +127,20 @@ static long hand_back(const u64 arguments[SYSCALL_MAX_ARGS])
 	return copy_to_user(arguments[1], arguments, size) ? 0 : -EFAULT;
 }
 
+/* These change what all CPUs share, or what the sweep has for one alone. */
+static bool is_for_boot_cpu(u32 what)
+{
+	return what == SELFTEST_BARE_GATE || what == SELFTEST_NO_INT80 ||
+	       what == SELFTEST_SWEEP || what == SELFTEST_INTERRUPT;
+}
+
 static long selftest(const u64 arguments[SYSCALL_MAX_ARGS])
 {
 	u32 what = arguments[0];
 	u64 argument = arguments[1];
 
+	if (this_cpu->number && is_for_boot_cpu(what))
+		return -EPERM;
 	switch (what) {
 	case SELFTEST_BREAK:
 		return break_next_exception();

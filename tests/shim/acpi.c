@@ -41,7 +41,7 @@ static void sum_up(UINT8 *table)
 	table[CHECKSUM] -= sum;
 }
 
-static UINT8 *fadt(EFI_SYSTEM_TABLE *system)
+static UINT8 *find(EFI_SYSTEM_TABLE *system, const char *signature)
 {
 	UINT8 *list = xsdt(system);
 	UINT32 i;
@@ -49,10 +49,15 @@ static UINT8 *fadt(EFI_SYSTEM_TABLE *system)
 	for (i = HEADER; list && i < *(UINT32 *)(list + LENGTH); i += 8) {
 		UINT8 *table = *(UINT8 **)(list + i);
 
-		if (!CompareMem(table, "FACP", 4))
+		if (!CompareMem(table, signature, 4))
 			return table;
 	}
 	return NULL;
+}
+
+static UINT8 *fadt(EFI_SYSTEM_TABLE *system)
+{
+	return find(system, "FACP");
 }
 
 EFI_STATUS fadt_too_long(EFI_SYSTEM_TABLE *system)
@@ -98,4 +103,25 @@ EFI_STATUS xsdt_loops(EFI_SYSTEM_TABLE *system)
 		*(UINT8 **)(list + i) = list;
 	sum_up(list);
 	return EFI_SUCCESS;
+}
+
+#define MADT_FIRST 44
+#define MADT_LOCAL_APIC 0
+#define ABSENT_APIC_ID 77
+
+/* The third processor gets an ID that no processor has. */
+EFI_STATUS madt_absent(EFI_SYSTEM_TABLE *system)
+{
+	UINT8 *table = find(system, "APIC");
+	UINT32 i, seen = 0;
+
+	for (i = MADT_FIRST; table && i < *(UINT32 *)(table + LENGTH);
+	     i += table[i + 1]) {
+		if (table[i] != MADT_LOCAL_APIC || ++seen != 3)
+			continue;
+		table[i + 3] = ABSENT_APIC_ID;
+		sum_up(table);
+		return EFI_SUCCESS;
+	}
+	return EFI_NOT_FOUND;
 }

@@ -18,6 +18,7 @@ static const struct {
 	{ L"\\shim\\fadt-bad-sum", fadt_bad_sum },
 	{ L"\\shim\\rsdt-alone", rsdt_alone },
 	{ L"\\shim\\xsdt-loops", xsdt_loops },
+	{ L"\\shim\\madt-absent", madt_absent },
 	{ L"\\shim\\interrupt-pending", interrupt_pending },
 	{ L"\\shim\\io-apic-live", io_apic_live },
 };

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How a CPU waits for work without using any time. */
+
+/*
+ * void wait_for_request(const u32 *request)
+ * Returns once *request is not 0. IF=0, so only an NMI ends HLT. One that comes
+ * after the comparison and before HLT would be lost: it returns to wait_start
+ * if rip is in [wait_start, wait_end) (requests.c).
+ */
+	.text
+	.globl	wait_for_request, wait_start, wait_end
+	.type	wait_for_request, @function
+wait_for_request:
+wait_start:
+	cmpl	$0, (%rdi)
+	jne	wait_over
+	hlt
+wait_end:
+	jmp	wait_start
+wait_over:
+	ret
+	.size	wait_for_request, . - wait_for_request
+
+	.section .note.GNU-stack, "", @progbits
