@@ -59,14 +59,16 @@ enum return_path {
 /* Why a return is by IRET; RETURN_FAST: it is not. In the order of looking. */
 enum return_reason {
 	RETURN_FAST,
-	RETURN_NO_FAST,	   /* none: int 0x80, SYSCALL from 32-bit code */
+	RETURN_NO_FAST,	   /* none: int 0x80 */
 	RETURN_CX,	   /* SYSRET: cx != ip. SYSEXIT: cx != sp */
 	RETURN_DX,	   /* SYSEXIT: dx != ip */
-	RETURN_NONCANONICAL, /* ip (SYSEXIT: or sp) is not ring 3's */
+	RETURN_NONCANONICAL, /* ip (SYSEXIT: or sp) is not ring 3's, or
+			      * 32-bit code's */
 	RETURN_CS,	   /* cs is not what the instruction loads */
 	RETURN_SS,	   /* ss is not what the instruction loads */
 	RETURN_R11,	   /* SYSRET: r11 != flags */
 	RETURN_FLAGS,	   /* RF or TF is set; SYSEXIT: or VIF, VIP, no IF */
+	RETURN_HIGH,	   /* SYSRETL: r8 to r10 or r12 to r15 are not 0 */
 	RETURN_REASONS,
 };
 

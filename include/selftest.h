@@ -78,7 +78,7 @@ struct sweep {
 	u32 nested;	   /* events while the first was handled */
 	u32 wrong_gs;	   /* handlers that ran with ring 3's GS base */
 	u32 wrong_flags;   /* or with its DF, or its AC where that opens SMAP */
-	u32 sysrets;	   /* SYSRETQ that the crossing came to */
+	u32 sysrets;	   /* SYSRETs that the crossing came to */
 	u32 sysret_ss;	   /* and SS there */
 	u32 frames;	   /* events in C code, which found ring 3's frame */
 	u32 wrong_frames;  /* or did not find it at task_pt_regs() */

@@ -103,7 +103,7 @@ $log = passes 'bench on AMD', cpu => 'EPYC',
 	append => 'selftest=on init=bench:100';
 my %amd = map { bench_name($_) => $_->{mode} } bench_cells($log->{text});
 my $getpid = $amd{'syscall/32 getpid'};
-is $getpid, $amd{'int80 getpid'} + 6,
+is $getpid, $amd{'int80 getpid'} + 5,
 	'syscall/32 getpid: and a stack, and the five words that int pushes';
 cmp_ok $getpid, '<=', $amd{'syscall getpid'},
 	'syscall/32 getpid: no dearer than from 64-bit code';

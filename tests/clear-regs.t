@@ -18,19 +18,21 @@ my @functions = qw(dispatch_syscall dispatch_sysenter dispatch_int80
 	exception_from_ring3);
 
 # Stops at each function the first time that pt_regs has a value in all these
-# registers: then ring 3 had one there.
-my $full = join ' && ', map { "((struct pt_regs *)\$rdi)->$_ != 0" }
-	qw(r15 r14 r13 r12 bp bx r11 r10 r9 r8 cx);
+# registers: then ring 3 had one there. Of 32-bit code's SYSCALL it has fewer;
+# hostile loads all registers at once.
+sub have_values { join ' && ', map { "((struct pt_regs *)\$rdi)->$_ != 0" } @_ }
+my $full = have_values(qw(r15 r14 r13 r12 bp bx r11 r10 r9 r8 cx));
+my $full_32 = have_values(qw(bp bx r11 cx dx si di));
 my $values = join ', ', map { "\$$_" } @registers;
 my $format = join ' ', map { "$_=%lx" } @registers;
 sub look_at {
-	my ($function, $n) = @_;
-	return "break *$function if $full\ncommands\nsilent\n" .
+	my ($function, $n, $had) = @_;
+	return "break *$function if $had\ncommands\nsilent\n" .
 		"printf \"look $function $format\\n\", $values\n" .
 		"delete $n\ncontinue\nend\n";
 }
 my ($script, $n) = ('', 2);
-$script .= look_at($_, $n++) for @functions;
+$script .= look_at($_, $n++, $full) for @functions;
 
 # Runs a machine under gdb with a script of breakpoints. Returns gdb's output.
 sub look {
@@ -78,8 +80,9 @@ for my $function (sort keys %interrupted) {
 }
 
 # AMD's CPUs have SYSCALL in 32-bit code.
-my $syscall_32 = look(look_at('dispatch_syscall_32', 2), 'CPU=EPYC',
-	'PROGRAM=hostile', 'APPEND=selftest=on init=hostile:attacks');
+my $syscall_32 = look(look_at('dispatch_syscall_32', 2, $full_32),
+	'CPU=EPYC', 'PROGRAM=hostile',
+	'APPEND=selftest=on init=hostile:attacks');
 is_cleared('dispatch_syscall_32', $syscall_32);
 
 # An NMI inside ring 0, as long as the registers have what ring 3 chose: the

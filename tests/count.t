@@ -34,8 +34,9 @@ for (sort keys %{ +NULL_CROSSING }) {
 }
 
 # The second measure: what is slow of these, as ring3/bench/README.md lists it.
-my %title = (syscall => 'SYSCALL', sysenter => 'SYSENTER', int80 => 'int 0x80');
-my $slow = qr/^(?:syscall|sysretq|sysenter|sysexitq|int|iretq|swapgs|sti|cli|
+my %title = (syscall => 'SYSCALL', sysenter => 'SYSENTER', int80 => 'int 0x80',
+	'syscall/32' => 'SYSCALL, 32-bit');
+my $slow = qr/^(?:syscall|sysret[lq]|sysenter|sysexitq|int|iretq|swapgs|sti|cli|
 	pushf|popf|wrmsr|rdmsr|cpuid)\b/x;
 for my $name (sort keys %title) {
 	my ($told) = slurp('ring3/bench/README.md') =~

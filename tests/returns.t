@@ -13,26 +13,33 @@ use Gatehouse::Versions;
 # storm crosses 1000 times by each gate that the CPU has. handler then makes one
 # call that has six arguments by each of the six ways in, and changes each of
 # the 14 registers other than rax and rsp by each: cx or dx to what is not sp or
-# ip (so SYSEXIT is not granted), or else, by SYSCALL, cx and r11.
+# ip (so SYSEXIT is not granted), or else, by SYSCALL, cx and r11; from 32-bit
+# code SYSRETL is not granted for r8 to r15 either, which must be 0.
 my $storm = 1000;
 my $registers = 14;
+my ($plain, $high) = (6, 7); # of 32-bit code's SYSCALL: all but cx and r11
 my %returns = (
 	'Skylake-Client' => {
 		'syscall iret cx' => 1, 'syscall iret r11' => 1,
 		'sysenter sysexit' => $storm + 2 * (1 + $registers - 2),
 		'sysenter iret cx' => 4, 'sysenter iret dx' => 2,
 		'int80 iret' => $storm + 2 * (2 + $registers),
-		!has_trait('syscall32-on-intel') ? () :
-			('syscall32 iret' => 2 + $registers + 1), # one: a try
+		!has_trait('syscall32-on-intel') ? () : (
+			'syscall32 sysret' => 1 + $plain + 1, # one: a try
+			'syscall32 iret cx' => 1, 'syscall32 iret r11' => 1,
+			'syscall32 iret high' => $high),
 	},
 	EPYC => {
 		'syscall iret cx' => 1, 'syscall iret r11' => 1,
 		'int80 iret' => $storm + 2 * (2 + $registers),
-		'syscall32 iret' => 2 + $registers,
+		'syscall32 sysret' => 1 + $plain,
+		'syscall32 iret cx' => 1, 'syscall32 iret r11' => 1,
+		'syscall32 iret high' => $high,
 	},
 );
 my %short = ('cx differs' => 'cx', 'dx differs from ip' => 'dx',
-	'r11 differs from flags' => 'r11', 'equivalent to iret' => '',
+	'r11 differs from flags' => 'r11',
+	'r8 to r15 are not 0' => 'high', 'equivalent to iret' => '',
 	'the gate has no other return' => '');
 
 for my $cpu (sort keys %returns) {

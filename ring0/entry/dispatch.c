@@ -49,25 +49,25 @@ long dispatch_sysenter(const struct pt_regs *regs, u64 row)
 	return result;
 }
 
-/* Neither has a fast return: IRET is the only one. */
-static inline long dispatch_ia32(const struct pt_regs *regs, u64 row,
-				 enum gate gate)
+long dispatch_syscall_32(const struct pt_regs *regs, u64 row)
+{
+	long result = syscall_table_32[row](regs);
+	u64 flags = finish_handler();
+
+	if (unlikely(!exit_ok(flags) || !sysretl_is_safe(FRAME)))
+		return exit_to_user_slow(flags, result);
+	this_cpu->returns[GATE_SYSCALL][ABI_I386][RETURN_FAST]++;
+	return result;
+}
+
+/* It has no fast return: IRET is the only one. */
+long dispatch_int80(const struct pt_regs *regs, u64 row)
 {
 	long result = syscall_table_32[row](regs);
 	u64 flags = finish_handler();
 
 	if (unlikely(!exit_ok(flags)))
 		return exit_to_user_slow(flags, result);
-	this_cpu->returns[gate][ABI_I386][RETURN_NO_FAST]++;
+	this_cpu->returns[GATE_INT80][ABI_I386][RETURN_NO_FAST]++;
 	return result;
-}
-
-long dispatch_int80(const struct pt_regs *regs, u64 row)
-{
-	return dispatch_ia32(regs, row, GATE_INT80);
-}
-
-long dispatch_syscall_32(const struct pt_regs *regs, u64 row)
-{
-	return dispatch_ia32(regs, row, GATE_SYSCALL);
 }

@@ -62,10 +62,23 @@
 .endm
 
 /*
+ * Pushes 0 for a register that 32-bit code does not have, as Linux does: after
+ * the call it is 0, whatever 64-bit code may have left there before.
+ */
+.macro PUSH_HIGH register, high
+	.if \high
+	pushq	\register		/* the field that the caller names */
+	.else
+	pushq	$0			/* the same */
+	.endif
+.endm
+
+/*
  * Needs: rsp at pt_regs->orig_ax. Destroys nothing. Mirror: POP_REGS.
  * ax: what goes into pt_regs->ax. di=0: pt_regs->di is there already.
+ * high=0: the caller is 32-bit code, see PUSH_HIGH.
  */
-.macro PUSH_REGS ax=%rax, di=1
+.macro PUSH_REGS ax=%rax, di=1, high=1
 	.if \di
 	pushq	%rdi		/* pt_regs->di */
 	.endif
@@ -73,16 +86,16 @@
 	pushq	%rdx		/* pt_regs->dx */
 	pushq	%rcx		/* pt_regs->cx */
 	pushq	\ax		/* pt_regs->ax */
-	pushq	%r8		/* pt_regs->r8 */
-	pushq	%r9		/* pt_regs->r9 */
-	pushq	%r10		/* pt_regs->r10 */
+	PUSH_HIGH %r8, \high	/* pt_regs->r8 */
+	PUSH_HIGH %r9, \high	/* pt_regs->r9 */
+	PUSH_HIGH %r10, \high	/* pt_regs->r10 */
 	pushq	%r11		/* pt_regs->r11 */
 	pushq	%rbx		/* pt_regs->bx */
 	pushq	%rbp		/* pt_regs->bp */
-	pushq	%r12		/* pt_regs->r12 */
-	pushq	%r13		/* pt_regs->r13 */
-	pushq	%r14		/* pt_regs->r14 */
-	pushq	%r15		/* pt_regs->r15 */
+	PUSH_HIGH %r12, \high	/* pt_regs->r12 */
+	PUSH_HIGH %r13, \high	/* pt_regs->r13 */
+	PUSH_HIGH %r14, \high	/* pt_regs->r14 */
+	PUSH_HIGH %r15, \high	/* pt_regs->r15 */
 .endm
 
 /*
@@ -105,6 +118,22 @@
 	popq	%rdx		/* pt_regs->dx */
 	popq	%rsi		/* pt_regs->si */
 	popq	%rdi		/* pt_regs->di */
+.endm
+
+/*
+ * Loads what 32-bit code has: the registers that PUSH_REGS high=0 has pushed.
+ * C has changed r8 to r10, and has kept r12 to r15 as CLEAR_REGS left them, 0.
+ * Needs: rsp at pt_regs, rax: the result. Leaves rsp; rcx, rdx for the caller.
+ */
+.macro LOAD_REGS_32
+	movq	PT_BP(%rsp), %rbp
+	movq	PT_BX(%rsp), %rbx
+	movq	PT_R11(%rsp), %r11
+	xorl	%r10d, %r10d
+	xorl	%r9d, %r9d
+	xorl	%r8d, %r8d
+	movq	PT_SI(%rsp), %rsi
+	movq	PT_DI(%rsp), %rdi
 .endm
 
 /*

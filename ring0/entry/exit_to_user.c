@@ -38,8 +38,10 @@ static void warn_interrupts_off(const struct pt_regs *regs)
 /* Why this frame would leave as it does; the pure decision. */
 static enum return_reason return_reason(const struct pt_regs *regs)
 {
-	if (regs->abi == ABI_I386)
+	if (regs->gate == GATE_INT80)
 		return RETURN_NO_FAST;
+	if (regs->gate == GATE_SYSCALL && regs->abi == ABI_I386)
+		return sysretl_reason(regs);
 	if (regs->gate == GATE_SYSCALL)
 		return sysret_reason(regs, this_cpu->canonical_end);
 	return sysexit_reason(regs, this_cpu->canonical_end);
@@ -160,6 +162,7 @@ void returns_report(void)
 		[RETURN_SS] = "ss differs",
 		[RETURN_R11] = "r11 differs from flags",
 		[RETURN_FLAGS] = "a flag it would load otherwise",
+		[RETURN_HIGH] = "r8 to r15 are not 0",
 	};
 	static const u8 order[][2] = {
 		{ GATE_SYSCALL, ABI_X86_64 },

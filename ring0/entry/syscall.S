@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The SYSCALL gate: from 64-bit ring 3 through LSTAR, back by SYSRETQ, or by
- * IRETQ (entry/int80.S) when the exit path does not grant SYSRETQ; and from
- * 32-bit ring 3 through CSTAR, back by IRETQ.
+ * The SYSCALL gate: from 64-bit ring 3 through LSTAR, back by SYSRETQ, and from
+ * 32-bit ring 3 through CSTAR, back by SYSRETL; or by IRETQ (entry/int80.S)
+ * when the exit path does not grant the one.
  */
 
 #include "entry/entry.h"
@@ -10,10 +10,10 @@
 /*
  * What both stubs do until C can run, for the label name.
  * Needs: what the CPU leaves, see below. cs: the caller's selector; abi: enum
- * abi; last: the row past the end of its call table.
+ * abi; last: the row past the end of its call table; high: PUSH_REGS'.
  * Leaves: rsp = rdi: pt_regs, esi: the row; IF=1, GS: kernel, all else cleared.
  */
-.macro ENTER_BY_SYSCALL name, cs, abi, last
+.macro ENTER_BY_SYSCALL name, cs, abi, last, high=1
 	.cfi_def_cfa %rsp, 0
 	.cfi_register %rip, %rcx
 	swapgs
@@ -31,7 +31,7 @@
 	pushq	$PT_CS_SLOT(\cs, ASM_GATE_SYSCALL, \abi)
 	pushq	%rcx			/* pt_regs->ip */
 	pushq	%rax			/* pt_regs->orig_ax */
-	PUSH_REGS ax=$-ENOSYS		/* pt_regs->ax, as in Linux */
+	PUSH_REGS ax=$-ENOSYS, high=\high /* pt_regs->ax, as in Linux */
 	CFI_PT_REGS
 
 	LOAD_DISPATCH_ARGS \last
@@ -67,7 +67,7 @@ ENTRY entry_SYSCALL_64
 /*
  * HAZARD sysret-ss (Linux's X86_BUG_SYSRET_SS_ATTRS): AMD's SYSRET loads the
  * selector of SS alone. If SS was null, as an interrupt from ring 3 leaves it,
- * 32-bit code then cannot push. So SYSRETQ is for those alone who came in by
+ * 32-bit code then cannot push. So SYSRET is for those alone who came in by
  * SYSCALL, which loads all of SS, on this same stack; what interrupts ring 0 in
  * between does not change SS, or its IRETQ loads it anew. Code that switches to
  * another task's stack in between must load SS. The sweep checks it each time.
@@ -97,12 +97,31 @@ END entry_SYSCALL_64
  *   eax  the number (i386 table)       rcx  eip      r11  RFLAGS
  *   ebx, ebp, edx, esi, edi, and the word at esp: the arguments
  *
- * How it leaves: IRETQ, to 32-bit code, with rcx and r11 as they came, rax the
- * result and all else as it was.
+ * How it leaves: SYSRETL or IRETQ, to 32-bit code, with rcx and r11 as they
+ * came, rax the result, r8 to r10 and r12 to r15 0, and all else as it was.
  */
 ENTRY entry_SYSCALL_compat
 	ENTER_BY_SYSCALL entry_SYSCALL_compat, SEL_USER_CODE32, ASM_ABI_I386, \
-		NR_SYSCALLS_32
-	call	dispatch_syscall_32	/* rax: the result; IF=0 */
-	jmp	return_iret_result
+		NR_SYSCALLS_32, high=0
+	call	dispatch_syscall_32	/* comes back if SYSRETL is granted */
+
+/* rax: result, rsp: pt_regs with cx == ip, r11 == flags; IF=0, GS: kernel */
+	LOAD_REGS_32
+	movq	PT_CX(%rsp), %rcx
+	movq	PT_DX(%rsp), %rdx
+	movq	PT_SP(%rsp), %rsp
+
+/* rsp: ring 3's; HAZARD sysret-ss: SYSRETL, too; IF=0, GS: kernel */
+	.globl	entry_SYSCALL_compat_last_pop
+entry_SYSCALL_compat_last_pop:
+	.cfi_def_cfa %rsp, 0
+	.cfi_register %rip, %rcx
+	.cfi_same_value %rsp
+	swapgs
+	.globl	entry_SYSCALL_compat_sysretl
+entry_SYSCALL_compat_sysretl:
+	sysretl
+	.globl	entry_SYSCALL_compat_end
+entry_SYSCALL_compat_end:
+	int3				/* HAZARD sls */
 END entry_SYSCALL_compat

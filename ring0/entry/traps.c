@@ -24,6 +24,7 @@
 extern const u8 entry_SYSCALL_64[], entry_SYSCALL_64_has_stack[];
 extern const u8 entry_SYSCALL_64_last_pop[], entry_SYSCALL_64_end[];
 extern const u8 entry_SYSCALL_compat[], entry_SYSCALL_compat_has_stack[];
+extern const u8 entry_SYSCALL_compat_last_pop[], entry_SYSCALL_compat_end[];
 
 /* Enters ring 3's signal handler; if it has none, ends it with a report. */
 static void user_fault(struct pt_regs *regs, u32 vector)
@@ -93,14 +94,19 @@ u64 paranoid_from_ring0(struct pt_regs *regs, u32 vector, u64 gs_base)
 	panic_regs(regs, vector);
 }
 
+static bool lies_in(u64 ip, const u8 *start, const u8 *end)
+{
+	return ip >= (u64)start && ip < (u64)end;
+}
+
 bool in_syscall_window(u64 ip)
 {
-	return (ip >= (u64)entry_SYSCALL_64 &&
-		ip < (u64)entry_SYSCALL_64_has_stack) ||
-	       (ip >= (u64)entry_SYSCALL_64_last_pop &&
-		ip < (u64)entry_SYSCALL_64_end) ||
-	       (ip >= (u64)entry_SYSCALL_compat &&
-		ip < (u64)entry_SYSCALL_compat_has_stack);
+	return lies_in(ip, entry_SYSCALL_64, entry_SYSCALL_64_has_stack) ||
+	       lies_in(ip, entry_SYSCALL_64_last_pop, entry_SYSCALL_64_end) ||
+	       lies_in(ip, entry_SYSCALL_compat,
+		       entry_SYSCALL_compat_has_stack) ||
+	       lies_in(ip, entry_SYSCALL_compat_last_pop,
+		       entry_SYSCALL_compat_end);
 }
 
 /*

@@ -15,6 +15,8 @@
  * SYSRETQ raises #GP at CPL 0 on ring 3's stack; SYSEXITQ does so for RDX and
  * RCX. So these must be below canonical_end, where the hole begins.
  *
+ * SYSRETL takes the lower half of RCX alone, so it cannot fault.
+ *
  * HAZARD sysret-flags: SYSRET loads RFLAGS from R11 but cannot set RF, and with
  * TF set it traps before ring 3's first instruction, where IRETQ traps after
  * it. SYSEXIT loads no flags, so the exit path loads them with POPFQ: TF would
@@ -68,6 +70,36 @@ static inline enum return_reason sysret_reason(const struct pt_regs *regs,
 		return RETURN_R11;
 	if (regs->flags & SYSRET_FLAGS)
 		return RETURN_FLAGS;
+	return RETURN_FAST;
+}
+
+/* To 32-bit code, by SYSRETL: above 4 GiB it would load another rip. */
+static inline bool sysretl_is_safe(const struct pt_regs *regs)
+{
+	return !(regs->cx >> 32) && !(regs->r11 & SYSRET_FLAGS);
+}
+
+/*
+ * 32-bit code has no r8 to r15. Its frame has zeros there, but for r11, and the
+ * exit path does not load them.
+ */
+static inline enum return_reason sysretl_reason(const struct pt_regs *regs)
+{
+	if (regs->cx != regs->ip)
+		return RETURN_CX;
+	if (regs->ip >> 32)
+		return RETURN_NONCANONICAL;
+	if (regs->cs != SEL_USER_CODE32)
+		return RETURN_CS;
+	if (regs->ss != SEL_USER_DATA)
+		return RETURN_SS;
+	if (regs->r11 != regs->flags)
+		return RETURN_R11;
+	if (regs->flags & SYSRET_FLAGS)
+		return RETURN_FLAGS;
+	if (regs->r8 | regs->r9 | regs->r10 | regs->r12 | regs->r13 |
+	    regs->r14 | regs->r15)
+		return RETURN_HIGH;
 	return RETURN_FAST;
 }
 

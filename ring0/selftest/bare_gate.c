@@ -15,11 +15,8 @@
 #include "msr-index.h"
 
 extern const u8 entry_int80[];
-extern const u8 entry_SYSCALL_64_sysretq[], entry_SYSENTER_64_sti[];
-extern const u8 return_iret_iretq[];
-
-/* SYSRETQ after its REX.W prefix is SYSRETL, which returns to 32-bit code. */
-#define SYSRETL (entry_SYSCALL_64_sysretq + 1)
+extern const u8 entry_SYSCALL_64_sysretq[], entry_SYSCALL_compat_sysretl[];
+extern const u8 entry_SYSENTER_64_sti[], return_iret_iretq[];
 
 /* 0: it is not present, and int 0x80 is #NP. */
 static void set_int80(u64 entry)
@@ -40,7 +37,7 @@ void bare_gate(enum entry_point bare)
 	if (bare == ENTRY_SYSCALL_64)
 		wrmsr(MSR_LSTAR, (u64)entry_SYSCALL_64_sysretq);
 	else if (bare == ENTRY_SYSCALL_COMPAT)
-		wrmsr(MSR_CSTAR, (u64)SYSRETL);
+		wrmsr(MSR_CSTAR, (u64)entry_SYSCALL_compat_sysretl);
 	else if (bare == ENTRY_SYSENTER && cpu_features.sysenter)
 		wrmsr(MSR_IA32_SYSENTER_EIP, (u64)entry_SYSENTER_64_sti);
 	else if (bare == ENTRY_INT80)

@@ -21,7 +21,7 @@
 #define RPL_MASK 3
 #define ROOM 512 /* bytes: more than the handler of one event takes */
 
-extern const u8 entry_SYSCALL_64_sysretq[];
+extern const u8 entry_SYSCALL_64_sysretq[], entry_SYSCALL_compat_sysretl[];
 extern const u8 __entry_text_start[], __entry_text_end[];
 
 static bool is_nmi(void)
@@ -65,16 +65,23 @@ void sweep_check_entry(void)
 	check_frame();
 }
 
-void sweep_break(u64 ip)
+/* The SYSRET of the gate that is crossed: SYSRETQ, or SYSRETL. */
+static u64 sysret_at(void)
 {
-	breakpoints_set(ip, sweep.now.sysrets ? 0 :
-				(u64)entry_SYSCALL_64_sysretq);
+	return sweep.now.entry == ENTRY_SYSCALL_COMPAT ?
+		       (u64)entry_SYSCALL_compat_sysretl :
+		       (u64)entry_SYSCALL_64_sysretq;
 }
 
-/* HAZARD sysret-ss: notes what SS is at SYSRETQ, whatever came before. */
-static bool at_sysretq(struct pt_regs *regs, u64 dr6)
+void sweep_break(u64 ip)
 {
-	if (!(dr6 & DR_TRAP1) || regs->ip != (u64)entry_SYSCALL_64_sysretq)
+	breakpoints_set(ip, sweep.now.sysrets ? 0 : sysret_at());
+}
+
+/* HAZARD sysret-ss: notes what SS is at SYSRET, whatever came before. */
+static bool at_sysret(struct pt_regs *regs, u64 dr6)
+{
+	if (!(dr6 & DR_TRAP1) || regs->ip != sysret_at())
 		return false;
 	sweep.now.sysrets++;
 	sweep.now.sysret_ss = regs->ss;
@@ -148,7 +155,7 @@ static void target_reached(struct pt_regs *regs, u64 gs_base)
 static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 {
 	bool breakpoint = dr6 & DR_TRAP0;
-	bool expected = at_sysretq(regs, dr6);
+	bool expected = at_sysret(regs, dr6);
 
 	sweep_check_entry();
 	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {

@@ -43,7 +43,7 @@ static inline bool is_now(enum sweep_event event)
 }
 
 /*
- * Sets a breakpoint on ip (0: none), and one on SYSRETQ until the crossing has
+ * Sets a breakpoint on ip (0: none), and one on SYSRET until the crossing has
  * come there.
  */
 void sweep_break(u64 ip);

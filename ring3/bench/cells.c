@@ -71,11 +71,11 @@ const struct cell cells[] = {
 	{ SYSCALL("iret"), SET_RF(NEED_SELFTEST) },
 	{ SYSCALL("fast"), FLOOR(ENTRY_SYSCALL_64, NEED_SELFTEST) },
 
-	{ SYSCALL_32("iret"), GETPID(__NR_ia32_getpid, NEED_SYSCALL_32) },
-	{ SYSCALL_32("iret"), NO_CALL(NEED_SYSCALL_32) },
-	{ SYSCALL_32("iret"),
+	{ SYSCALL_32("fast"), GETPID(__NR_ia32_getpid, NEED_SYSCALL_32) },
+	{ SYSCALL_32("fast"), NO_CALL(NEED_SYSCALL_32) },
+	{ SYSCALL_32("fast"),
 	  WRITEV(__NR_ia32_writev, empty_32, NEED_SYSCALL_32) },
-	{ SYSCALL_32("iret"), MMAP(__NR_ia32_mmap2, NEED_SYSCALL_32) },
+	{ SYSCALL_32("fast"), MMAP(__NR_ia32_mmap2, NEED_SYSCALL_32) },
 	{ SYSCALL_32("fast"),
 	  FLOOR(ENTRY_SYSCALL_COMPAT, NEED_SYSCALL_32 | NEED_SELFTEST) },
 

@@ -86,7 +86,7 @@ leave_32:
 	.endm
 
 /* Calls our __kernel_vsyscall. arrange: an instruction before the readings. */
-	.macro	CROSS name, clock, instruction, arrange
+	.macro	CROSS name, clock, instruction, arrange, at
 	.globl	\name
 	.type	\name, @function
 	.balign	64
@@ -101,6 +101,10 @@ leave_32:
 	push	%ebp
 	\arrange
 	START	\clock
+	.ifc	\clock\at, tsctimed_syscall_32_at
+	.globl	\at
+\at:					/* for debuggers, as timed.S's AT */
+	.endif
 	\instruction
 	pop	%ebp			/* int80_landing_pad */
 	pop	%edx
@@ -114,7 +118,8 @@ leave_32:
 	.macro	TIMED clock
 CROSS timed_nothing_32_\clock, \clock
 CROSS timed_int80_32_\clock, \clock, "int $0x80"
-CROSS timed_syscall_32_\clock, \clock, syscall, "mov timed_ecx, %ebp"
+CROSS timed_syscall_32_\clock, \clock, syscall, "mov timed_ecx, %ebp", \
+		timed_syscall_32_at
 	.endm
 
 	TIMED	tsc

@@ -132,6 +132,14 @@ u64 abi_put_argument(enum call_way gate, struct machine_state *in,
 	return gates[gate].ia32 ? (u32)argument : argument;
 }
 
+/* What 32-bit code cannot name is 0 after its SYSCALL, but for r11. */
+static void clear_high(u64 *out)
+{
+	for (unsigned int i = STATE_R8; i <= STATE_R15; i++)
+		if (i != STATE_R11)
+			out[i] = 0;
+}
+
 void abi_expect(enum call_way gate, const struct machine_state *in, u64 result,
 		struct machine_state *expected)
 {
@@ -151,6 +159,8 @@ void abi_expect(enum call_way gate, const struct machine_state *in, u64 result,
 		out[STATE_CX] = out[STATE_IP];
 		out[STATE_R11] = in->word[STATE_FLAGS];
 	}
+	if (gate == BY_SYSCALL_32)
+		clear_high(out);
 }
 
 #define UPPER_HALF 0xffffffff00000000

@@ -38,7 +38,7 @@ static struct {
 	unsigned int failures;
 	unsigned int in_window; /* events in the SYSCALL window */
 	unsigned int landed;	/* interrupts at their instruction, as IF=1 */
-	unsigned int sysrets;	/* SYSRETQ with the right SS */
+	unsigned int sysrets;	/* SYSRETs with the right SS */
 	unsigned int frames;	/* events that found ring 3's frame */
 	unsigned int rf_pushed; /* by interrupts, on all ways */
 } sweeping;
@@ -114,7 +114,7 @@ static bool flags_right(const struct way *way, const struct sweep *sweep)
 	return sweep->flags == X86_EFLAGS_FIXED;
 }
 
-/* HAZARD sysret-ss: SYSRETQ must find the SS that SYSCALL loads. */
+/* HAZARD sysret-ss: SYSRET must find the SS that SYSCALL loads. */
 static bool sysret_right(const struct way *way, const struct sweep *sweep)
 {
 	return sweep->sysrets == way->by_sysret &&
@@ -127,7 +127,7 @@ static void show(const struct sweep *sweep, u32 index, enum sweep_event event)
 		return;
 	print("# instruction %u, at 0x%lx, %s: #DB %u, landed %u, "
 	      "elsewhere %u, nested %u, ring 3's GS %u, its flags %u, its "
-	      "frame not there %u, SYSRETQ %u, SS 0x%x, RFLAGS 0x%x\n",
+	      "frame not there %u, SYSRET %u, SS 0x%x, RFLAGS 0x%x\n",
 	      index, sweep->ip, event_names[event], sweep->debugs,
 	      sweep->landed, sweep->elsewhere, sweep->nested, sweep->wrong_gs,
 	      sweep->wrong_flags, sweep->wrong_frames, sweep->sysrets,
@@ -175,7 +175,7 @@ static void sweep_way(const struct way *way)
 		for (u32 event = SWEEP_DEBUG; event < SWEEP_EVENTS; event++)
 			sweep_instruction(way, i, event);
 	print("# %u events in the SYSCALL window, %u interrupts where IF is "
-	      "set, ring 3's frame found %u times, SS seen on SYSRETQ %u "
+	      "set, ring 3's frame found %u times, SS seen on SYSRET %u "
 	      "times\n",
 	      sweeping.in_window, sweeping.landed, sweeping.frames,
 	      sweeping.sysrets);

@@ -72,6 +72,12 @@ static const char int80_story[] =
 	"                load any state of ring 3, so any gate may end by it.\n"
 	"Numbers and argument registers are i386's: getpid is 20, not 39.\n";
 
+static const char syscall_32_story[] =
+	"SYSCALL from 32-bit code, and back by SYSRETL\n"
+	"The CPU takes   rip from MSR CSTAR. Its frame has cs 0x23, and 0 in\n"
+	"                r8 to r15, but for r11: 32-bit code has none.\n"
+	"Arguments are   in ebx ebp edx esi edi, and at esp.\n";
+
 void tell(const char *lines)
 {
 	const char *end;
@@ -96,10 +102,15 @@ void tell_end(void)
 
 void tell_gate(enum call_way gate, bool full)
 {
-	static const char *const stories[WAYS_64] = {
+	static const char *const stories[WAYS] = {
 		[BY_SYSCALL] = syscall_story,
 		[BY_SYSENTER] = sysenter_story,
 		[BY_INT80] = int80_story,
+		[BY_SYSCALL_32] = syscall_32_story,
+		[BY_SYSENTER_32] = "SYSENTER from 32-bit code: as from 64-bit "
+				   "code, and back to that.\n",
+		[BY_INT80_32] = "int 0x80 from 32-bit code: as from 64-bit "
+				"code.\n",
 	};
 
 	tell("\n");

@@ -93,9 +93,10 @@ static bool is_chosen(const struct trip_kind *kind)
 	return !(kind->needs & BIT(NEEDS_SELFTEST)) || world.selftest;
 }
 
-static enum detail detail_of(const struct trip_kind *kind)
+/* The 32-bit callers' stories are those of the gates, so they come last. */
+static enum detail detail_of(const struct trip_kind *kind, enum call_way gate)
 {
-	if (world.quiet)
+	if (world.quiet || (gates[gate].compat && !world.full))
 		return DETAIL_ROW;
 	if (!world.full)
 		return kind->brief;
@@ -111,7 +112,7 @@ static enum call_way first_gate(const struct trip_kind *kind)
 static void run_row(const struct trip_kind *kind, enum call_way gate)
 {
 	const char *reason = missing(kind, gate);
-	enum detail detail = detail_of(kind);
+	enum detail detail = detail_of(kind, gate);
 	char title[TITLE_MAX];
 	struct trip trip;
 
@@ -127,10 +128,20 @@ static void run_row(const struct trip_kind *kind, enum call_way gate)
 	ktap_row(arrived(&trip), title);
 }
 
+/* 32-bit code's rows are those of the ways that the CPU has. */
+static bool has_rows(enum call_way gate)
+{
+	return !gates[gate].compat || !gate_lacks(gate);
+}
+
 static void run_gate(enum call_way gate)
 {
 	if (!world.quiet)
 		tell_gate(gate, world.full);
+	if (!has_rows(gate)) {
+		print("# It is not here: %s.\n", gate_lacks(gate));
+		return;
+	}
 	if (gate == BY_SYSENTER)
 		find_sysenter();
 	for (size_t i = 0; i < trip_kind_count; i++)
@@ -144,9 +155,10 @@ static unsigned int count_rows(bool are_chosen)
 {
 	unsigned int rows = 0;
 
-	for (enum call_way gate = 0; gate < WAYS_64; gate++)
+	for (enum call_way gate = 0; gate < WAYS; gate++)
 		for (size_t i = 0; i < trip_kind_count; i++)
 			rows += (trip_kinds[i].gates & BIT(gate)) &&
+				has_rows(gate) &&
 				is_chosen(&trip_kinds[i]) == are_chosen;
 	return rows;
 }
@@ -157,6 +169,7 @@ int main(int argc, char **argv)
 	long error;
 
 	find_world(argc, argv);
+	error = catch_faults();
 	left_out = count_rows(false);
 	ktap_plan(1 + count_rows(true)); /* and find_sysenter's */
 	if (!world.quiet)
@@ -164,10 +177,9 @@ int main(int argc, char **argv)
 	if (!world.observe)
 		print("# observe() is not there: what ring 0 sees is left "
 		      "out\n");
-	error = catch_faults();
 	if (error)
 		print("# rt_sigaction: %ld, so a fault will end this\n", error);
-	for (enum call_way gate = 0; gate < WAYS_64; gate++)
+	for (enum call_way gate = 0; gate < WAYS; gate++)
 		run_gate(gate);
 	if (left_out)
 		print("# %u rows are left out: they need selftest=on\n",

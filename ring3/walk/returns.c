@@ -58,15 +58,19 @@ void trip_set_ip(struct trip *trip, u64 argument)
 	(void)argument;
 	selftest(trip, SELFTEST_SET_REG, PT_IP, (u64)cross_elsewhere);
 	trip->expected.word[STATE_IP] = (u64)cross_elsewhere;
-	expect_iret(trip, trip->gate == BY_SYSCALL ? RETURN_CX : RETURN_DX);
+	expect_iret(trip, gates[trip->gate].gate == GATE_SYSCALL ? RETURN_CX :
+								   RETURN_DX);
 }
 
-void trip_set_r11(struct trip *trip, u64 argument)
+/* state: STATE_R11, or STATE_R12, which 32-bit code alone must not change. */
+void trip_set_high(struct trip *trip, u64 state)
 {
-	(void)argument;
-	selftest(trip, SELFTEST_SET_REG, PT_R11, sentinel(STATE_R11));
-	trip->expected.word[STATE_R11] = sentinel(STATE_R11);
-	expect_iret(trip, RETURN_R11);
+	bool r11 = state == STATE_R11;
+	u32 value = sentinel(state);
+
+	selftest(trip, SELFTEST_SET_REG, r11 ? PT_R11 : PT_R12, value);
+	trip->expected.word[state] = value;
+	expect_iret(trip, r11 ? RETURN_R11 : RETURN_HIGH);
 }
 
 /* The CPU clears RF after one instruction, and PUSHF never stores it. */
@@ -75,6 +79,6 @@ void trip_set_rf(struct trip *trip, u64 argument)
 	(void)argument;
 	selftest(trip, SELFTEST_SET_RF, 0, 0);
 	trip->flags |= X86_EFLAGS_RF;
-	expect_iret(trip,
-		    trip->gate == BY_SYSCALL ? RETURN_R11 : RETURN_FLAGS);
+	expect_iret(trip, gates[trip->gate].gate == GATE_SYSCALL ?
+				  RETURN_R11 : RETURN_FLAGS);
 }

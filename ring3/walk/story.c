@@ -34,17 +34,18 @@ static const struct {
 	[RETURN_R11] = { "RETURN_R11", "r11 does not hold rflags" },
 	[RETURN_FLAGS] = { "RETURN_FLAGS",
 			   "the fast return cannot load TF or RF" },
+	[RETURN_HIGH] = { "RETURN_HIGH", "32-bit code has no r8 to r15" },
 };
 
 /* Where the fields of pt_regs come from that are not general registers. */
-static const char *const filled_by[WAYS_64] = {
-	[BY_SYSCALL] =
+static const char *const filled_by[GATES] = {
+	[GATE_SYSCALL] =
 		"orig_ax is from rax, ip from rcx, flags from r11, sp from\n"
 		"where it was parked; cs and ss are constants.\n",
-	[BY_SYSENTER] =
+	[GATE_SYSENTER] =
 		"orig_ax is from rax, ip from rdx, sp from rcx, flags by\n"
 		"PUSHF, with IF set; cs and ss are constants.\n",
-	[BY_INT80] =
+	[GATE_INT80] =
 		"orig_ax is from rax; the CPU pushed the rest.\n",
 };
 
@@ -186,7 +187,7 @@ static void tell_pt_regs(const struct trip *trip, bool all)
 		      all ? "All" : "Others");
 	tell_fields(trip, all);
 	if (!trip->replaced)
-		tell(filled_by[trip->gate]);
+		tell(filled_by[gates[trip->gate].gate]);
 }
 
 /* The name of an error that the rows expect; NULL: it is a result. */

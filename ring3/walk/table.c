@@ -15,6 +15,8 @@
 #define SYSENTER BIT(BY_SYSENTER)
 #define INT80 BIT(BY_INT80)
 #define ALL (SYSCALL | SYSENTER | INT80)
+#define SYSCALL_32 BIT(BY_SYSCALL_32)
+#define EVERY (ALL | SYSCALL_32 | BIT(BY_SYSENTER_32) | BIT(BY_INT80_32))
 #define SIXTY_FOUR_BIT (SYSCALL | SYSENTER)
 #define OBSERVE BIT(NEEDS_OBSERVE)
 #define SELFTEST BIT(NEEDS_SELFTEST)
@@ -24,7 +26,7 @@ const struct trip_kind trip_kinds[] = {
 		.name = "getpid gives the pid",
 		.why = "The simplest call: no arguments, one result.\n",
 		.prepare = trip_getpid,
-		.gates = ALL,
+		.gates = EVERY,
 		.brief = DETAIL_WHOLE,
 		.full = DETAIL_ALL,
 	},
@@ -36,13 +38,13 @@ const struct trip_kind trip_kinds[] = {
 		.gates = ALL,
 	},
 	{
-		.name = "six arguments lie in their fields of pt_regs",
+		.name = "six arguments arrive in pt_regs",
 		.why = "A number that is no call, so ring 0 touches nothing:\n"
 		       "all six argument registers are in pt_regs as they\n"
 		       "were loaded.\n",
 		.prepare = trip_no_such_call,
 		.argument = NO_SUCH_CALL,
-		.gates = ALL,
+		.gates = EVERY,
 		.needs = OBSERVE,
 	},
 	{
@@ -85,7 +87,7 @@ const struct trip_kind trip_kinds[] = {
 		       "again after the call.\n",
 		.prepare = trip_flags,
 		.argument = USER_FLAGS,
-		.gates = ALL,
+		.gates = EVERY,
 	},
 	{
 		.name = "every flag clear comes back clear",
@@ -95,7 +97,7 @@ const struct trip_kind trip_kinds[] = {
 		.gates = ALL,
 	},
 	{
-		.name = "TF gives one SIGTRAP, after the next instruction",
+		.name = "TF gives one SIGTRAP, one instruction later",
 		.why = "With TF the CPU traps after each instruction. SYSCALL\n"
 		       "and int 0x80 clear TF; SYSENTER does not, so ring 0\n"
 		       "traps at its first instruction, clears TF, and sets\n"
@@ -104,7 +106,7 @@ const struct trip_kind trip_kinds[] = {
 		       "returns to, but SYSRET and SYSEXIT before it: so ring\n"
 		       "0 takes IRET. The handler of SIGTRAP clears TF.\n",
 		.prepare = trip_single_step,
-		.gates = ALL,
+		.gates = EVERY,
 		.brief = DETAIL_RETURN,
 	},
 	{
@@ -172,8 +174,18 @@ const struct trip_kind trip_kinds[] = {
 		.name = "r11 changed in pt_regs: IRET",
 		.why = "Ring 0 changes pt_regs->r11: SYSRET would load it\n"
 		       "into rflags.\n",
-		.prepare = trip_set_r11,
-		.gates = SYSCALL,
+		.prepare = trip_set_high,
+		.argument = STATE_R11,
+		.gates = SYSCALL | SYSCALL_32,
+		.needs = SELFTEST,
+	},
+	{
+		.name = "r12 changed in pt_regs: IRET",
+		.why = "32-bit code has no r12. SYSRETL's path leaves 0 in\n"
+		       "it, so a frame with a value there needs IRET.\n",
+		.prepare = trip_set_high,
+		.argument = STATE_R12,
+		.gates = SYSCALL_32,
 		.needs = SELFTEST,
 	},
 	{
@@ -183,7 +195,7 @@ const struct trip_kind trip_kinds[] = {
 		       "(and r11 lacks it, which is seen first), SYSEXIT\n"
 		       "loads no flags.\n",
 		.prepare = trip_set_rf,
-		.gates = SIXTY_FOUR_BIT,
+		.gates = SIXTY_FOUR_BIT | SYSCALL_32,
 		.needs = SELFTEST,
 	},
 };

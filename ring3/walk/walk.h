@@ -80,7 +80,7 @@ trip_prepare_fn trip_write_wrapping;
 /* returns.c */
 trip_prepare_fn trip_sigreturn; /* whether a fast return can load the frame */
 trip_prepare_fn trip_set_ip;
-trip_prepare_fn trip_set_r11;
+trip_prepare_fn trip_set_high; /* the STATE_* of r11 or r12 */
 trip_prepare_fn trip_set_rf;
 
 void trip_prepare(struct trip *trip, const struct trip_kind *kind,

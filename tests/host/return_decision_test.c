@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Compares the return decision with a model of IRETQ, SYSRETQ and SYSEXITQ, by
+ * Compares the return decision with a model of IRETQ, SYSRET and SYSEXITQ, by
  * the operation sections of the SDM. A fast return may be granted only if it
  * does what IRETQ does and cannot fault in ring 0; if it is refused, it must
  * differ, for the reason that is given. For a frame as a gate builds it, the
@@ -11,24 +11,79 @@
 #include "return_model.h"
 #include "tap.h"
 
+/* The fast returns, each for the frames of one stub. */
+enum fast { SYSRETQ, SYSRETL, SYSEXITQ, FASTS };
+
+static const char *const names[FASTS] = {
+	[SYSRETQ] = "SYSRETQ",
+	[SYSRETL] = "SYSRETL",
+	[SYSEXITQ] = "SYSEXITQ",
+};
+
+static struct outcome run(enum fast which, const struct machine *machine,
+			  const struct pt_regs *regs)
+{
+	switch (which) {
+	case SYSRETQ:
+		return sysretq(machine, regs);
+	case SYSRETL:
+		return sysretl(machine, regs);
+	default:
+		return sysexitq(machine, regs);
+	}
+}
+
+static enum return_reason decide(enum fast which, const struct machine *machine,
+				 const struct pt_regs *regs)
+{
+	switch (which) {
+	case SYSRETQ:
+		return sysret_reason(regs, machine->canonical_end);
+	case SYSRETL:
+		return sysretl_reason(regs);
+	default:
+		return sysexit_reason(regs, machine->canonical_end);
+	}
+}
+
+static bool is_safe(enum fast which, const struct pt_regs *regs)
+{
+	switch (which) {
+	case SYSRETQ:
+		return sysret_is_safe(regs);
+	case SYSRETL:
+		return sysretl_is_safe(regs);
+	default:
+		return sysexit_is_safe(regs);
+	}
+}
+
+/* Where the addresses end that the return can load. */
+static u64 address_end(enum fast which, const struct machine *machine)
+{
+	return which == SYSRETL ? 1ull << 32 : machine->canonical_end;
+}
+
 /*
  * The reason that must be given: the first difference between the fast return
  * and IRETQ, in the order of enum return_reason. All bits of r11 count, even
- * those that SYSRET does not load: in a frame of SYSCALL's none differs.
+ * those that SYSRET does not load, and so do all of cx, of which SYSRETL loads
+ * 32: in a frame of SYSCALL's none differs.
  */
-static enum return_reason first_difference(const struct machine *machine,
+static enum return_reason first_difference(enum fast which,
+					   const struct machine *machine,
 					   const struct pt_regs *regs,
-					   const struct outcome *fast,
-					   bool sysexit)
+					   const struct outcome *fast)
 {
-	struct outcome iret = iretq(regs);
+	struct outcome iret = iretq(regs), but_high = *fast;
+	bool sysexit = which == SYSEXITQ;
+	u64 end = address_end(which, machine);
 
-	if (sysexit ? fast->sp != iret.sp : fast->ip != iret.ip)
+	if (sysexit ? regs->cx != iret.sp : regs->cx != iret.ip)
 		return RETURN_CX;
-	if (fast->ip != iret.ip)
+	if (sysexit && regs->dx != iret.ip)
 		return RETURN_DX;
-	if (iret.ip >= machine->canonical_end ||
-	    (sysexit && iret.sp >= machine->canonical_end))
+	if (iret.ip >= end || (sysexit && iret.sp >= end))
 		return RETURN_NONCANONICAL;
 	if (fast->cs != iret.cs)
 		return RETURN_CS;
@@ -36,18 +91,23 @@ static enum return_reason first_difference(const struct machine *machine,
 		return RETURN_SS;
 	if (!sysexit && regs->r11 != regs->flags)
 		return RETURN_R11;
-	return is_equal(fast, &iret) ? RETURN_FAST : RETURN_FLAGS;
+	if (is_equal(fast, &iret))
+		return RETURN_FAST;
+	but_high.high = iret.high;
+	return is_equal(&but_high, &iret) ? RETURN_HIGH : RETURN_FLAGS;
 }
 
-/* true: entry_SYSCALL_64 or entry_SYSENTER_64 can have built the frame. */
-static bool is_as_built(const struct pt_regs *regs, bool sysexit)
+/* true: the stub can have built the frame. */
+static bool is_as_built(enum fast which, const struct pt_regs *regs)
 {
-	if (regs->cs != SEL_USER_CODE)
+	if (regs->cs != (which == SYSRETL ? SEL_USER_CODE32 : SEL_USER_CODE))
 		return false;
-	if (sysexit)
+	if (which == SYSEXITQ)
 		return regs->ss == SEL_USER_DATA_SYSEXITQ &&
 		       regs->cx == regs->sp && regs->dx == regs->ip &&
 		       (regs->flags & SYSEXIT_FLAGS) == X86_EFLAGS_IF;
+	if (which == SYSRETL && high_of(regs))
+		return false;
 	return regs->ss == SEL_USER_DATA && regs->cx == regs->ip &&
 	       regs->r11 == regs->flags;
 }
@@ -58,16 +118,16 @@ static bool is_as_built(const struct pt_regs *regs, bool sysexit)
  * the frame, it must be granted. The converse holds only with 4 levels: with 5,
  * the short check leaves addresses above 2^47 to the whole one.
  */
-static void check_safe(const struct machine *machine,
-		       const struct pt_regs *regs, bool sysexit,
-		       const struct outcome *fast, enum return_reason reason)
+static void check_safe(enum fast which, const struct machine *machine,
+		       const struct pt_regs *regs, const struct outcome *fast,
+		       enum return_reason reason)
 {
-	bool safe = sysexit ? sysexit_is_safe(regs) : sysret_is_safe(regs);
-	bool stepped = sysexit && (regs->flags & X86_EFLAGS_TF);
+	bool safe = is_safe(which, regs);
+	bool stepped = which == SYSEXITQ && (regs->flags & X86_EFLAGS_TF);
 
 	check(!safe || stepped || (!fast->ring0_fault && !fast->early_trap),
 	      "safe, but it faults");
-	if (!is_as_built(regs, sysexit))
+	if (!is_as_built(which, regs))
 		return;
 	check(!safe || reason == RETURN_FAST,
 	      "a gate's frame is safe, but reason %d", reason);
@@ -79,41 +139,45 @@ static void check_safe(const struct machine *machine,
 static unsigned long granted;
 
 static void check_frame(const struct machine *machine,
-			const struct pt_regs *regs, bool sysexit)
+			const struct pt_regs *regs, enum fast which)
 {
 	struct outcome iret = iretq(regs);
-	struct outcome fast =
-		sysexit ? sysexitq(machine, regs) : sysretq(machine, regs);
-	enum return_reason reason =
-		sysexit ? sysexit_reason(regs, machine->canonical_end)
-			: sysret_reason(regs, machine->canonical_end);
+	struct outcome fast = run(which, machine, regs);
+	enum return_reason reason = decide(which, machine, regs);
 	enum return_reason ought =
-		first_difference(machine, regs, &fast, sysexit);
+		first_difference(which, machine, regs, &fast);
 	bool right = reason != RETURN_FAST || is_equal(&fast, &iret);
 
 	granted += reason == RETURN_FAST;
-	check_safe(machine, regs, sysexit, &fast, reason);
+	check_safe(which, machine, regs, &fast, reason);
 	check(reason == ought && right,
 	      "%s, %s: reason %d, not %d: ip %lx sp %lx cx %lx dx %lx r11 %lx "
 	      "flags %lx cs %x ss %lx",
-	      sysexit ? "SYSEXIT" : "SYSRET", machine->name, reason, ought,
-	      regs->ip, regs->sp, regs->cx, regs->dx, regs->r11, regs->flags,
-	      regs->cs, regs->ss);
+	      names[which], machine->name, reason, ought, regs->ip, regs->sp,
+	      regs->cx, regs->dx, regs->r11, regs->flags, regs->cs, regs->ss);
+}
+
+/* The selectors that the return loads. */
+static void set_selectors(enum fast which, struct pt_regs *regs)
+{
+	regs->cs = which == SYSRETL ? SEL_USER_CODE32 : SEL_USER_CODE;
+	regs->ss = which == SYSEXITQ ? SEL_USER_DATA_SYSEXITQ : SEL_USER_DATA;
 }
 
 /* A frame whose fast return is granted, if flags allow it. */
-static struct pt_regs fast_frame(bool sysexit, u64 ip, u64 sp, u64 flags)
+static struct pt_regs fast_frame(enum fast which, u64 ip, u64 sp, u64 flags)
 {
-	return (struct pt_regs){
+	struct pt_regs regs = {
 		.ip = ip,
 		.sp = sp,
-		.cx = sysexit ? sp : ip,
-		.dx = sysexit ? ip : 0x1234,
+		.cx = which == SYSEXITQ ? sp : ip,
+		.dx = which == SYSEXITQ ? ip : 0x1234,
 		.r11 = flags,
 		.flags = flags,
-		.cs = SEL_USER_CODE,
-		.ss = sysexit ? SEL_USER_DATA_SYSEXITQ : SEL_USER_DATA,
 	};
+
+	set_selectors(which, &regs);
+	return regs;
 }
 
 static const u64 selectors[] = {
@@ -169,24 +233,24 @@ static void check_selectors_and_flags(const struct machine *machine,
 				      struct pt_regs regs)
 {
 	size_t cs, ss, flags, r11;
+	enum fast which;
 
 	for (cs = 0; cs < ARRAY_SIZE(selectors); cs++) {
 		for (ss = 0; ss < ARRAY_SIZE(selectors); ss++) {
 			regs.cs = selectors[cs];
 			regs.ss = selectors[ss];
-			check_frame(machine, &regs, false);
-			check_frame(machine, &regs, true);
+			for (which = 0; which < FASTS; which++)
+				check_frame(machine, &regs, which);
 		}
 	}
 	for (flags = 0; flags < ARRAY_SIZE(flag_corners); flags++) {
 		for (r11 = 0; r11 < ARRAY_SIZE(flag_corners); r11++) {
 			regs.flags = flag_corners[flags];
 			regs.r11 = flag_corners[r11];
-			regs.cs = SEL_USER_CODE;
-			regs.ss = SEL_USER_DATA;
-			check_frame(machine, &regs, false);
-			regs.ss = SEL_USER_DATA_SYSEXITQ;
-			check_frame(machine, &regs, true);
+			for (which = 0; which < FASTS; which++) {
+				set_selectors(which, &regs);
+				check_frame(machine, &regs, which);
+			}
 		}
 	}
 }
@@ -213,20 +277,21 @@ static void test_corners(const struct machine *machine)
 }
 
 /* Any one bit of the frame flipped, and any two. */
-static void test_flips(const struct machine *machine, bool sysexit, u64 flags)
+static void test_flips(const struct machine *machine, enum fast which,
+		       u64 flags)
 {
 	const u32 bits = sizeof(struct pt_regs) * 8;
 	u64 sp = machine->canonical_end - 16;
-	struct pt_regs regs = fast_frame(sysexit, 0x401000, sp, flags);
+	struct pt_regs regs = fast_frame(which, 0x401000, sp, flags);
 	u64 *words = &regs.r15;
 	u32 one, two;
 
 	for (one = 0; one < bits; one++) {
 		words[one / 64] ^= 1ull << one % 64;
-		check_frame(machine, &regs, sysexit);
+		check_frame(machine, &regs, which);
 		for (two = 0; two < one; two++) {
 			words[two / 64] ^= 1ull << two % 64;
-			check_frame(machine, &regs, sysexit);
+			check_frame(machine, &regs, which);
 			words[two / 64] ^= 1ull << two % 64;
 		}
 		words[one / 64] ^= 1ull << one % 64;
@@ -234,15 +299,15 @@ static void test_flips(const struct machine *machine, bool sysexit, u64 flags)
 }
 
 /* Every combination of flags, those that do not exist included. */
-static void test_flags(const struct machine *machine, bool sysexit)
+static void test_flags(const struct machine *machine, enum fast which)
 {
 	u64 flags;
 
 	for (flags = 0; flags < 2 * X86_EFLAGS_ID; flags++) {
 		struct pt_regs regs =
-			fast_frame(sysexit, 0x401000, 0x7ffffffff000, flags);
+			fast_frame(which, 0x401000, 0x7ffffffff000, flags);
 
-		check_frame(machine, &regs, sysexit);
+		check_frame(machine, &regs, which);
 	}
 }
 
@@ -250,6 +315,15 @@ static void check_granted(void)
 {
 	check(granted, "nothing was granted");
 	granted = 0;
+}
+
+static const char *name(enum fast which)
+{
+	static char text[40];
+
+	snprintf(text, sizeof(text), "%s: every value of the flags",
+		 names[which]);
+	return text;
 }
 
 int main(void)
@@ -261,17 +335,16 @@ int main(void)
 	check_granted();
 	result("corner addresses, selectors and flags, in all combinations");
 	for (i = 0; i < ARRAY_SIZE(machines); i++) {
-		for (j = 0; j < 2; j++)
+		for (j = 0; j < FASTS; j++)
 			test_flips(&machines[i], j,
 				   FLAGS_FIXED | X86_EFLAGS_IF);
 	}
 	check_granted();
 	result("each bit of the frame flipped, and each two bits");
-	test_flags(&machines[0], false);
-	check_granted();
-	result("SYSRET: every value of the flags");
-	test_flags(&machines[1], true);
-	check_granted();
-	result("SYSEXIT: every value of the flags");
+	for (j = 0; j < FASTS; j++) {
+		test_flags(&machines[j % ARRAY_SIZE(machines)], j);
+		check_granted();
+		result(name(j));
+	}
 	return tap_end();
 }

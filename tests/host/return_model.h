@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A model of IRETQ, SYSRETQ and SYSEXITQ, by the operation sections of the SDM:
+ * A model of IRETQ, SYSRET and SYSEXITQ, by the operation sections of the SDM:
  * the registers that ring 3 gets, and what may go wrong in ring 0.
  */
 #ifndef GATEHOUSE_RETURN_MODEL_H
@@ -30,6 +30,7 @@
 /* What ring 3 gets by a return, and what went wrong in ring 0. */
 struct outcome {
 	u64 ip, sp, cx, dx, r11, flags, cs, ss;
+	u64 high; /* of r8 to r15 but r11: 0 if all are 0 */
 	bool ring0_fault;
 	bool early_trap; /* #DB before ring 3's first instruction */
 };
@@ -52,6 +53,12 @@ static bool is_canonical(const struct machine *machine, u64 address)
 	return (u64)((s64)(address << unused) >> unused) == address;
 }
 
+static u64 high_of(const struct pt_regs *regs)
+{
+	return regs->r8 | regs->r9 | regs->r10 | regs->r12 | regs->r13 |
+	       regs->r14 | regs->r15;
+}
+
 static struct outcome iretq(const struct pt_regs *regs)
 {
 	return (struct outcome){
@@ -63,6 +70,7 @@ static struct outcome iretq(const struct pt_regs *regs)
 		.flags = (regs->flags & IRETQ_LOADS) | FLAGS_FIXED,
 		.cs = regs->cs,
 		.ss = regs->ss,
+		.high = high_of(regs),
 	};
 }
 
@@ -79,9 +87,23 @@ static struct outcome sysretq(const struct machine *machine,
 		.flags = (regs->r11 & SYSRET_LOADS) | FLAGS_FIXED,
 		.cs = (STAR_USER + 16) | 3,
 		.ss = (STAR_USER + 8) | 3,
+		.high = high_of(regs),
 		.ring0_fault = !is_canonical(machine, regs->cx),
 		.early_trap = regs->r11 & X86_EFLAGS_TF,
 	};
+}
+
+/* It loads eip from ecx. The exit path has left 0 in the high registers. */
+static struct outcome sysretl(const struct machine *machine,
+			      const struct pt_regs *regs)
+{
+	struct outcome outcome = sysretq(machine, regs);
+
+	outcome.ip = (u32)regs->cx;
+	outcome.cs = STAR_USER | 3;
+	outcome.high = 0;
+	outcome.ring0_fault = false;
+	return outcome;
 }
 
 /* popfq; sti; sysexitq. It loads rip from rdx and rsp from rcx. */
@@ -98,6 +120,7 @@ static struct outcome sysexitq(const struct machine *machine,
 			 FLAGS_FIXED,
 		.cs = (SEL_KERNEL_CODE + 32) | 3,
 		.ss = (SEL_KERNEL_CODE + 40) | 3,
+		.high = high_of(regs),
 		.ring0_fault = !is_canonical(machine, regs->cx) ||
 			       !is_canonical(machine, regs->dx) ||
 			       (regs->flags & X86_EFLAGS_TF),
@@ -108,7 +131,7 @@ static bool is_equal(const struct outcome *a, const struct outcome *b)
 {
 	return a->ip == b->ip && a->sp == b->sp && a->cx == b->cx &&
 	       a->dx == b->dx && a->r11 == b->r11 && a->flags == b->flags &&
-	       a->cs == b->cs && a->ss == b->ss &&
+	       a->cs == b->cs && a->ss == b->ss && a->high == b->high &&
 	       a->ring0_fault == b->ring0_fault &&
 	       a->early_trap == b->early_trap;
 }

@@ -32,7 +32,8 @@ my %cpu = (
 			qr/SYSCALL in 32-bit code/ },
 	EPYC => {
 		returns => [ map { [split] } 'syscall sysret', 'syscall iret',
-			'int80 iret', 'syscall32 iret' ],
+			'int80 iret', 'syscall32 sysret',
+			'syscall32 iret' ],
 		skip => qr/SYSENTER/ },
 );
 

@@ -12,7 +12,7 @@ use Gatehouse::Machine;
 our @EXPORT = qw(trace traced_gates listed_gates split_at_c listing);
 
 use constant HEADER => <<'END';
-# Three crossings, instruction by instruction
+# A null crossing by each gate, instruction by instruction
 
 getpid by each gate, from the gate's instruction to the return's, as a debugger
 stepped through it: `make listing` writes this page. `tests/count.t` steps once
@@ -33,7 +33,7 @@ sub traced_gates {
 	my %gate;
 	while ($text =~ /^trace: timed_(\w+)_at\n(.*?)^trace: end$/msg) {
 		my ($name, $part) = ($1, $2);
-		$gate{$name} = [map { _plain($_) }
+		$gate{$name =~ s/_32$/\/32/r} = [map { _plain($_) }
 			$part =~ /^=> 0x\w+[^:]*:\s+(.*)$/mg];
 	}
 	return \%gate;
@@ -44,7 +44,8 @@ sub listed_gates {
 	my ($page) = @_;
 	my (%gate, $name);
 	my %name = (SYSCALL => 'syscall', SYSENTER => 'sysenter',
-		'int 0x80' => 'int80');
+		'int 0x80' => 'int80',
+		'SYSCALL from 32-bit code' => 'syscall/32');
 	for (split /\n/, $page) {
 		$name = $name{$1} if /^## (.*?), and back/;
 		push @{ $gate{$name} }, $1 =~ s/ +$//r
@@ -124,20 +125,32 @@ my @rules = (
 	[qr/^iret/, 'pops rip cs rflags rsp ss'],
 );
 
+# What some are for on one gate's way alone. These come first.
+my %own_rules = ('syscall/32' => [
+	[qr/^syscall/, 'rip to rcx, rflags to r11; rip: CSTAR'],
+	[qr/^sysret/, 'eip from ecx, rflags from r11'],
+	[qr/^mov \w+\(%rsp\),%edx|^test %edx/, 'rip is below 4 GiB'],
+	[qr/^mov \w+\(%rsp\),%(?:r(?=[a-ds]))?(?!rsp|sp)(\w+)/,
+	 'pt_regs->*, back'],
+	[qr/^xor %r(?:8|9|10)d/, ('no value of ring 3\'s to speculate on') x 3,
+	 '32-bit code has none: 0'],
+]);
+
 # Returns [[instruction, what it is for], ...] for one gate's instructions.
 sub _explain {
-	my (@instructions) = @_;
+	my ($name, @instructions) = @_;
+	my @own = (@{ $own_rules{$name} // [] }, @rules);
 	my @left = @fields;
 	splice @left, 0, 5 if $instructions[0] =~ /^int/; # the CPU pushes them
 	my @seen;
-	return map { [$_, _purpose($_, \@left, \@seen)] } @instructions;
+	return map { [$_, _purpose($_, \@own, \@left, \@seen)] } @instructions;
 }
 
 sub _purpose {
-	my ($instruction, $left, $seen) = @_;
+	my ($instruction, $rules, $left, $seen) = @_;
 	return 'pt_regs->' . shift @$left if $instruction =~ /^push/ and @$left;
-	for my $i (0 .. $#rules) {
-		my ($pattern, @purposes) = @{ $rules[$i] };
+	for my $i (0 .. $#$rules) {
+		my ($pattern, @purposes) = @{ $rules->[$i] };
 		next if $instruction !~ $pattern;
 		my $register = $1;
 		my $purpose = $purposes[$seen->[$i]++] // $purposes[-1];
@@ -152,10 +165,12 @@ sub listing {
 	my $page = HEADER;
 	for ([syscall => 'SYSCALL, and back by SYSRET'],
 		[sysenter => 'SYSENTER, and back by SYSEXIT'],
-		[int80 => 'int 0x80, and back by IRET']) {
+		[int80 => 'int 0x80, and back by IRET'],
+		['syscall/32' =>
+			'SYSCALL from 32-bit code, and back by SYSRETL']) {
 		my ($name, $title) = @$_;
 		my $instructions = $gate->{$name} // die "no trace of $name\n";
-		my @rows = _explain(@$instructions);
+		my @rows = _explain($name, @$instructions);
 		my $number = 0;
 		$page .= "\n## $title: " . @rows . " instructions\n\n";
 		$page .= sprintf "    %2d  %-27s %s\n", ++$number, @$_
