@@ -43,6 +43,15 @@ static void user_fault(struct pt_regs *regs, u32 vector)
 	task_kill(fatal);
 }
 
+/* A page that the program was promised, and that it touches first: it comes. */
+static bool page_comes(const struct pt_regs *regs, u32 vector)
+{
+	struct task *task = current_task();
+
+	return vector == X86_TRAP_PF && task &&
+	       mm_fault(&task->mm, read_cr2(), regs->orig_ax);
+}
+
 struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 {
 	regs->gate = GATE_NONE;
@@ -53,7 +62,8 @@ struct pt_regs *exception_from_ring3(struct pt_regs *regs, u32 vector)
 		panic_regs(regs, vector);
 	else if (vector >= X86_EXCEPTIONS)
 		interrupt(regs, vector);
-	else if (vector != X86_TRAP_DB || !debug_from_ring3(regs))
+	else if (!page_comes(regs, vector) &&
+		 (vector != X86_TRAP_DB || !debug_from_ring3(regs)))
 		user_fault(regs, vector);
 	exit_to_user_work(regs);
 	return iret_frame(regs);
@@ -76,6 +86,8 @@ void exception_from_ring0(struct pt_regs *regs, u32 vector)
 
 	if (vector >= X86_EXCEPTIONS)
 		interrupt(regs, vector);
+	else if (fixup && page_comes(regs, vector))
+		return; /* to the copy's instruction, once more */
 	else if (fixup && (vector == X86_TRAP_PF || vector == X86_TRAP_GP ||
 			   vector == X86_TRAP_NP))
 		go_on_at(regs, fixup);

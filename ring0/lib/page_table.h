@@ -107,9 +107,12 @@ void page_table_walk(const struct page_table *table, u64 start, u64 end,
 
 /*
  * Frees each 4 KiB page of [start, end) that is mapped or kept, and each table
- * that is empty then, through table->free. The range is page aligned and in
- * ring 3's half. The caller flushes the TLB before a freed page is used again.
+ * that maps nothing outside [floor, ceiling), through table->free. The range is
+ * page aligned and in ring 3's half. Nothing may be mapped in [floor, start)
+ * and [end, ceiling): so no table has to be searched for what else it maps. The
+ * caller flushes the TLB before a freed page is used again.
  */
-void page_table_free(const struct page_table *table, u64 start, u64 end);
+void page_table_free(const struct page_table *table, u64 start, u64 end,
+		     u64 floor, u64 ceiling);
 
 #endif

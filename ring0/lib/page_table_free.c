@@ -14,55 +14,66 @@ static void release(const struct page_table *table, u64 *entry)
 
 #define STRIDE 8 /* entries that one comparison looks at */
 
-/* The first entry from i on that is not 0; ENTRIES: there is none. */
-static u64 next_used(const u64 *entries, u64 i)
+/* The first entry in [i, end) that is not 0; end: there is none. */
+static u64 next_used(const u64 *entries, u64 i, u64 end)
 {
 	const u64 *e;
 
-	for (; i % STRIDE; i++)
-		if (entries[i])
-			return i;
 	/* Nearly all are 0, so this is what an exit spends its time on. */
-	for (; i < ENTRIES; i += STRIDE) {
+	for (; i + STRIDE <= end; i += STRIDE) {
 		e = &entries[i];
 		if (e[0] | e[1] | e[2] | e[3] | e[4] | e[5] | e[6] | e[7])
 			break;
 	}
-	while (i < ENTRIES && !entries[i])
+	while (i < end && !entries[i])
 		i++;
 	return i;
 }
 
+/* What is freed, [start, last], and what is empty then, [floor, ceiling). */
+struct range {
+	u64 start, last, floor, ceiling;
+};
+
 /*
- * Frees the part of [start, last] that the table at phys maps. va: what its
- * first entry maps. true: the table is empty now.
+ * Frees the part of the range that the table at phys maps. va: what its first
+ * entry maps. true: the table is empty now.
  */
 static bool free_in(const struct page_table *table, u64 phys, u32 level, u64 va,
-		    u64 start, u64 last)
+		    const struct range *range)
 {
 	u64 *entries = entries_at(table, phys);
-	u64 i = start > va ? (start - va) / span(level) : 0;
+	u64 i = range->start > va ? (range->start - va) / span(level) : 0;
+	u64 end = (range->last - va) / span(level) + 1;
+	bool empty = va >= range->floor &&
+		     va + (span(level + 1) - 1) < range->ceiling;
 
-	for (i = next_used(entries, i);
-	     i < ENTRIES && va + i * span(level) <= last;
-	     i = next_used(entries, i + 1)) {
+	if (end > ENTRIES)
+		end = ENTRIES;
+	for (i = next_used(entries, i, end); i < end;
+	     i = next_used(entries, i + 1, end)) {
 		u64 *entry = &entries[i];
 
-		if (level == 1)
+		if (level == 1 ||
+		    ((*entry & PTE_PRESENT) && !is_leaf(*entry, level) &&
+		     free_in(table, *entry & PTE_ADDRESS, level - 1,
+			     va + i * span(level), range)))
 			release(table, entry);
-		else if ((*entry & PTE_PRESENT) && !is_leaf(*entry, level) &&
-			 free_in(table, *entry & PTE_ADDRESS, level - 1,
-				 va + i * span(level), start, last))
-			release(table, entry);
+		else
+			empty = false;
 	}
-	return next_used(entries, 0) == ENTRIES;
+	return empty;
 }
 
-void page_table_free(const struct page_table *table, u64 start, u64 end)
+void page_table_free(const struct page_table *table, u64 start, u64 end,
+		     u64 floor, u64 ceiling)
 {
+	struct range range = { .start = start, .floor = floor,
+			       .ceiling = ceiling };
+
 	if (end > low_half(table))
 		end = low_half(table);
+	range.last = end - 1;
 	if (start < end)
-		free_in(table, table->root_phys, table->levels, 0, start,
-			end - 1);
+		free_in(table, table->root_phys, table->levels, 0, &range);
 }

@@ -23,7 +23,10 @@ static bool split(const struct page_table *table, u64 *entry, u32 level)
 	return true;
 }
 
-/* The entry of the page at va, mapped or kept, and its level. NULL: none. */
+/*
+ * The entry of the page at va, mapped or kept, and its level. NULL: none, and
+ * the entry of that level is 0.
+ */
 static u64 *find(const struct page_table *table, u64 va, u32 *level)
 {
 	u64 phys = table->root_phys;
@@ -80,8 +83,9 @@ void page_table_set_rights(const struct page_table *table, u64 va, u64 size,
 {
 	u64 end = va + size;
 
-	for (; va < end; va += PAGE_SIZE) {
-		u32 level;
+	u32 level;
+
+	for (; va < end; va = ALIGN_DOWN(va, span(level)) + span(level)) {
 		u64 *entry = find(table, va, &level);
 
 		if (!entry || level > 1)

@@ -5,11 +5,17 @@
 /* The index of the lowest range that ends above address. count: none does. */
 static u64 index_above(const struct vma_list *list, u64 address)
 {
-	u64 i = 0;
+	u64 low = 0, high = list->count;
 
-	while (i < list->count && list->vma[i].end <= address)
-		i++;
-	return i;
+	while (low < high) {
+		u64 middle = (low + high) / 2;
+
+		if (list->vma[middle].end <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 const struct vma *vma_find(const struct vma_list *list, u64 address)
@@ -26,6 +32,44 @@ bool vma_is_free(const struct vma_list *list, u64 start, u64 end)
 	return !next || next->start >= end;
 }
 
+struct vma_gap vma_gap(const struct vma_list *list, u64 address)
+{
+	u64 i = index_above(list, address);
+
+	return (struct vma_gap){
+		.start = i ? list->vma[i - 1].end : 0,
+		.end = i < list->count ? list->vma[i].start : ~0ull,
+	};
+}
+
+/* Only the first and the last table of a level can be a neighbour's, too. */
+u64 vma_tables(const struct vma_gap *gap, u64 start, u64 end, u32 levels)
+{
+	u64 count = 0;
+	u32 level;
+
+	for (level = 1; level < levels; level++) {
+		u32 shift = PAGE_SHIFT + 9 * level;
+		u64 first = start >> shift, last = (end - 1) >> shift;
+
+		if (gap->start && (gap->start - 1) >> shift == first)
+			first++;
+		if (gap->end >> shift == last)
+			last--;
+		if ((s64)(last - first) >= 0)
+			count += last - first + 1;
+	}
+	return count;
+}
+
+/* The lowest address that must stay free for the range at vma. */
+static u64 start_of(const struct vma *vma)
+{
+	if (!(vma->prot & VMA_GROWSDOWN))
+		return vma->start;
+	return vma->start > STACK_GUARD_GAP ? vma->start - STACK_GUARD_GAP : 0;
+}
+
 u64 vma_find_hole(const struct vma_list *list, u64 size, u64 low, u64 high)
 {
 	u64 i = list->count;
@@ -39,8 +83,8 @@ u64 vma_find_hole(const struct vma_list *list, u64 size, u64 low, u64 high)
 			return high - size;
 		if (!i)
 			return 0;
-		if (list->vma[i - 1].start < high)
-			high = list->vma[i - 1].start;
+		if (start_of(&list->vma[i - 1]) < high)
+			high = start_of(&list->vma[i - 1]);
 	}
 }
 

@@ -26,15 +26,34 @@ struct vma_list {
 };
 _Static_assert(sizeof(struct vma_list) <= PAGE_SIZE, "a list is one page");
 
+/* In prot, as Linux's PROT_GROWSDOWN: a page fault below extends the range. */
+#define VMA_GROWSDOWN 0x01000000
+/* What stays free below such a range, so that a stack runs into nothing. */
+#define STACK_GUARD_GAP (256 * PAGE_SIZE)
+
 /* Finds the lowest range that ends above address. NULL: there is none. */
 const struct vma *vma_find(const struct vma_list *list, u64 address);
 
 /* true: no range has a byte of [start, end). */
 bool vma_is_free(const struct vma_list *list, u64 start, u64 end);
 
+/* Addresses that no range has, [start, end). */
+struct vma_gap {
+	u64 start, end;
+};
+
+/* Returns the whole gap that address, which no range has, lies in. */
+struct vma_gap vma_gap(const struct vma_list *list, u64 address);
+
+/*
+ * Counts the page tables below the root of so many levels that [start, end),
+ * which lies in gap, needs, and no range beside the gap needs too.
+ */
+u64 vma_tables(const struct vma_gap *gap, u64 start, u64 end, u32 levels);
+
 /*
  * Finds the highest size free bytes in [low, high). Returns their start. 0:
- * there are not so many in one piece.
+ * there are not so many in one piece. What grows down keeps its guard gap.
  */
 u64 vma_find_hole(const struct vma_list *list, u64 size, u64 low, u64 high);
 

@@ -8,6 +8,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "lib/string.h"
+#include "panic/panic.h"
 
 #define LOW_MEMORY 0x100000 /* what is below, firmware may still use */
 
@@ -19,6 +20,7 @@ static struct spinlock lock;
 static const struct memory_range *range, *range_end;
 static u64 next_phys; /* in *range: the next page that was never used */
 static u64 total, in_use; /* pages */
+static u64 promised; /* pages that programs may still take */
 static u64 kept; /* pages in use that ring 0 never frees */
 static u64 direct_map_size;
 
@@ -52,12 +54,11 @@ static u64 page_never_used(void)
 	return 0;
 }
 
-static u64 take(void)
+/* One of those that are free, promised or not. The lock is held. */
+static u64 take_any(void)
 {
 	u64 phys = free_list;
 
-	if (in_use == total)
-		return 0;
 	if (phys)
 		free_list = *(u64 *)phys_to_virt(phys);
 	else
@@ -67,6 +68,11 @@ static u64 take(void)
 	return phys;
 }
 
+static u64 take(void)
+{
+	return in_use + promised < total ? take_any() : 0;
+}
+
 u64 page_take(void)
 {
 	u64 phys;
@@ -74,6 +80,38 @@ u64 page_take(void)
 	spin_lock(&lock);
 	phys = take();
 	spin_unlock(&lock);
+	return phys;
+}
+
+bool pages_promise(u64 count)
+{
+	bool enough;
+
+	spin_lock(&lock);
+	enough = count <= total - in_use - promised;
+	if (enough)
+		promised += count;
+	spin_unlock(&lock);
+	return enough;
+}
+
+void pages_release(u64 count)
+{
+	spin_lock(&lock);
+	promised -= count;
+	spin_unlock(&lock);
+}
+
+u64 page_take_promised(void)
+{
+	u64 phys;
+
+	spin_lock(&lock);
+	phys = promised ? take_any() : 0;
+	promised -= !!phys;
+	spin_unlock(&lock);
+	if (!phys)
+		panic("a page that was promised is not there");
 	return phys;
 }
 
@@ -108,12 +146,12 @@ u64 page_keep(void)
 
 u64 pages_lent(void)
 {
-	return in_use - kept;
+	return in_use - kept + promised;
 }
 
 u64 pages_free(void)
 {
-	return total - in_use;
+	return total - in_use - promised;
 }
 
 void pages_limit(u64 bytes)
@@ -199,8 +237,7 @@ bool user_table_init(struct page_table *table)
 
 void user_table_free(struct page_table *table)
 {
-	page_table_free(table, 0, table->levels == 5 ? CANONICAL_END_5_LEVEL
-						     : CANONICAL_END_4_LEVEL);
+	page_table_free(table, 0, ~0ull, 0, ~0ull);
 	page_free(table->root_phys);
 	table->root_phys = 0;
 }

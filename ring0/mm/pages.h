@@ -38,7 +38,19 @@ void page_free(u64 phys);
 /* page_take() for a page that is never freed: it does not count as lent. */
 u64 page_keep(void);
 
-/* Counts of pages: in use and to be freed again; free; all there are. */
+/*
+ * Promises count pages to a program that takes them later: nobody else gets
+ * them. false: there are not so many. pages_release() takes a promise back.
+ */
+bool pages_promise(u64 count);
+void pages_release(u64 count);
+/* Returns one of the pages that are promised, with its old contents. */
+u64 page_take_promised(void);
+
+/*
+ * Counts of pages: those that are to be given back, taken or promised; free and
+ * promised to nobody; all there are.
+ */
 u64 pages_lent(void);
 u64 pages_free(void);
 u64 pages_total(void);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A program's memory: maps new pages at ring 3's addresses, and frees them. The
+ * A program's memory: promises, maps and unmaps it. When it is unmapped, the
  * list of vma.c is changed first, then the page tables, then the TLB; only then
  * may a page be freed, or ring 3 could still reach its next owner's data.
  */
@@ -8,6 +8,17 @@
 #include "mm/user.h"
 #include <linux/mman.h>
 #include "cpu_ops.h"
+#include "lib/string.h"
+#include "panic/panic.h"
+
+#define PROT_ANY (PROT_READ | PROT_WRITE | PROT_EXEC)
+
+/* The promise has counted each page table, too, so it cannot fail. */
+static u64 table_promised(void *context)
+{
+	(void)context;
+	return page_take_promised();
+}
 
 bool mm_init(struct mm *mm)
 {
@@ -16,13 +27,20 @@ bool mm_init(struct mm *mm)
 	if (!page)
 		return false;
 	mm->vmas = phys_to_virt(page);
-	return user_table_init(&mm->table);
+	if (!user_table_init(&mm->table))
+		return false;
+	mm->table.alloc = table_promised;
+	return true;
 }
 
 void mm_free(struct mm *mm)
 {
-	if (mm->table.root_phys)
-		user_table_free(&mm->table);
+	if (mm->table.root_phys) {
+		while (mm->vmas->count)
+			mm_unmap(mm, mm->vmas->vma[0].start,
+				 mm->vmas->vma[mm->vmas->count - 1].end);
+		page_free(mm->table.root_phys);
+	}
 	if (mm->vmas)
 		page_free(virt_to_phys(mm->vmas));
 }
@@ -41,35 +59,50 @@ static u64 page_flags(u64 prot)
 	return flags;
 }
 
-static bool map_pages(const struct page_table *table, u64 va, u64 end,
-		      u64 flags)
+/* How many pages [start, end), which lies in gap, may take, tables too. */
+static u64 pages_of(const struct mm *mm, const struct vma_gap *gap, u64 start,
+		    u64 end)
 {
-	for (; va < end; va += PAGE_SIZE) {
-		u64 phys = page_alloc();
-
-		if (!phys)
-			return false;
-		if (page_table_map(table, va, phys, PAGE_SIZE, flags, false)) {
-			page_free(phys);
-			return false;
-		}
-	}
-	return true;
+	return (end - start) / PAGE_SIZE +
+	       vma_tables(gap, start, end, mm->table.levels);
 }
 
-/* Too large a size is refused at once, before any page is zeroed for it. */
 bool mm_map(struct mm *mm, u64 start, u64 end, u64 prot)
 {
-	if ((end - start) / PAGE_SIZE > pages_free() ||
-	    !vma_add(mm->vmas, start, end, prot))
+	struct vma_gap gap = vma_gap(mm->vmas, start);
+	u64 pages = pages_of(mm, &gap, start, end);
+
+	if (!pages_promise(pages))
 		return false;
-	if (!map_pages(&mm->table, start, end, page_flags(prot))) {
-		mm_unmap(mm, start, end);
-		return false;
-	}
-	if (prot == PROT_NONE)
-		page_table_set_rights(&mm->table, start, end - start, 0);
-	return true;
+	if (vma_add(mm->vmas, start, end, prot))
+		return true;
+	pages_release(pages);
+	return false;
+}
+
+void mm_bring_page(struct mm *mm, u64 va, u64 prot)
+{
+	u64 phys = page_take_promised();
+	const char *error;
+
+	memset(phys_to_virt(phys), 0, PAGE_SIZE);
+	error = page_table_map(&mm->table, va, phys, PAGE_SIZE,
+			       page_flags(prot), false);
+	if (error)
+		panic("a page of ring 3's at %#lx: %s", va, error);
+	mm->brought++;
+}
+
+void mm_populate(struct mm *mm, u64 start, u64 end)
+{
+	const struct vma *vma = vma_find(mm->vmas, start);
+	struct page_leaf leaf;
+
+	if (!(vma->prot & PROT_ANY))
+		return;
+	for (; start < end; start += PAGE_SIZE)
+		if (!page_table_lookup(&mm->table, start, &leaf))
+			mm_bring_page(mm, start, vma->prot);
 }
 
 /* Ring 3's pages are not global, so a write to CR3 drops them from the TLB. */
@@ -87,6 +120,7 @@ static void flush_user_tlb(void)
 struct gather {
 	u64 phys[GATHERED];
 	u32 count;
+	u64 total; /* with those that are freed already */
 };
 
 static void gather_flush(struct gather *gather)
@@ -101,22 +135,45 @@ static void gather_page(void *context, u64 phys)
 	struct gather *gather = context;
 
 	gather->phys[gather->count++] = phys;
+	gather->total++;
 	if (gather->count == GATHERED)
 		gather_flush(gather);
 }
 
+/* Unmaps what no range has any more, and takes its promise back. */
+static void unmap(const struct mm *mm, u64 start, u64 end,
+		  struct gather *gather)
+{
+	struct vma_gap gap = vma_gap(mm->vmas, start);
+	struct page_table table = mm->table;
+	u64 before = gather->total;
+
+	table.free = gather_page;
+	table.context = gather;
+	page_table_free(&table, start, end, gap.start, gap.end);
+	pages_release(pages_of(mm, &gap, start, end) -
+		      (gather->total - before));
+}
+
 bool mm_unmap(struct mm *mm, u64 start, u64 end)
 {
-	struct page_table table = mm->table;
+	const struct vma *vma;
 	struct gather gather;
 
-	if (!vma_remove(mm->vmas, start, end))
-		return false;
 	gather.count = 0;
-	table.free = gather_page;
-	table.context = &gather;
-	page_table_free(&table, start, end);
-	gather_flush(&gather);
+	gather.total = 0;
+	while ((vma = vma_find(mm->vmas, start)) && vma->start < end) {
+		u64 first = vma->start > start ? vma->start : start;
+		u64 last = vma->end < end ? vma->end : end;
+
+		/* It fails for a part of one range only, so nothing is done. */
+		if (!vma_remove(mm->vmas, first, last))
+			return false;
+		unmap(mm, first, last, &gather);
+		start = last;
+	}
+	if (gather.count)
+		gather_flush(&gather);
 	return true;
 }
 
@@ -125,7 +182,7 @@ bool mm_protect(struct mm *mm, u64 start, u64 end, u64 prot)
 	if (!vma_protect(mm->vmas, start, end, prot))
 		return false;
 	page_table_set_rights(&mm->table, start, end - start,
-			      prot == PROT_NONE ? 0 : page_flags(prot));
+			      prot & PROT_ANY ? page_flags(prot) : 0);
 	flush_user_tlb();
 	return true;
 }

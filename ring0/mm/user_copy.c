@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Copies between ring 0 and ring 3. The instruction that may fault has an entry
- * in the exception table, so the fault ends the copy and not the machine.
+ * in the exception table. A page that ring 3 has not touched yet comes by the
+ * fault, and the copy goes on; any other fault ends the copy, not the machine.
  */
 
 #include "mm/user_copy.h"

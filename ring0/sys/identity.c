@@ -158,14 +158,17 @@ SYSCALL_DEFINE1(sysinfo, u64, user)
 	return copy_to_user(user, &info, sizeof(info)) ? 0 : -EFAULT;
 }
 
-/* Nothing is accounted for, so all of it is 0. */
+/* Only pages that came by demand are accounted for; no time is. */
 SYSCALL_DEFINE2(getrusage, s32, of, u64, user)
 {
-	static const struct rusage none;
+	struct rusage usage;
 
 	if (of != RUSAGE_SELF && of != RUSAGE_CHILDREN && of != RUSAGE_THREAD)
 		return -EINVAL;
-	return copy_to_user(user, &none, sizeof(none)) ? 0 : -EFAULT;
+	memset(&usage, 0, sizeof(usage)); /* its padding, too */
+	if (of != RUSAGE_CHILDREN)
+		usage.ru_minflt = current_task()->mm.brought;
+	return copy_to_user(user, &usage, sizeof(usage)) ? 0 : -EFAULT;
 }
 
 /* A list for when a thread dies with a lock that another waits for. */

@@ -80,8 +80,12 @@ static long map_at(struct mm *mm, u64 start, const struct request *r)
 
 	if (!vma_is_free(mm->vmas, start, end) && !mm_unmap(mm, start, end))
 		return -ENOMEM;
-	return mm_map(mm, start, end, r->prot & PROT_ANY) ? (long)start
-							  : -ENOMEM;
+	if (!mm_map(mm, start, end, r->prot & PROT_ANY))
+		return -ENOMEM;
+	if ((r->flags & MAP_LOCKED) ||
+	    (r->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE)
+		mm_populate(mm, start, end);
+	return start;
 }
 
 /*

@@ -41,9 +41,10 @@ static const char *load_page(const struct page_table *table, u64 va,
 		page_table_set_rights(table, va, PAGE_SIZE, flags);
 		return NULL;
 	}
-	phys = page_alloc();
+	phys = table->alloc(table->context);
 	if (!phys)
 		return "no memory for a segment";
+	memset(phys_to_virt(phys), 0, PAGE_SIZE);
 	fill_page(phys_to_virt(phys), va, image, segment);
 	error = page_table_map(table, va, phys, PAGE_SIZE, flags, false);
 	if (error)
@@ -51,6 +52,10 @@ static const char *load_page(const struct page_table *table, u64 va,
 	return error;
 }
 
+/*
+ * Loads the pages with the file's contents. A program's others, which begin as
+ * zeros, are promised only; but its first page may be the segment before's.
+ */
 static const char *load_segment(const struct page_table *table,
 				const struct elf_image *image,
 				const elf_segment *segment, u64 flags)
@@ -60,6 +65,8 @@ static const char *load_segment(const struct page_table *table,
 	u64 end = start + segment->p_memsz;
 	const char *error = NULL;
 
+	if (flags & PTE_USER)
+		end = start + (segment->p_filesz ? segment->p_filesz : 1);
 	if (segment->p_flags & PF_W)
 		flags |= PTE_WRITE;
 	if (!(segment->p_flags & PF_X))
@@ -93,8 +100,9 @@ static u64 next_start(const struct elf_image *image, u32 i)
 	return ~0ull;
 }
 
-/* Lists the segments that are mapped; brk starts after the last of them. */
-static const char *list_segments(struct mm *mm, const struct elf_image *image)
+/* Promises the segments their pages; brk starts after the last of them. */
+static const char *promise_segments(struct mm *mm,
+				    const struct elf_image *image)
 {
 	u32 i;
 
@@ -110,8 +118,8 @@ static const char *list_segments(struct mm *mm, const struct elf_image *image)
 			continue;
 		if (end > next_start(image, i))
 			end = next_start(image, i); /* the shared page is its */
-		if (start < end && !vma_add(mm->vmas, start, end, prot))
-			return "too many segments";
+		if (start < end && !mm_map(mm, start, end, prot))
+			return "no memory for its segments";
 		if (end > mm->brk_start)
 			mm->brk_start = mm->brk = end;
 	}
@@ -156,6 +164,6 @@ const char *exec_map_image(struct mm *mm, const struct elf_image *image)
 		return "it asks for an executable stack (PT_GNU_STACK)";
 	if (!has_room(mm, image))
 		return "the program and its interpreter overlap";
-	error = exec_load_segments(&mm->table, image, PTE_USER);
-	return error ? error : list_segments(mm, image);
+	error = promise_segments(mm, image);
+	return error ? error : exec_load_segments(&mm->table, image, PTE_USER);
 }

@@ -164,9 +164,10 @@ const char *exec_load_stack(struct mm *mm, const struct elf_image *image,
 	struct stack_page stack;
 	struct page_leaf leaf;
 
-	if (!mm_map(mm, top - USER_STACK_SIZE, top, PROT_READ | PROT_WRITE) ||
-	    !page_table_lookup(&mm->table, top - PAGE_SIZE, &leaf))
+	if (!mm_map(mm, top - USER_STACK_SIZE, top, PROT_READ | PROT_WRITE))
 		return "no memory for the stack";
+	mm_populate(mm, top - PAGE_SIZE, top);
+	page_table_lookup(&mm->table, top - PAGE_SIZE, &leaf);
 	stack = (struct stack_page){ .page = phys_to_virt(leaf.pa),
 				     .va = top - PAGE_SIZE,
 				     .used = PAGE_SIZE };

@@ -166,6 +166,30 @@ void exhaust_tables(void)
 		take_far(left);
 }
 
+#define SCATTERED 100 /* pages of memory for pages far apart, with tables */
+#define GIB (1ul << 30)
+
+/*
+ * Each page in a GiB of its own needs two page tables. All that the calls gave
+ * must come when it is touched, when it is too late to say no.
+ */
+void exhaust_scattered(void)
+{
+	u64 size = (all_pages - SCATTERED) * PAGE_SIZE;
+	u64 near = map(0, size, 0), count = 0, i;
+
+	while (map(FAR + count * GIB, PAGE_SIZE, MAP_FIXED))
+		count++;
+	judge_that(count >= SCATTERED / 4 && count <= SCATTERED / 3,
+		   "far ones", count);
+	judge_that(was_zero((u64 *)near, size), "near zeros", near);
+	for (i = 0; i < count; i++)
+		judge_that(was_zero((u64 *)(FAR + i * GIB), PAGE_SIZE),
+			   "far zeros", i);
+	judge_that(unmap(near, size), "what is near", near);
+	judge_that(unmap(FAR, count * GIB), "what is far", count);
+}
+
 /* Each change of a page's rights makes new ranges, until their list is full. */
 void exhaust_pieces(void)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The calls that give memory: each error and each address must be Linux's.
- * memory_rights.c has the rows on rights, exhaust.c those that use up memory.
+ * memory_rights.c has the rows on rights, demand.c those on pages that nobody
+ * has touched, exhaust.c those that use up memory.
  */
 #include <asm/errno.h>
 #include <linux/mman.h>
@@ -199,6 +200,15 @@ static const struct row rows[] = {
 	  memory_rights, NULL },
 	{ "munmap: the page is gone at once, and comes back as zeros",
 	  memory_gone_at_once, NULL },
+	{ "untouched pages: each comes at its first touch, and once",
+	  demand_counts, NULL },
+	{ "a first touch without the right: SEGV_ACCERR, and no page comes",
+	  demand_rights, NULL },
+	{ "ring 0's copies touch first, too: the call goes on", demand_copies,
+	  NULL },
+	{ "a signal's frame on a stack that nobody touched", demand_signal,
+	  NULL },
+	{ "MAP_POPULATE: all pages are there at once", demand_populate, NULL },
 	{ "ring 0's copies: -EFAULT where a page or a right is missing",
 	  memory_copies, NULL },
 	{ "ring 0's copies: to the last byte below ring 3's end",
@@ -211,6 +221,8 @@ static const struct row rows[] = {
 	{ "brk until it stays where it is", exhaust_by_brk, NULL },
 	{ "page tables until -ENOMEM: a page here, a page there",
 	  exhaust_tables, NULL },
+	{ "pages far apart until -ENOMEM: each can be touched",
+	  exhaust_scattered, NULL },
 	{ "mprotect into pieces until -ENOMEM: nothing is half done",
 	  exhaust_pieces, NULL },
 	{ "without memory: every other call, and signals", without_memory,

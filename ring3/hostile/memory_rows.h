@@ -12,11 +12,19 @@ void memory_copies(void);
 void memory_last_byte(void);
 void memory_late_copy(void);
 
+/* demand.c */
+void demand_counts(void);
+void demand_rights(void);
+void demand_copies(void);
+void demand_signal(void);
+void demand_populate(void);
+
 /* exhaust.c */
 void exhaust_by_pages(void);
 void exhaust_at_once(void);
 void exhaust_by_brk(void);
 void exhaust_tables(void);
+void exhaust_scattered(void);
 void exhaust_pieces(void);
 void exhaust_ldt(void);
 void without_memory(void);

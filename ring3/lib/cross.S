@@ -69,6 +69,7 @@ STUB cross_sysenter, sysenter
 STUB cross_int80, int $0x80
 STUB cross_ud2, ud2			/* an exception, not a gate */
 STUB cross_page_fault, movq %rax, CROSS_UNMAPPED
+STUB cross_touch, movq %rax, (%rdi)
 
 	.globl	cross_elsewhere, cross_elsewhere_stepped
 cross_elsewhere:

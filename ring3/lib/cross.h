@@ -70,6 +70,7 @@ CROSS_LABELS(cross_sysenter);
 CROSS_LABELS(cross_int80);
 CROSS_LABELS(cross_ud2);	/* its signal handler must skip it */
 CROSS_LABELS(cross_page_fault); /* likewise: it writes to CROSS_UNMAPPED */
+CROSS_LABELS(cross_touch);	/* it writes to rdi's address */
 
 /*
  * The same from 32-bit code (compat.S). cross_compat_cs is the cs that the

@@ -8,6 +8,7 @@
 
 #include <asm/ldt.h>
 #include <asm/signal.h>
+#include <linux/resource.h>
 #include <linux/uio.h>
 #include <linux/utsname.h>
 #include <unistd_64.h>
@@ -74,6 +75,15 @@ static inline long sys_getpid(void)
 static inline long sys_uname(struct new_utsname *name)
 {
 	return call_syscall(__NR_uname, (u64)name, 0, 0, 0, 0, 0);
+}
+
+/* Pages that came at their first touch so far. */
+static inline long sys_minor_faults(void)
+{
+	struct rusage usage = { .ru_minflt = -1 };
+
+	call_syscall(__NR_getrusage, RUSAGE_SELF, (u64)&usage, 0, 0, 0, 0);
+	return usage.ru_minflt;
 }
 
 /* The address, or -errno. prot and flags: <linux/mman.h>; no file. */

@@ -56,6 +56,7 @@ static long sweep_one(const struct way *way, struct sweep *sweep)
 {
 	long error;
 
+	way_renew(way);
 	sweep->entry = way->vector ? ENTRY_NONE : gates[way->gate].entry;
 	sweep->vector = way->vector;
 	sweep->at = (u64)sweeping.plan.at;

@@ -4,6 +4,8 @@
  * registers to load, and the state to expect.
  */
 #include <asm/errno.h>
+#include <linux/mman.h>
+#include "layout.h"
 #include "ways.h"
 #include "ring3/lib/sys.h"
 #include "stack16.h"
@@ -12,6 +14,8 @@
 static void prepare_ud2(struct plan *plan);
 static void prepare_page_fault(struct plan *plan);
 static void prepare_copy(struct plan *plan);
+static void prepare_touch(struct plan *plan);
+static void prepare_copy_touch(struct plan *plan);
 static void prepare_stack16(struct plan *plan);
 static void prepare_bad_iret(struct plan *plan);
 
@@ -49,6 +53,11 @@ const struct way ways[] = {
 	  .vector = X86_TRAP_PF, .prepare = prepare_page_fault },
 	{ .name = "a page fault in a copy of ring 0's, back by sysret",
 	  .vector = X86_TRAP_PF, .by_sysret = true, .prepare = prepare_copy },
+	{ .name = "a page's first touch, back to the instruction by iret",
+	  .vector = X86_TRAP_PF, .prepare = prepare_touch },
+	{ .name = "a first touch in a copy of ring 0's, back by sysret",
+	  .vector = X86_TRAP_PF, .by_sysret = true,
+	  .prepare = prepare_copy_touch },
 	/* These come last: they make an LDT, which adds exit work. */
 	{ .name = "int 0x80 on a 16-bit stack, back by iret",
 	  .gate = BY_INT80, .prepare = prepare_stack16 },
@@ -102,6 +111,45 @@ static void prepare_page_fault(struct plan *plan)
 	plan->address = CROSS_UNMAPPED;
 }
 
+/* Makes rdi's page one that nobody has touched. */
+static void renew_page(void)
+{
+	sys_mmap(cross_in.word[STATE_DI], PAGE_SIZE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED);
+}
+
+/*
+ * Loads rdi with such a page's address. That it was touched once lets the trace
+ * find what later crossings will: memory that was freed, not never used.
+ */
+static void load_page(void)
+{
+	u64 page = sys_mmap(0, PAGE_SIZE, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS);
+
+	*(volatile u8 *)page = 0;
+	cross_in.word[STATE_DI] = page;
+}
+
+void way_renew(const struct way *way)
+{
+	if (way->prepare == prepare_touch ||
+	    way->prepare == prepare_copy_touch)
+		renew_page();
+}
+
+/* The page fault is no signal's: ring 3 sees a store, and nothing else. */
+static void prepare_touch(struct plan *plan)
+{
+	load_page();
+	abi_expect(BY_INT80, &cross_in, cross_in.word[STATE_AX],
+		   &plan->expected);
+	plan->expected.word[STATE_IP] = (u64)cross_touch_after;
+	plan->stub = cross_touch;
+	plan->at = cross_touch_at;
+	plan->signals = 0;
+}
+
 /* The call returns -EFAULT. The sweep begins at ring 0's page fault. */
 static void prepare_copy(struct plan *plan)
 {
@@ -113,6 +161,14 @@ static void prepare_copy(struct plan *plan)
 	plan->stub = cross_syscall;
 	plan->at = cross_syscall_at;
 	plan->signals = 0;
+}
+
+/* The copy goes on after the page fault, and the call succeeds. */
+static void prepare_copy_touch(struct plan *plan)
+{
+	prepare_copy(plan);
+	load_page();
+	abi_expect(BY_SYSCALL, &cross_in, 0, &plan->expected);
 }
 
 /* HAZARD espfix, and HAZARD bad-iret on its stack (sweep/stack16.c). */

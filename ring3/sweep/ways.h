@@ -31,5 +31,7 @@ extern const struct way ways[];
 extern const size_t way_count;
 
 void way_plan(const struct way *way, struct plan *plan);
+/* Makes new what the way's crossing uses up: call it before each. */
+void way_renew(const struct way *way);
 
 #endif

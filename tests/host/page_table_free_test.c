@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Freeing ring 3's half of page tables: each page and each table must be freed
- * once. What is not ring 3's, and large pages, must stay.
+ * once. What is not ring 3's, and large pages, must stay. As many tables are
+ * left as vma.c counts for what is mapped.
  */
 #include "lib/page_table.c"
 #include "lib/page_table_free.c"
 #include "lib/page_table_rights.c"
+#include "lib/vma.c"
 
 #include "page_table_model.h"
 
@@ -39,7 +41,7 @@ static void test_free_all(u32 levels, u64 end)
 	for (i = 0; i < 40; i++)
 		map_own(&table, (u64)i * i * 77 * GIB_1 % end + i * KIB_4);
 	map_own(&table, end - KIB_4);
-	page_table_free(&table, 0, end);
+	page_table_free(&table, 0, end, 0, UINT64_MAX);
 	check(arena.count == 1, "%u pages stay in use", arena.count);
 	check_walk(&table, 0, UINT64_MAX, 0);
 }
@@ -61,23 +63,56 @@ static void test_free_part(u32 levels, u64 end)
 	map_own(&table, GIB_1 + 2 * MIB_2);
 	map_own(&table, 4 * GIB_1);
 	map_own(&table, end - KIB_4);
-	page_table_free(&table, 0, end);
+	page_table_free(&table, 0, end, 0, end);
 	forget_below(end, true);
 	compare(&table);
 	/* One table below the 2 MiB page's directory is gone. */
 	check(arena.count == stays, "%u pages are in use, not %u", arena.count,
 	      stays);
-	page_table_free(&table, 0, UINT64_MAX);
+	page_table_free(&table, 0, UINT64_MAX, 0, UINT64_MAX);
 	forget_below(half, true);
 	compare(&table);
 }
 
 #define RANGE (GIB_512 - 2 * MIB_2) /* a page directory ends there */
 
+/* Frees [start, end), with all that no other leaf of the model is in. */
+static void free_between(const struct page_table *table, u64 start, u64 end)
+{
+	u64 floor = 0, ceiling = low_half(table);
+	u32 i;
+
+	for (i = 0; i < model.count; i++) {
+		u64 va = model.leaves[i].va;
+
+		if (va < start && va + KIB_4 > floor)
+			floor = va + KIB_4;
+		if (va >= end && va < ceiling)
+			ceiling = va;
+	}
+	page_table_free(table, start, end, floor, ceiling);
+}
+
+/* The tables that stay: the leaves' that are left, and the root. */
+static u32 tables_for(const struct vma_list *list)
+{
+	u32 tables = 1;
+	u64 i;
+
+	for (i = 0; i < list->count; i++) {
+		struct vma_gap gap = { i ? list->vma[i - 1].end : 0, ~0ull };
+
+		tables += vma_tables(&gap, list->vma[i].start,
+				     list->vma[i].end, 4);
+	}
+	return tables;
+}
+
 /* Every range around the edges of tables; what lies beside it must stay. */
 static void test_free_range(u64 first, u64 end)
 {
 	struct page_table table = new_table(4, true);
+	struct vma_list list = { 0 };
 	u32 i, kept = 0;
 
 	for (i = 0; i < 6; i++)
@@ -85,7 +120,7 @@ static void test_free_range(u64 first, u64 end)
 	/* Every third page is kept without rights. */
 	for (i = 0; i < 6; i += 3)
 		page_table_set_rights(&table, model.leaves[i].va, KIB_4, 0);
-	page_table_free(&table, RANGE + first, RANGE + end);
+	free_between(&table, RANGE + first, RANGE + end);
 	for (i = 0; i < 6; i++) {
 		u64 offset = model.leaves[i].va - RANGE;
 
@@ -93,11 +128,15 @@ static void test_free_range(u64 first, u64 end)
 			continue;
 		page_table_set_rights(&table, model.leaves[i].va, KIB_4,
 				      USER_DATA);
+		vma_add(&list, model.leaves[i].va,
+			model.leaves[i].va + KIB_4, 0);
 		model.leaves[kept++] = model.leaves[i];
 	}
 	model.count = kept;
 	compare(&table);
-	page_table_free(&table, 0, UINT64_MAX);
+	check(arena.count == kept + tables_for(&list),
+	      "%u pages in use, for %u and their tables", arena.count, kept);
+	page_table_free(&table, 0, UINT64_MAX, 0, UINT64_MAX);
 	check(arena.count == 1, "%u pages stay in use", arena.count);
 }
 

@@ -173,7 +173,7 @@ static void test_no_memory(void)
 		check(!error == (limit >= enough), "with %u pages: %s", limit,
 		      error ? error : "mapped");
 		table.free = NULL;
-		page_table_free(&table, 0, GIB_512);
+		page_table_free(&table, 0, GIB_512, 0, GIB_512);
 		check_walk(&table, 0, UINT64_MAX, 0);
 	}
 	check(!error, "there was never enough");

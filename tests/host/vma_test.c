@@ -82,6 +82,81 @@ static bool model_is_used(const struct model *model, u32 start, u32 end)
 	return true;
 }
 
+/* Every table that a page of the range needs, and no page of the list. */
+static u64 count_tables(const struct vma_list *list, u64 start, u64 end,
+			u32 levels)
+{
+	u64 count = 0;
+	u32 level;
+
+	for (level = 1; level < levels; level++) {
+		u64 size = (u64)PAGE_SIZE << 9 * level;
+		u64 at = start / size * size;
+
+		for (; at < end; at += size)
+			count += vma_is_free(list, at, at + size);
+	}
+	return count;
+}
+
+/* Ranges around the ends of tables of each level, beside two neighbours. */
+static void check_tables(u64 under, u64 first, u64 last, u64 over)
+{
+	static struct vma_list list;
+	struct vma_gap gap;
+	u32 levels;
+
+	list.count = 0;
+	vma_add(&list, under - PAGE_SIZE, under, 0);
+	vma_add(&list, over, over + PAGE_SIZE, 1);
+	gap = vma_gap(&list, first);
+	check(gap.start == under && gap.end == over, "the gap");
+	for (levels = 4; levels <= 5; levels++)
+		check(vma_tables(&gap, first, last, levels) ==
+			      count_tables(&list, first, last, levels),
+		      "%#lx, %#lx to %#lx, %#lx, %u levels", under, first,
+		      last, over, levels);
+}
+
+static void test_tables(void)
+{
+	static const u64 edge[] = { 0, 1, 2, 511, 512, 513, 1024, 1 << 18,
+				    (1 << 18) + 1, 1 << 27, (1 << 27) + 512 };
+	const u64 number = ARRAY_SIZE(edge), step = PAGE_SIZE;
+	u64 middle = 1ull << 50, end = middle + step;
+	u64 under, start, last, over;
+
+#define BELOW(i) (middle - edge[i] * step)
+#define ABOVE(i) (end + edge[i] * step)
+	for (under = 0; under < number; under++)
+		for (start = 0; start <= under; start++)
+			for (last = 0; last < number; last++)
+				for (over = last; over < number; over++)
+					check_tables(BELOW(under), BELOW(start),
+						     ABOVE(last), ABOVE(over));
+#undef BELOW
+#undef ABOVE
+}
+
+/* A hole must not reach into the guard gap of what grows down. */
+static void test_guard_gap(void)
+{
+	static struct vma_list list;
+	u64 stack = 4096 * PAGE_SIZE, low = PAGE_SIZE;
+
+	list.count = 0;
+	vma_add(&list, stack, stack + PAGE_SIZE, VMA_GROWSDOWN);
+	check(vma_find_hole(&list, PAGE_SIZE, low, stack) ==
+		      stack - STACK_GUARD_GAP - PAGE_SIZE, "below the gap");
+	check(vma_find_hole(&list, PAGE_SIZE, low, 2 * stack) ==
+		      2 * stack - PAGE_SIZE, "above it");
+	check(!vma_find_hole(&list, stack - STACK_GUARD_GAP, low, stack),
+	      "no room but the gap");
+	list.count = 0;
+	vma_add(&list, 2 * low, 3 * low, VMA_GROWSDOWN);
+	check(!vma_find_hole(&list, PAGE_SIZE, low, 3 * low), "at address 0");
+}
+
 enum { ADD_0, ADD_1, REMOVE, PROTECT_0, PROTECT_1, OPERATIONS };
 
 /* false: the operation is not allowed on this range. */
@@ -192,6 +267,10 @@ int main(void)
 {
 	test_all();
 	result("add, remove, protect: each on each range, three deep");
+	test_tables();
+	result("as many page tables as a count of each finds");
+	test_guard_gap();
+	result("a hole leaves the guard gap below what grows down");
 	test_full();
 	result("a full list refuses, and stays as it was");
 	test_far();
