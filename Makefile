@@ -20,10 +20,15 @@ OBJCOPY := objcopy
 NM := nm
 OBJDUMP := objdump
 
-PACKAGES := gcc libc6-dev binutils gnu-efi clang libclang-rt-dev ovmf \
-	qemu-system-x86 mtools gdisk cpio perl gdb bochs bochs-term vgabios \
-	gnuplot-nox mmdebstrap python3-clang console-setup-linux musl-tools \
-	busybox-static xorriso
+# What it takes to build and to boot; and what more the other targets need,
+# which "make deps run" leaves out.
+PACKAGES := gcc libc6-dev binutils gnu-efi cpio perl console-setup-linux \
+	ovmf qemu-system-x86 mtools gdisk xorriso
+ifneq ($(filter-out deps all run usb usb-write iso,$(or \
+	$(filter-out deps,$(MAKECMDGOALS)),test)),)
+PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
+	mmdebstrap python3-clang musl-tools busybox-static chromium
+endif
 
 SHELL := /bin/bash
 # sgdisk and others, which Debian keeps from an ordinary user's PATH
@@ -119,6 +124,8 @@ help:
 	@echo 'make bench  what a crossing costs, beside Linux'
 	@echo 'make deps-bench  fetch that Linux (Debian'\''s kernel)'
 	@echo 'make report LOG=FILE [LOG2=FILE]  a page of it, with pictures'
+	@echo 'make tour   $(BUILD)/tour.html, crossings to step through'
+	@echo 'make path-classes  a null crossing by class, beside Linux'
 	@echo 'make listing  write ring0/crossings.md anew, from what gdb sees'
 	@echo 'make ablate one defence less at a time: what goes red'
 	@echo 'make mutants  one step off the sources at a time: what is red'

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What a crossing costs: beside Linux, drawn, and instruction by instruction.
-.PHONY: bench deps-bench report listing
+.PHONY: bench deps-bench path-classes report listing tour
 
 BENCH_SAMPLES := 100000
 LINUX := $(BUILD)/linux
@@ -12,6 +12,14 @@ bench: $(BUILD)/BOOTX64.EFI $(LINUX)/initramfs.cpio
 		{ echo 'no Linux here: make deps-bench' >&2; exit 1; }
 	$(Q)CPU=$(CPU) perl tests/tools/bench-beside-linux $(LINUX) \
 		$(BUILD)/bench $(BENCH_SAMPLES)
+
+# What a null crossing's instructions are for, in both systems.
+path-classes: $(BUILD)/BOOTX64.EFI
+	@$(need_qemu) && $(need_perl) && $(call need,gdb,gdb)
+	@$(call need,/bin/busybox,busybox-static)
+	@test -e $(LINUX)/vmlinuz || \
+		{ echo 'no Linux here: make deps-bench' >&2; exit 1; }
+	+$(Q)perl tests/tools/path-classes $(LINUX)/vmlinuz
 
 # One page of a log with bench's figures; LOG2=: another, to compare with.
 report:
@@ -26,6 +34,11 @@ report:
 listing: $(BUILD)/BOOTX64.EFI
 	@$(need_qemu) && $(need_perl) && $(call need,gdb,gdb)
 	+$(Q)perl tests/tools/listing
+
+# One page of crossings to step through, from what gdb sees.
+tour: $(BUILD)/BOOTX64.EFI
+	@$(need_qemu) && $(need_perl) && $(call need,gdb,gdb)
+	+$(Q)perl tests/tools/tour $(BUILD)/tour.html
 
 # The same bytes that Gatehouse runs, as Linux's first program.
 $(LINUX)/initramfs.cpio: $(BUILD)/stripped/bench

@@ -9,7 +9,8 @@ use warnings;
 use Exporter 'import';
 use Gatehouse::Machine;
 
-our @EXPORT = qw(trace traced_gates listed_gates split_at_c listing);
+our @EXPORT = qw(trace traced_gates listed_gates split_at_c listing
+	plain_instruction purposes);
 
 use constant HEADER => <<'END';
 # A null crossing by each gate, instruction by instruction
@@ -33,7 +34,8 @@ sub traced_gates {
 	my %gate;
 	while ($text =~ /^trace: timed_(\w+)_at\n(.*?)^trace: end$/msg) {
 		my ($name, $part) = ($1, $2);
-		$gate{$name =~ s/_32$/\/32/r} = [map { _plain($_) }
+		$gate{$name =~ s/_32$/\/32/r} =
+			[map { plain_instruction($_) }
 			$part =~ /^=> 0x\w+[^:]*:\s+(.*)$/mg];
 	}
 	return \%gate;
@@ -68,7 +70,8 @@ sub split_at_c {
 	return (\@assembly, \@c);
 }
 
-sub _plain {
+# As the pages show it: no address, no offset, one blank.
+sub plain_instruction {
 	my ($instruction) = @_;
 	$instruction =~ s/0x[0-9a-f]+ <([\w.]+)(?:\+\d+)?>/$1/;
 	$instruction =~ s/\s+/ /g;
@@ -77,6 +80,10 @@ sub _plain {
 
 my @fields = qw(ss sp flags cs ip orig_ax di si dx cx ax r8 r9 r10 r11 bx bp
 	r12 r13 r14 r15);
+
+# The functions of a crossing in which nothing rare happens.
+my $null_path = qr/^(?:entry_|return_iret|cross|compat|dispatch_|
+	__\w+_sys_getpid)/x;
 
 # What each instruction is for. If it comes more than once, a list has an entry
 # for each time.
@@ -144,6 +151,23 @@ sub _explain {
 	splice @left, 0, 5 if $instructions[0] =~ /^int/; # the CPU pushes them
 	my @seen;
 	return map { [$_, _purpose($_, \@own, \@left, \@seen)] } @instructions;
+}
+
+# Of a crossing, a list of [instruction, its function]: what each is for, or
+# undef where only the source tells. name: as in traced_gates().
+sub purposes {
+	my ($name, @steps) = @_;
+	my @own = (@{ $own_rules{$name} // [] }, @rules);
+	my $plain = !grep { $_->[1] !~ $null_path } @steps;
+	my @left = @fields;
+	splice @left, 0, 5 if $steps[0][0] =~ /^int/;
+	my @seen;
+	return map {
+		my ($instruction, $function) = @$_;
+		$plain || $function =~ /^(?:entry_|return_|cross|compat)/ ?
+			eval { _purpose($instruction, \@own, \@left, \@seen) } :
+			undef
+	} @steps;
 }
 
 sub _purpose {
