@@ -19,6 +19,7 @@ wait_end:
 	jmp	wait_start
 wait_over:
 	ret
+	int3				/* HAZARD sls: entry/entry.h */
 	.size	wait_for_request, . - wait_for_request
 
 	.section .note.GNU-stack, "", @progbits
