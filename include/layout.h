@@ -34,7 +34,7 @@
 /* A module is linked at the start of a window of its own (module.lds). */
 #define MODULE_AREA 0xffffffffc0000000
 #define MODULE_WINDOW 0x100000
-#define MODULES 4 /* windows: check's, selftest's, ia32's, smp's */
+#define MODULES 16 /* windows; ring0/NAME/module.lds says which is whose */
 
 /* The first non-canonical address above the lower half. */
 #define CANONICAL_END_4_LEVEL 0x0000800000000000

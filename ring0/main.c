@@ -57,6 +57,14 @@ static void run(void)
 	leave(ktap_end(false));
 }
 
+static void load_hardening(void)
+{
+	const char *error = module_load("hardening");
+
+	if (error)
+		printk("# WARNING: hardening: no module: %s\n", error);
+}
+
 void ring0_main(const struct boot_info *boot)
 {
 	u64 stack;
@@ -101,6 +109,8 @@ void ring0_main(const struct boot_info *boot)
 	gates_setup();
 	read_only_init();
 
+	if (settings.hardening)
+		load_hardening();
 	stack = stack_alloc();
 	if (!stack)
 		panic("no memory for ring 0's stack");

@@ -16,6 +16,7 @@ my @levels = (['boot'], ['sys'], ['entry'], ['task'], ['dev'], ['cpu', 'mm'],
 my %above = map { $_ => 1 } qw(. check selftest ia32 smp);
 # A panic reports on everything, and may come from anywhere.
 use constant PANIC => 'panic/panic.h';
+$above{hardening} = 1; # a module, too
 
 my %level;
 for my $height (0 .. $#levels) {

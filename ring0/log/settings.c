@@ -191,6 +191,24 @@ static const struct {
 	{ "tick", set_tick, "HZ[,oneshot], up to 100000" },
 };
 
+/* The words that the module hardening reads; it judges their values. */
+static const char *const hardening_words[] = {
+	"mitigations", "vulnerabilities", "mds", "tsx_async_abort",
+	"mmio_stale_data", "reg_file_data_sampling", "gather_data_sampling",
+	"spectre_v2", "spectre_bhi", "retbleed", "spec_store_bypass_disable",
+	"spec_rstack_overflow", "setcpuid", "clearcpuid",
+};
+
+static bool is_hardening(const struct option *option)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(hardening_words); i++)
+		if (option_key_is(option, hardening_words[i]))
+			return true;
+	return false;
+}
+
 static void apply(const struct option *option)
 {
 	int shown = option->key_length < SHOWN ? option->key_length : SHOWN;
@@ -206,6 +224,10 @@ static void apply(const struct option *option)
 		else if (!known[i].set(option))
 			printk("# option: %s: bad value, ignored (%s=%s)\n",
 			       known[i].key, known[i].key, known[i].values);
+		return;
+	}
+	if (is_hardening(option)) {
+		settings.hardening = true;
 		return;
 	}
 	printk("# option: unknown: %.*s%s (%zu bytes), ignored\n", shown,
@@ -230,6 +252,7 @@ void settings_init(const char *options)
 {
 	struct option option;
 
+	settings.options = options;
 	while ((options = option_next(options, &option)))
 		apply(&option);
 	/* Some of bench's cells need its help; selftest=off is without them. */

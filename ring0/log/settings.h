@@ -22,6 +22,8 @@ struct settings {
 	struct option smp; /* what all CPUs run at once, "NAME[:ARG...]" */
 	struct option skip; /* checks not to run, "F-nnn,..."; NULL: none */
 	bool selftest; /* ring 3 may call selftest() */
+	bool hardening;	     /* the module is wanted, which reads options */
+	const char *options; /* all words, as the loader gave them */
 	bool check_invert; /* checks expect the opposite: each must fail */
 	bool check_watchdog; /* an NMI comes at each instruction of a check */
 	struct option risky; /* checks that may end the machine: "on", an id */

@@ -11,7 +11,19 @@
 #include "cpu/features.h"
 #include "lib/elf_image.h"
 #include "layout.h"
+#include "cpu/text_patch.h"
 #include "cpu/smap.h"
+
+/* What hardening/ has written there. */
+static void patched_byte(u64 va, u8 *byte)
+{
+	const struct text_patch *patch = text_patches.patch;
+	u32 i;
+
+	for (i = 0; i < text_patches.count; i++, patch++)
+		if (va - patch->va < TEXT_PATCH_SIZE)
+			*byte = patch->bytes[va - patch->va];
+}
 
 static u64 changes(const struct elf_image *image, const elf_segment *segment)
 {
@@ -24,6 +36,7 @@ static u64 changes(const struct elf_image *image, const elf_segment *segment)
 
 		if (cpu_features.smap)
 			smap_byte(va, &wanted);
+		patched_byte(va, &wanted);
 		count += *(const volatile u8 *)va != wanted;
 	}
 	return count;

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The list of changes to ring 0's code: none, until a module makes some. */
+
+#include "cpu/text_patch.h"
+#include "mm/read_only.h"
+
+struct text_patches text_patches RO_AFTER_INIT __attribute__((aligned(512)));
+_Static_assert(sizeof(text_patches) <= 512, "it lies in one page");

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The module that an option of hardening loads: which of the CPU's
+ * vulnerabilities this CPU has, what is done against each, and the doing.
+ * Without such an option ring 0's code is as it was built, and costs nothing.
+ */
+
+#include "hardening/hardening.h"
+#include "log/console.h"
+#include "log/ktap.h"
+#include "log/settings.h"
+
+void hardening_init(void);
+void hardening_run(void);
+
+static void print_table(const struct mitigations *mitigations)
+{
+	u32 i;
+
+	for (i = 0; i < VULNERABILITIES; i++)
+		printk("# vulnerability: %s: %s\n", vulnerability_name[i],
+		       mitigations->text[i]);
+}
+
+/* Called when the module has been loaded. */
+void hardening_init(void)
+{
+	static struct mitigations mitigations;
+	struct cpu_facts cpu = { 0 };
+	struct wishes wishes = { 0 };
+	const char *error;
+
+	wishes_read(settings.options, &wishes);
+	facts_read(&cpu);
+	cpu.has = (cpu.has | wishes.set) & ~wishes.clear;
+	mitigations_choose(&cpu, cpu_bugs(&cpu), &wishes.choices, &mitigations);
+	if (wishes.table || wishes.mitigate) {
+		error = mitigations_apply(&mitigations);
+		if (error)
+			printk("# WARNING: mitigations: %s\n", error);
+		print_table(&mitigations);
+	}
+}
+
+/* init=hardening: the module is no program, and says so. */
+void hardening_run(void)
+{
+	ktap_result(false, "hardening # cannot run: it is no program; an "
+			   "option of hardening loads it");
+}

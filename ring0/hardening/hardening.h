@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of the module share; hardening.c comes first for a reader. */
+#ifndef RING0_HARDENING_HARDENING_H
+#define RING0_HARDENING_HARDENING_H
+
+#include "hardening/vulnerabilities.h"
+#include "lib/options.h"
+
+/* What the boot options ask for. */
+struct wishes {
+	bool table; /* the table of vulnerabilities in the log */
+	bool mitigate; /* mitigations, one at least, was asked for */
+	struct choices choices;
+	u32 set, clear; /* 1 << enum fact: setcpuid=, clearcpuid= */
+};
+
+/* facts.c: of the CPU that runs this. */
+void facts_read(struct cpu_facts *cpu);
+/* true: *fact is the one whose name is name's value. */
+bool fact_named(const struct option *name, enum fact *fact);
+
+/* wishes.c: reads the options; the log says which values are bad. */
+void wishes_read(const char *options, struct wishes *wishes);
+
+/*
+ * apply.c: does what was chosen, by MSRs and by patching ring 0's code. NULL,
+ * or why it could not.
+ */
+const char *mitigations_apply(const struct mitigations *mitigations);
+
+/*
+ * patch.c: replaces code of ring 0, or of the module, and notes it in
+ * text_patches. Each returns NULL, or why it could not.
+ *
+ * patch_calls(): each call of function from entry code becomes one of hook.
+ * patch_returns(): each way out, where the last five registers are popped,
+ * calls return_to_ring3. patch_open(): the jump at site over optional code
+ * becomes a NOP.
+ */
+const char *patch_calls(const void *function, const void *hook);
+const char *patch_returns(void);
+const char *patch_open(const void *site);
+
+#endif

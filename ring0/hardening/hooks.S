@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What stands on the way in and out when an option of hardening asks for it.
+ * patch.c leads the gates' calls of C here, and the ways out to ring 3. A part
+ * that is not chosen is jumped over; of none is it asked while a call runs, for
+ * a guess at such a question would skip the mitigation.
+ */
+
+#include "entry/entry.h"
+
+/* Of a function that is called: its return address is at rsp. */
+.macro CFI_CALLED
+	.cfi_def_cfa %rsp, 8
+	.cfi_offset %rip, -8
+.endm
+
+/* Code up to its OPTIONAL_END runs once patch_open(site) has opened it. */
+.macro OPTIONAL site
+	.globl	\site
+\site:
+	.byte	0xe9			/* jmp, with 4 bytes of distance */
+	.long	\site\()_end - (\site + 5)
+.endm
+
+.macro OPTIONAL_END site
+\site\()_end:
+.endm
+
+/* Destroys rax, rcx, rdx. value: a variable, IA32_SPEC_CTRL's low half. */
+.macro SET_SPEC_CTRL value
+	movl	$MSR_IA32_SPEC_CTRL, %ecx
+	movl	\value(%rip), %eax
+	xorl	%edx, %edx
+	wrmsr
+.endm
+
+/*
+ * Who comes here: the hooks below, instead of a gate's or an exception's call
+ * of C. rdi, rsi: its arguments; rsp: the hook's return address; GS: kernel;
+ * all else that C may destroy is free. Destroys rax, rcx, rdx.
+ */
+ENTRY actions_on_entry
+	CFI_CALLED
+OPTIONAL site_ibrs_on
+	SET_SPEC_CTRL spec_ctrl_ring0
+	xorl	%eax, %eax
+	xorl	%ecx, %ecx
+OPTIONAL_END site_ibrs_on
+	ret
+	int3				/* HAZARD sls */
+END actions_on_entry
+
+/*
+ * The same for gates, whose callers chose the branches before it: HAZARD bhi
+ * (CVE-2022-0001). The history of branches that ring 3 left would choose where
+ * an indirect CALL of ring 0's is guessed to go. So 5 times 5 taken branches,
+ * of which CALLs are some, take its place: the sequence of Intel's "Branch
+ * History Injection" guidance.
+ */
+ENTRY actions_on_gate
+	CFI_CALLED
+	call	actions_on_entry
+OPTIONAL site_clear_bhb
+	movl	$5, %ecx
+	call	.Lbhb_outer
+	jmp	.Lbhb_done
+	.balign	64
+.Lbhb_outer:
+	call	.Lbhb_inner
+	ret
+	int3				/* HAZARD sls */
+	.balign	64
+.Lbhb_inner:
+	movl	$5, %eax
+.Lbhb_next:
+	jmp	.Lbhb_taken
+	nop
+.Lbhb_taken:
+	subl	$1, %eax
+	jnz	.Lbhb_next
+	subl	$1, %ecx
+	jnz	.Lbhb_outer
+	ret
+	int3				/* HAZARD sls */
+.Lbhb_done:
+	lfence				/* no CALL is guessed until then */
+OPTIONAL_END site_clear_bhb
+	ret
+	int3				/* HAZARD sls */
+END actions_on_gate
+
+/* In place of function, which then finds rsp and its arguments as ever. */
+.macro HOOK function, actions
+ENTRY hook_\function
+	CFI_CALLED
+	call	\actions
+	jmp	\function
+END hook_\function
+.endm
+
+	HOOK dispatch_syscall, actions_on_gate
+	HOOK dispatch_sysenter, actions_on_gate
+	HOOK dispatch_int80, actions_on_gate
+	HOOK dispatch_syscall_32, actions_on_gate
+	HOOK exception_from_ring3, actions_on_entry
+	HOOK move_to_task_stack, actions_on_entry
+	HOOK bad_iret_regs, actions_on_entry
+
+/*
+ * u64 paranoid_from_ring0(regs, vector, gs_base), with IBRS set. It interrupted
+ * ring 0, perhaps before IBRS was set there, so what was is set again.
+ */
+ENTRY hook_paranoid_from_ring0
+	CFI_CALLED
+	movq	%rdx, %r8
+	movl	$MSR_IA32_SPEC_CTRL, %ecx
+	rdmsr
+	pushq	%rax
+	SET_SPEC_CTRL spec_ctrl_ring0
+	movq	%r8, %rdx
+	call	paranoid_from_ring0
+	movq	%rax, %r8
+	popq	%rax
+	movl	$MSR_IA32_SPEC_CTRL, %ecx
+	xorl	%edx, %edx
+	wrmsr
+	movq	%r8, %rax
+	ret
+	int3				/* HAZARD sls */
+END hook_paranoid_from_ring0
+
+/* On the stack of return_to_ring3: a return address, then POP_REGS's rest. */
+#define LEFT(field) (8 + (field) - PT_AX)
+
+/*
+ * Who comes here: each way out to ring 3, in place of its last five POPs, so
+ * that no data of ring 0's is read after it. rsp: the return address, where
+ * pt_regs->r8 was, then pt_regs->ax; rax: ring 3's; r8 to r15, rbx and rbp:
+ * ring 3's; rcx, rdx, rsi, rdi: free; IF=DF=0, GS: kernel.
+ * How it leaves: rcx, rdx, rsi and rdi ring 3's; rsp at pt_regs->orig_ax.
+ */
+ENTRY return_to_ring3
+	CFI_CALLED
+OPTIONAL site_ibrs_off
+	movq	%rax, %rsi
+	SET_SPEC_CTRL spec_ctrl_ring3
+	movq	%rsi, %rax
+OPTIONAL_END site_ibrs_off
+	movq	LEFT(PT_CX)(%rsp), %rcx
+	movq	LEFT(PT_DX)(%rsp), %rdx
+	movq	LEFT(PT_SI)(%rsp), %rsi
+	movq	LEFT(PT_DI)(%rsp), %rdi
+/*
+ * HAZARD mds (CVE-2018-12130 and others): the CPU's buffers hold what ring 0
+ * read and wrote. With the microcode for it, VERW of memory clears them.
+ */
+OPTIONAL site_verw
+	verw	verw_selector(%rip)
+OPTIONAL_END site_verw
+	ret	$LEFT(PT_ORIG_AX) - 8	/* past these five */
+	int3				/* HAZARD sls */
+END return_to_ring3
+
+	.section .rodata
+verw_selector:
+	.word	SEL_KERNEL_DATA
+
+	.section .note.GNU-stack, "", @progbits

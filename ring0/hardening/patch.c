@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Changes ring 0's code once, at boot, through its alias in the direct map. So
+ * what is off costs no instruction. Places are found by what stands there: a
+ * CALL by the function that it reaches, a way out by its five POPs.
+ */
+
+#include "hardening/hardening.h"
+#include "cpu/text_patch.h"
+#include "cpu_ops.h"
+#include "mm/pages.h"
+#include "mm/read_only.h"
+#include "lib/string.h"
+
+#define OPCODE_CALL 0xe8
+#define CALL_SIZE 5
+
+extern const u8 __entry_text_start[], __entry_text_end[];
+extern const u8 return_to_ring3[]; /* hooks.S */
+
+/* POP_REGS ax=%rcx (entry/entry.h) ends so: rcx, rcx, rdx, rsi, rdi. */
+static const u8 last_pops[CALL_SIZE] = { 0x59, 0x59, 0x5a, 0x5e, 0x5f };
+static const u8 nop5[CALL_SIZE] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
+
+/* A byte at a time, because the five may lie across two pages. */
+static const char *write(const u8 *at, const u8 bytes[CALL_SIZE])
+{
+	struct text_patch patch = { .va = (u64)at };
+	struct page_leaf leaf;
+	u32 i;
+
+	if (text_patches.count == TEXT_PATCHES)
+		return "more places in ring 0's code than TEXT_PATCHES";
+	for (i = 0; i < CALL_SIZE; i++) {
+		if (!page_table_lookup(&ring0_table, (u64)at + i, &leaf))
+			return "no code at a place to patch";
+		read_only_patch(phys_to_virt(leaf.pa + (u64)at + i - leaf.va),
+				&bytes[i], 1);
+	}
+	memcpy(patch.bytes, bytes, CALL_SIZE);
+	read_only_patch(&text_patches.patch[text_patches.count], &patch,
+			sizeof(patch));
+	i = text_patches.count + 1;
+	read_only_patch(&text_patches.count, &i, sizeof(i));
+	/* MOV to CR3 serialises: the CPU fetches the new instructions. */
+	write_cr3(read_cr3());
+	return NULL;
+}
+
+static const char *write_call(const u8 *at, const u8 *function)
+{
+	s32 distance = function - (at + CALL_SIZE);
+	u8 bytes[CALL_SIZE] = { OPCODE_CALL };
+
+	memcpy(bytes + 1, &distance, sizeof(distance));
+	return write(at, bytes);
+}
+
+static bool calls(const u8 *at, const u8 *function)
+{
+	s32 distance = function - (at + CALL_SIZE);
+
+	return *at == OPCODE_CALL && !memcmp(at + 1, &distance,
+					     sizeof(distance));
+}
+
+const char *patch_calls(const void *function, const void *hook)
+{
+	const char *error = "entry code does not call what is to be hooked";
+	const u8 *at;
+
+	for (at = __entry_text_start; at + CALL_SIZE < __entry_text_end; at++) {
+		if (!calls(at, function))
+			continue;
+		error = write_call(at, hook);
+		if (error)
+			return error;
+	}
+	return error;
+}
+
+const char *patch_returns(void)
+{
+	const char *error = "entry code has no way out as expected";
+	const u8 *at;
+
+	for (at = __entry_text_start; at + CALL_SIZE < __entry_text_end; at++) {
+		if (memcmp(at, last_pops, CALL_SIZE))
+			continue;
+		error = write_call(at, return_to_ring3);
+		if (error)
+			return error;
+	}
+	return error;
+}
+
+const char *patch_open(const void *site)
+{
+	return write(site, nop5);
+}
