@@ -36,6 +36,9 @@ enum selftest {
 	SELFTEST_WORD_ACCESS,	/* the same after a word that faults is read */
 	SELFTEST_BAD_STACK_GS,	/* SELFTEST_BAD_STACK with ring 3's GS base */
 	SELFTEST_INTERRUPT,	/* raises vector arg; which came, 0: none */
+	SELFTEST_STACK_DEPTH,	/* bytes from the kernel stack's top to here */
+	SELFTEST_LEAVE_SECRET,	/* words made of arg stay on the stack */
+	SELFTEST_FIND_SECRET,	/* how many of them are there */
 	SELFTESTS,
 };
 

@@ -10,11 +10,12 @@
 #include "types.h"
 
 #define TEXT_PATCHES 31
-#define TEXT_PATCH_SIZE 5 /* bytes: a CALL, a JMP, or a NOP as long */
+#define TEXT_PATCH_MAX 7 /* bytes: a CALL by a table */
 
 struct text_patch {
 	u64 va;
-	u8 bytes[TEXT_PATCH_SIZE];
+	u8 size;
+	u8 bytes[TEXT_PATCH_MAX];
 };
 
 struct text_patches {

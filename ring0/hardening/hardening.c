@@ -22,24 +22,37 @@ static void print_table(const struct mitigations *mitigations)
 		       mitigations->text[i]);
 }
 
-/* Called when the module has been loaded. */
-void hardening_init(void)
+static void warn(const char *what, const char *error)
+{
+	if (error)
+		printk("# WARNING: %s: %s\n", what, error);
+}
+
+static void mitigate(const struct wishes *wishes)
 {
 	static struct mitigations mitigations;
 	struct cpu_facts cpu = { 0 };
+
+	facts_read(&cpu);
+	cpu.has = (cpu.has | wishes->set) & ~wishes->clear;
+	mitigations_choose(&cpu, cpu_bugs(&cpu), &wishes->choices,
+			   &mitigations);
+	warn("mitigations", mitigations_apply(&mitigations));
+	print_table(&mitigations);
+}
+
+/* Called when the module has been loaded. */
+void hardening_init(void)
+{
 	struct wishes wishes = { 0 };
-	const char *error;
 
 	wishes_read(settings.options, &wishes);
-	facts_read(&cpu);
-	cpu.has = (cpu.has | wishes.set) & ~wishes.clear;
-	mitigations_choose(&cpu, cpu_bugs(&cpu), &wishes.choices, &mitigations);
-	if (wishes.table || wishes.mitigate) {
-		error = mitigations_apply(&mitigations);
-		if (error)
-			printk("# WARNING: mitigations: %s\n", error);
-		print_table(&mitigations);
-	}
+	if (wishes.table || wishes.mitigate)
+		mitigate(&wishes);
+	if (wishes.kstack_offset)
+		warn("randomize_kstack_offset", kstack_offset_apply());
+	if (wishes.stack_erasing)
+		warn("stack_erasing", stack_erasing_apply());
 }
 
 /* init=hardening: the module is no program, and says so. */

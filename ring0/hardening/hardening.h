@@ -10,6 +10,8 @@
 struct wishes {
 	bool table; /* the table of vulnerabilities in the log */
 	bool mitigate; /* mitigations, one at least, was asked for */
+	bool kstack_offset; /* randomize_kstack_offset=on */
+	bool stack_erasing;
 	struct choices choices;
 	u32 set, clear; /* 1 << enum fact: setcpuid=, clearcpuid= */
 };
@@ -28,17 +30,24 @@ void wishes_read(const char *options, struct wishes *wishes);
  */
 const char *mitigations_apply(const struct mitigations *mitigations);
 
+/* stack.c: each handler's stack starts at an offset that nobody foresees. */
+const char *kstack_offset_apply(void);
+/* stack.c: the stack of a call is erased on the way to ring 3. */
+const char *stack_erasing_apply(void);
+
 /*
  * patch.c: replaces code of ring 0, or of the module, and notes it in
  * text_patches. Each returns NULL, or why it could not.
  *
  * patch_calls(): each call of function from entry code becomes one of hook.
  * patch_returns(): each way out, where the last five registers are popped,
- * calls return_to_ring3. patch_open(): the jump at site over optional code
- * becomes a NOP.
+ * calls return_to_ring3; once is enough. patch_open(): the jump at site over
+ * optional code becomes a NOP. patch_handler_calls(): the dispatcher's CALL by
+ * the table becomes one of hook, which has the row in rsi.
  */
 const char *patch_calls(const void *function, const void *hook);
 const char *patch_returns(void);
 const char *patch_open(const void *site);
+const char *patch_handler_calls(const void *table, const void *hook);
 
 #endif

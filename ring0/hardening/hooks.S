@@ -129,6 +129,45 @@ ENTRY hook_paranoid_from_ring0
 	int3				/* HAZARD sls */
 END hook_paranoid_from_ring0
 
+/* Bits 9 to 3: up to 1016 bytes, in steps of what a stack is aligned to. */
+#define KSTACK_OFFSET_MASK 0x3f8
+
+/*
+ * Who comes here: the dispatchers, instead of a CALL by table. rdi: pt_regs,
+ * rsi: the row; IF=1, GS: kernel. Calls the handler with rsp at an offset below
+ * (HAZARD kernel-stack: stack.c). rax: its result, as it left it.
+ */
+.macro CALL_AT_OFFSET table
+	pushq	%rbp
+	movq	%rsp, %rbp
+	movl	kstack_random(%rip), %eax
+	andl	$KSTACK_OFFSET_MASK, %eax
+	subq	%rax, %rsp
+	call	*\table(,%rsi,8)
+	movq	%rbp, %rsp
+	popq	%rbp
+	movq	%rax, %rcx
+	rdtsc
+	rorl	$5, kstack_random(%rip)	/* so that low bits reach all others */
+	xorl	%eax, kstack_random(%rip)
+	movq	%rcx, %rax
+	ret
+	int3				/* HAZARD sls */
+.endm
+
+ENTRY hook_handler_64
+	CFI_CALLED
+	CALL_AT_OFFSET syscall_table_64
+END hook_handler_64
+
+ENTRY hook_handler_32
+	CFI_CALLED
+	CALL_AT_OFFSET syscall_table_32
+END hook_handler_32
+
+/* Linux's STACKLEAK_POISON, which is no address. */
+#define STACK_POISON -0xbeef
+
 /* On the stack of return_to_ring3: a return address, then POP_REGS's rest. */
 #define LEFT(field) (8 + (field) - PT_AX)
 
@@ -146,6 +185,16 @@ OPTIONAL site_ibrs_off
 	SET_SPEC_CTRL spec_ctrl_ring3
 	movq	%rsi, %rax
 OPTIONAL_END site_ibrs_off
+/* HAZARD kernel-stack: all of the task's stack but pt_regs. IF=0, DF=0. */
+OPTIONAL site_erase_stack
+	movq	%rax, %rdx
+	movq	%gs:CPU_STACK_TOP, %rdi
+	subq	erase_size(%rip), %rdi
+	movq	erase_words(%rip), %rcx
+	movq	$STACK_POISON, %rax
+	rep stosq
+	movq	%rdx, %rax
+OPTIONAL_END site_erase_stack
 	movq	LEFT(PT_CX)(%rsp), %rcx
 	movq	LEFT(PT_DX)(%rsp), %rdx
 	movq	LEFT(PT_SI)(%rsp), %rsi

@@ -14,30 +14,34 @@
 
 #define OPCODE_CALL 0xe8
 #define CALL_SIZE 5
+#define TABLE_CALL_SIZE 7
 
-extern const u8 __entry_text_start[], __entry_text_end[];
+extern const u8 __entry_text_start[], __entry_text_end[], __text_end[];
 extern const u8 return_to_ring3[]; /* hooks.S */
 
 /* POP_REGS ax=%rcx (entry/entry.h) ends so: rcx, rcx, rdx, rsi, rdi. */
 static const u8 last_pops[CALL_SIZE] = { 0x59, 0x59, 0x5a, 0x5e, 0x5f };
 static const u8 nop5[CALL_SIZE] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
+static const u8 nop2[TABLE_CALL_SIZE - CALL_SIZE] = { 0x66, 0x90 };
+/* call *table(,%rsi,8), without the table's address */
+static const u8 table_call[] = { 0xff, 0x14, 0xf5 };
 
-/* A byte at a time, because the five may lie across two pages. */
-static const char *write(const u8 *at, const u8 bytes[CALL_SIZE])
+/* A byte at a time, because they may lie across two pages. */
+static const char *write(const u8 *at, const u8 *bytes, u8 size)
 {
-	struct text_patch patch = { .va = (u64)at };
+	struct text_patch patch = { .va = (u64)at, .size = size };
 	struct page_leaf leaf;
 	u32 i;
 
 	if (text_patches.count == TEXT_PATCHES)
 		return "more places in ring 0's code than TEXT_PATCHES";
-	for (i = 0; i < CALL_SIZE; i++) {
+	for (i = 0; i < size; i++) {
 		if (!page_table_lookup(&ring0_table, (u64)at + i, &leaf))
 			return "no code at a place to patch";
 		read_only_patch(phys_to_virt(leaf.pa + (u64)at + i - leaf.va),
 				&bytes[i], 1);
 	}
-	memcpy(patch.bytes, bytes, CALL_SIZE);
+	memcpy(patch.bytes, bytes, size);
 	read_only_patch(&text_patches.patch[text_patches.count], &patch,
 			sizeof(patch));
 	i = text_patches.count + 1;
@@ -53,7 +57,7 @@ static const char *write_call(const u8 *at, const u8 *function)
 	u8 bytes[CALL_SIZE] = { OPCODE_CALL };
 
 	memcpy(bytes + 1, &distance, sizeof(distance));
-	return write(at, bytes);
+	return write(at, bytes, sizeof(bytes));
 }
 
 static bool calls(const u8 *at, const u8 *function)
@@ -81,9 +85,13 @@ const char *patch_calls(const void *function, const void *hook)
 
 const char *patch_returns(void)
 {
+	static bool done;
 	const char *error = "entry code has no way out as expected";
 	const u8 *at;
 
+	if (done)
+		return NULL;
+	done = true;
 	for (at = __entry_text_start; at + CALL_SIZE < __entry_text_end; at++) {
 		if (memcmp(at, last_pops, CALL_SIZE))
 			continue;
@@ -96,5 +104,31 @@ const char *patch_returns(void)
 
 const char *patch_open(const void *site)
 {
-	return write(site, nop5);
+	return write(site, nop5, sizeof(nop5));
+}
+
+/* The address of a table is sign-extended from 32 bits, as all of ring 0's. */
+static bool calls_by(const u8 *at, const void *table)
+{
+	s32 address = (s64)table;
+
+	return !memcmp(at, table_call, sizeof(table_call)) &&
+	       !memcmp(at + sizeof(table_call), &address, sizeof(address));
+}
+
+const char *patch_handler_calls(const void *table, const void *hook)
+{
+	const char *error = "the dispatcher's CALL by its table is not found";
+	const u8 *at;
+
+	for (at = __entry_text_start; at + TABLE_CALL_SIZE < __text_end; at++) {
+		if (!calls_by(at, table))
+			continue;
+		error = write_call(at, hook);
+		if (!error)
+			error = write(at + CALL_SIZE, nop2, sizeof(nop2));
+		if (error)
+			return error;
+	}
+	return error;
 }

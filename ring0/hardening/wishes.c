@@ -102,12 +102,12 @@ static void set_facts(const struct option *option, u32 *facts)
 			       name.value);
 }
 
-static void set_table(const struct option *option, struct wishes *wishes)
+static void set_switch(const struct option *option, bool *wish)
 {
 	u8 choice;
 
 	if (choose(option, on_off, &choice))
-		wishes->table = choice != CHOICE_OFF;
+		*wish = choice != CHOICE_OFF;
 }
 
 static void set_one(const struct option *option, struct wishes *wishes)
@@ -126,7 +126,11 @@ static void read_word(const struct option *option, struct wishes *wishes)
 	if (option_key_is(option, "mitigations"))
 		set_all(option, wishes);
 	else if (option_key_is(option, "vulnerabilities"))
-		set_table(option, wishes);
+		set_switch(option, &wishes->table);
+	else if (option_key_is(option, "randomize_kstack_offset"))
+		set_switch(option, &wishes->kstack_offset);
+	else if (option_key_is(option, "stack_erasing"))
+		set_switch(option, &wishes->stack_erasing);
 	else if (option_key_is(option, "setcpuid"))
 		set_facts(option, &wishes->set);
 	else if (option_key_is(option, "clearcpuid"))

@@ -28,6 +28,9 @@ long raise_interrupt(u64 vector);
 /* The interrupt hook tells of each interrupt. */
 void raise_interrupt_came(u32 vector);
 
+/* stack.c: SELFTEST_STACK_DEPTH, and what a call leaves on its stack. */
+long look_at_stack(u32 what, u64 argument);
+
 /* live_text.c: bytes of ring 0's code and constants that are not as built. */
 u64 live_text_changes(void);
 

@@ -21,7 +21,7 @@ static void patched_byte(u64 va, u8 *byte)
 	u32 i;
 
 	for (i = 0; i < text_patches.count; i++, patch++)
-		if (va - patch->va < TEXT_PATCH_SIZE)
+		if (va - patch->va < patch->size)
 			*byte = patch->bytes[va - patch->va];
 }
 

@@ -164,6 +164,10 @@ static long selftest(const u64 arguments[SYSCALL_MAX_ARGS])
 	case SELFTEST_INTERRUPT:
 		hook_events();
 		return raise_interrupt(argument);
+	case SELFTEST_STACK_DEPTH:
+	case SELFTEST_LEAVE_SECRET:
+	case SELFTEST_FIND_SECRET:
+		return look_at_stack(what, argument);
 	case SELFTEST_NULL_SS:
 		return null_ss();
 	case SELFTEST_ARGUMENTS:
