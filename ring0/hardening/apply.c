@@ -28,26 +28,25 @@ struct hooked {
 	const u8 *function, *hook;
 };
 
-static const struct hooked gates[] = {
+static const struct hooked entries[] = {
 	{ dispatch_syscall, hook_dispatch_syscall },
 	{ dispatch_sysenter, hook_dispatch_sysenter },
 	{ dispatch_int80, hook_dispatch_int80 },
 	{ dispatch_syscall_32, hook_dispatch_syscall_32 },
-};
-
-static const struct hooked exceptions[] = {
 	{ exception_from_ring3, hook_exception_from_ring3 },
 	{ move_to_task_stack, hook_move_to_task_stack },
 	{ bad_iret_regs, hook_bad_iret_regs },
-	{ paranoid_from_ring0, hook_paranoid_from_ring0 },
 };
 
-static const char *hook_all(const struct hooked *hooked, size_t count)
+const char *hook_entries(void)
 {
+	static bool done;
 	const char *error = NULL;
+	size_t i;
 
-	for (; count && !error; count--, hooked++)
-		error = patch_calls(hooked->function, hooked->hook);
+	for (i = 0; i < ARRAY_SIZE(entries) && !done && !error; i++)
+		error = patch_calls(entries[i].function, entries[i].hook);
+	done = true;
 	return error;
 }
 
@@ -100,9 +99,10 @@ const char *mitigations_apply(const struct mitigations *m)
 	set_other_msrs(m);
 	error = open_all(m);
 	if (!error && (m->ibrs_entry || m->clear_bhb))
-		error = hook_all(gates, ARRAY_SIZE(gates));
+		error = hook_entries();
 	if (!error && m->ibrs_entry)
-		error = hook_all(exceptions, ARRAY_SIZE(exceptions));
+		error = patch_calls(paranoid_from_ring0,
+				    hook_paranoid_from_ring0);
 	if (!error && (m->ibrs_entry || m->verw))
 		error = patch_returns();
 	return error;

@@ -12,6 +12,7 @@ struct wishes {
 	bool mitigate; /* mitigations, one at least, was asked for */
 	bool kstack_offset; /* randomize_kstack_offset=on */
 	bool stack_erasing;
+	bool debug_entry;
 	struct choices choices;
 	u32 set, clear; /* 1 << enum fact: setcpuid=, clearcpuid= */
 };
@@ -29,6 +30,12 @@ void wishes_read(const char *options, struct wishes *wishes);
  * or why it could not.
  */
 const char *mitigations_apply(const struct mitigations *mitigations);
+
+/* apply.c: the entries from ring 3 lead to hooks.S; once is enough. */
+const char *hook_entries(void);
+
+/* debug_entry.c: entries and ways out are checked. */
+const char *debug_entry_apply(void);
 
 /* stack.c: each handler's stack starts at an offset that nobody foresees. */
 const char *kstack_offset_apply(void);

@@ -50,8 +50,27 @@ OPTIONAL_END site_ibrs_on
 	int3				/* HAZARD sls */
 END actions_on_entry
 
+/* The same, when rdi: pt_regs, at the top of the task's stack, and rsp was. */
+ENTRY actions_from_ring3
+	CFI_CALLED
+	call	actions_on_entry
+OPTIONAL site_debug_entry
+	pushq	%rdi
+	pushq	%rsi
+	pushfq
+	popq	%rsi
+	leaq	32(%rsp), %rdx		/* past two returns */
+	cld
+	call	debug_entry
+	popq	%rsi
+	popq	%rdi
+OPTIONAL_END site_debug_entry
+	ret
+	int3				/* HAZARD sls */
+END actions_from_ring3
+
 /*
- * The same for gates, whose callers chose the branches before it: HAZARD bhi
+ * After a gate ring 3 has chosen the last branches: HAZARD bhi
  * (CVE-2022-0001). The history of branches that ring 3 left would choose where
  * an indirect CALL of ring 0's is guessed to go. So 5 times 5 taken branches,
  * of which CALLs are some, take its place: the sequence of Intel's "Branch
@@ -59,7 +78,6 @@ END actions_on_entry
  */
 ENTRY actions_on_gate
 	CFI_CALLED
-	call	actions_on_entry
 OPTIONAL site_clear_bhb
 	movl	$5, %ecx
 	call	.Lbhb_outer
@@ -90,19 +108,21 @@ OPTIONAL_END site_clear_bhb
 END actions_on_gate
 
 /* In place of function, which then finds rsp and its arguments as ever. */
-.macro HOOK function, actions
+.macro HOOK function, actions:vararg
 ENTRY hook_\function
 	CFI_CALLED
-	call	\actions
+	.irp	action, \actions
+	call	\action
+	.endr
 	jmp	\function
 END hook_\function
 .endm
 
-	HOOK dispatch_syscall, actions_on_gate
-	HOOK dispatch_sysenter, actions_on_gate
-	HOOK dispatch_int80, actions_on_gate
-	HOOK dispatch_syscall_32, actions_on_gate
-	HOOK exception_from_ring3, actions_on_entry
+	HOOK dispatch_syscall, actions_from_ring3, actions_on_gate
+	HOOK dispatch_sysenter, actions_from_ring3, actions_on_gate
+	HOOK dispatch_int80, actions_from_ring3, actions_on_gate
+	HOOK dispatch_syscall_32, actions_from_ring3, actions_on_gate
+	HOOK exception_from_ring3, actions_from_ring3
 	HOOK move_to_task_stack, actions_on_entry
 	HOOK bad_iret_regs, actions_on_entry
 
@@ -180,6 +200,21 @@ END hook_handler_32
  */
 ENTRY return_to_ring3
 	CFI_CALLED
+OPTIONAL site_debug_exit
+	subq	$PT_R8, %rsp		/* pt_regs stay whole, but for r8 */
+	.irp	register, rax, r8, r9, r10, r11
+	pushq	%\register
+	.endr
+	pushfq
+	popq	%rsi
+	leaq	5 * 8(%rsp), %rdi	/* pt_regs */
+	cld
+	call	debug_exit
+	.irp	register, r11, r10, r9, r8, rax
+	popq	%\register
+	.endr
+	addq	$PT_R8, %rsp
+OPTIONAL_END site_debug_exit
 OPTIONAL site_ibrs_off
 	movq	%rax, %rsi
 	SET_SPEC_CTRL spec_ctrl_ring3

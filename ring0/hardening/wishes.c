@@ -131,6 +131,8 @@ static void read_word(const struct option *option, struct wishes *wishes)
 		set_switch(option, &wishes->kstack_offset);
 	else if (option_key_is(option, "stack_erasing"))
 		set_switch(option, &wishes->stack_erasing);
+	else if (option_key_is(option, "debug_entry"))
+		set_switch(option, &wishes->debug_entry);
 	else if (option_key_is(option, "setcpuid"))
 		set_facts(option, &wishes->set);
 	else if (option_key_is(option, "clearcpuid"))

@@ -197,7 +197,7 @@ static const char *const hardening_words[] = {
 	"mmio_stale_data", "reg_file_data_sampling", "gather_data_sampling",
 	"spectre_v2", "spectre_bhi", "retbleed", "spec_store_bypass_disable",
 	"spec_rstack_overflow", "setcpuid", "clearcpuid",
-	"randomize_kstack_offset", "stack_erasing",
+	"randomize_kstack_offset", "stack_erasing", "debug_entry",
 };
 
 static bool is_hardening(const struct option *option)
