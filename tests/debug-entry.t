@@ -35,7 +35,8 @@ my @entry = (
 	['the stack' => 'set $rsp -= 64',
 		qr/on entry: rsp is 0x\w+, not at pt_regs/],
 );
-my $regs = '((struct pt_regs *)($rsp - 0x48))';
+# Two return addresses are where r9 and r8 were.
+my $regs = '((struct pt_regs *)($rsp - 0x40))';
 my @exit = (
 	['IF' => 'set $eflags |= 0x200', qr/to ring 3: IF is set/],
 	['the GS base' => 'set $gs_base = 0x1000',

@@ -10,7 +10,7 @@
 
 /* hooks.S */
 extern const u8 site_ibrs_on[], site_ibrs_off[], site_clear_bhb[];
-extern const u8 site_verw[];
+extern const u8 site_verw[], site_verw_32[];
 extern const u8 hook_dispatch_syscall[], hook_dispatch_sysenter[];
 extern const u8 hook_dispatch_int80[], hook_dispatch_syscall_32[];
 extern const u8 hook_exception_from_ring3[], hook_move_to_task_stack[];
@@ -87,6 +87,8 @@ static const char *open_all(const struct mitigations *m)
 		error = patch_open(site_clear_bhb);
 	if (!error && m->verw)
 		error = patch_open(site_verw);
+	if (!error && m->verw)
+		error = patch_open(site_verw_32);
 	return error;
 }
 

@@ -86,7 +86,7 @@ void debug_entry(const struct pt_regs *regs, u64 flags, u64 sp)
 }
 
 /*
- * Who comes here: return_to_ring3 (hooks.S). All of regs is there, but r8.
+ * Who comes here: actions_on_exit (hooks.S). All of regs is there, but r8, r9.
  */
 void debug_exit(const struct pt_regs *regs, u64 flags)
 {

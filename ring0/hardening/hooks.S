@@ -188,20 +188,15 @@ END hook_handler_32
 /* Linux's STACKLEAK_POISON, which is no address. */
 #define STACK_POISON -0xbeef
 
-/* On the stack of return_to_ring3: a return address, then POP_REGS's rest. */
-#define LEFT(field) (8 + (field) - PT_AX)
-
 /*
- * Who comes here: each way out to ring 3, in place of its last five POPs, so
- * that no data of ring 0's is read after it. rsp: the return address, where
- * pt_regs->r8 was, then pt_regs->ax; rax: ring 3's; r8 to r15, rbx and rbp:
- * ring 3's; rcx, rdx, rsi, rdi: free; IF=DF=0, GS: kernel.
- * How it leaves: rcx, rdx, rsi and rdi ring 3's; rsp at pt_regs->orig_ax.
+ * Who comes here: the two below. rsp: two return addresses, where pt_regs->r9
+ * and r8 were, then pt_regs->ax; rax and r8 to r15, rbx, rbp: ring 3's, or 0;
+ * IF=DF=0, GS: kernel. Destroys rcx, rdx, rsi and rdi.
  */
-ENTRY return_to_ring3
+ENTRY actions_on_exit
 	CFI_CALLED
 OPTIONAL site_debug_exit
-	subq	$PT_R8, %rsp		/* pt_regs stay whole, but for r8 */
+	subq	$PT_R9, %rsp		/* pt_regs stay whole, but for these */
 	.irp	register, rax, r8, r9, r10, r11
 	pushq	%\register
 	.endr
@@ -213,7 +208,7 @@ OPTIONAL site_debug_exit
 	.irp	register, r11, r10, r9, r8, rax
 	popq	%\register
 	.endr
-	addq	$PT_R8, %rsp
+	addq	$PT_R9, %rsp
 OPTIONAL_END site_debug_exit
 OPTIONAL site_ibrs_off
 	movq	%rax, %rsi
@@ -230,20 +225,64 @@ OPTIONAL site_erase_stack
 	rep stosq
 	movq	%rdx, %rax
 OPTIONAL_END site_erase_stack
-	movq	LEFT(PT_CX)(%rsp), %rcx
-	movq	LEFT(PT_DX)(%rsp), %rdx
-	movq	LEFT(PT_SI)(%rsp), %rsi
-	movq	LEFT(PT_DI)(%rsp), %rdi
+	ret
+	int3				/* HAZARD sls */
+END actions_on_exit
+
+/* With rsp at a return address where pt_regs->r8 was: a field. */
+#define LEFT(field) ((field) - PT_R8)
+
 /*
  * HAZARD mds (CVE-2018-12130 and others): the CPU's buffers hold what ring 0
  * read and wrote. With the microcode for it, VERW of memory clears them.
  */
-OPTIONAL site_verw
+.macro CLEAR_CPU_BUFFERS site
+OPTIONAL \site
 	verw	verw_selector(%rip)
-OPTIONAL_END site_verw
-	ret	$LEFT(PT_ORIG_AX) - 8	/* past these five */
+OPTIONAL_END \site
+.endm
+
+/*
+ * Who comes here: a way out to ring 3, in place of POP_REGS's last five POPs,
+ * so that no data of ring 0's is read after it. rsp: the return address, where
+ * pt_regs->r8 was; rax, r8 to r15, rbx and rbp: ring 3's; the others: free;
+ * IF=DF=0, GS: kernel.
+ * How it leaves: all registers ring 3's; rsp at pt_regs->orig_ax.
+ */
+ENTRY return_to_ring3
+	CFI_CALLED
+	call	actions_on_exit
+	movq	LEFT(PT_CX)(%rsp), %rcx
+	movq	LEFT(PT_DX)(%rsp), %rdx
+	movq	LEFT(PT_SI)(%rsp), %rsi
+	movq	LEFT(PT_DI)(%rsp), %rdi
+	CLEAR_CPU_BUFFERS site_verw
+	ret	$LEFT(PT_ORIG_AX) - 8
 	int3				/* HAZARD sls */
 END return_to_ring3
+
+/*
+ * Who comes here: the way out to 32-bit code by SYSRETL, in place of its load
+ * of rcx. As above, but rsp: the return address, then pt_regs.
+ * How it leaves: all registers ring 3's; rsp at pt_regs.
+ */
+ENTRY return_to_ring3_32
+	CFI_CALLED
+	popq	%rcx
+	leaq	PT_AX(%rsp), %rsp
+	pushq	%rcx
+	call	actions_on_exit
+	movq	(%rsp), %rdx
+	leaq	-PT_R8(%rsp), %rsp
+	pushq	%rdx
+	movq	8 + PT_CX(%rsp), %rcx
+	movq	8 + PT_DX(%rsp), %rdx
+	movq	8 + PT_SI(%rsp), %rsi
+	movq	8 + PT_DI(%rsp), %rdi
+	CLEAR_CPU_BUFFERS site_verw_32
+	ret
+	int3				/* HAZARD sls */
+END return_to_ring3_32
 
 	.section .rodata
 verw_selector:

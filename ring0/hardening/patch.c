@@ -8,6 +8,7 @@
 #include "hardening/hardening.h"
 #include "cpu/text_patch.h"
 #include "cpu_ops.h"
+#include "ptrace.h"
 #include "mm/pages.h"
 #include "mm/read_only.h"
 #include "lib/string.h"
@@ -17,10 +18,12 @@
 #define TABLE_CALL_SIZE 7
 
 extern const u8 __entry_text_start[], __entry_text_end[], __text_end[];
-extern const u8 return_to_ring3[]; /* hooks.S */
+extern const u8 return_to_ring3[], return_to_ring3_32[]; /* hooks.S */
 
 /* POP_REGS ax=%rcx (entry/entry.h) ends so: rcx, rcx, rdx, rsi, rdi. */
 static const u8 last_pops[CALL_SIZE] = { 0x59, 0x59, 0x5a, 0x5e, 0x5f };
+/* movq PT_CX(%rsp), %rcx: the way out to 32-bit code (entry/syscall.S). */
+static const u8 load_rcx[CALL_SIZE] = { 0x48, 0x8b, 0x4c, 0x24, PT_CX };
 static const u8 nop5[CALL_SIZE] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
 static const u8 nop2[TABLE_CALL_SIZE - CALL_SIZE] = { 0x66, 0x90 };
 /* call *table(,%rsi,8), without the table's address */
@@ -83,22 +86,32 @@ const char *patch_calls(const void *function, const void *hook)
 	return error;
 }
 
-const char *patch_returns(void)
+/* In entry code, each sequence of these bytes. */
+static const char *patch_all(const u8 bytes[CALL_SIZE], const u8 *hook)
 {
-	static bool done;
 	const char *error = "entry code has no way out as expected";
 	const u8 *at;
 
-	if (done)
-		return NULL;
-	done = true;
 	for (at = __entry_text_start; at + CALL_SIZE < __entry_text_end; at++) {
-		if (memcmp(at, last_pops, CALL_SIZE))
+		if (memcmp(at, bytes, CALL_SIZE))
 			continue;
-		error = write_call(at, return_to_ring3);
+		error = write_call(at, hook);
 		if (error)
 			return error;
 	}
+	return error;
+}
+
+const char *patch_returns(void)
+{
+	static bool done;
+	const char *error = NULL;
+
+	if (!done)
+		error = patch_all(last_pops, return_to_ring3);
+	if (!done && !error)
+		error = patch_all(load_rcx, return_to_ring3_32);
+	done = true;
 	return error;
 }
 
