@@ -81,7 +81,8 @@ void map_direct(void)
 		size = DIRECT_MAP_MAX;
 	}
 	loader.table.alloc = alloc_table;
-	loader.table.root_phys = empty_table();
+	if (!loader.table.root_phys)
+		loader.table.root_phys = empty_table();
 	map_pages("all memory", DIRECT_MAP, 0, size,
 		  PTE_WRITE | PTE_NX | PTE_GLOBAL, true);
 	reserve_region(IOREMAP_BASE);
@@ -96,4 +97,8 @@ void map_handover(void)
 	u64 end = ALIGN_UP((uintptr_t)handover_end, PAGE_SIZE);
 
 	map_pages("the handover", start, start, end - start, 0, false);
+	start = (uintptr_t)loader.level_switch;
+	if (start)
+		map_pages("the handover", start, start, PAGE_SIZE,
+			  PTE_WRITE | PTE_NX, false);
 }

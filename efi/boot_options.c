@@ -95,5 +95,6 @@ void gather_options(void)
 	text[length++] = '\n';
 	if (!read_shell_arguments(text + length))
 		read_load_options(text + length);
+	loader.options = text;
 	loader.info->options = in_direct_map(text);
 }

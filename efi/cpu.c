@@ -25,8 +25,6 @@ void check_cpu(void)
 		fatal(EFI_SUCCESS, "CPUID 80000001h: no NX (execute-disable); "
 				   "is it switched off in the setup?");
 	loader.table.page_1g = edx & CPUID_EXTENDED_EDX_PAGE_1G;
-	/* Long mode would have to be left to change LA57, so it stays as is. */
-	loader.table.levels = read_cr4() & X86_CR4_LA57 ? 5 : 4;
 }
 
 bool in_qemu(void)

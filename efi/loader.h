@@ -24,6 +24,18 @@ struct handover_block {
 };
 _Static_assert(RING0_STACK_SIZE % 16 == 0, "the stack's top is aligned");
 
+/* One page below 4 GiB, for handover.S: on the way to the other paging mode. */
+struct level_switch {
+	u8 stack[PAGE_SIZE / 2];
+	u8 padding[6]; /* so that the base is aligned */
+	u16 gdt_limit; /* LGDT's operand, and then the table */
+	u64 gdt_base;
+	u8 gdt[64];
+};
+#define LEVEL_SWITCH_GDTR (PAGE_SIZE / 2 + 6)
+_Static_assert(offsetof(struct level_switch, gdt_limit) == LEVEL_SWITCH_GDTR,
+	       "handover.S");
+
 struct loader {
 	EFI_HANDLE image;
 	EFI_SYSTEM_TABLE *system;
@@ -31,6 +43,8 @@ struct loader {
 	EFI_LOADED_IMAGE *loaded_image;
 	struct handover_block *block; /* EfiLoaderData */
 	struct boot_info *info;	      /* &block->info */
+	const char *options;	      /* ring 0 has them, too */
+	struct level_switch *level_switch; /* NULL: the levels stay */
 	struct page_table table;      /* ring 0's */
 	u64 start_tsc;		      /* the TSC at the start of efi_main */
 	u64 in_firmware;	      /* ticks of the TSC in FIRMWARE() */
@@ -107,8 +121,10 @@ void gather_framebuffer(void);
 void *configuration_table(const EFI_GUID *guid);
 
 /* cpu.c */
-/* Fatal without NX. Notes the CPU's page sizes and paging levels. */
+/* Fatal without NX. Notes the CPU's page sizes. */
 void check_cpu(void);
+/* paging.c: notes how many levels ring 0's page tables are to have. */
+void choose_levels(void);
 /* Fills boot_info's found registers, and turns interrupts off. */
 void record_registers(void);
 /* true: CPUID names QEMU (TCG) or KVM. */
@@ -144,10 +160,12 @@ void exit_boot_services(void);
 
 /*
  * handover.S: loads the page tables at root_phys and jumps to entry, with info
- * in rdi and rsp = stack. Its code is [handover, handover_end).
+ * in rdi and rsp = stack; with level_switch in the other paging mode. Its code
+ * is [handover, handover_end).
  */
 __attribute__((noreturn, visibility("hidden"))) void
-handover(const struct boot_info *info, u64 entry, void *stack, u64 root_phys);
+handover(const struct boot_info *info, u64 entry, void *stack, u64 root_phys,
+	 struct level_switch *level_switch);
 EMBEDDED handover_end[];
 
 #endif

@@ -49,7 +49,7 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 {
 	start(image, system);
 
-	/* Pages need NX; the page tables need the number of levels. */
+	/* Pages need NX. */
 	check_cpu();
 
 	/* boot_info, and the text that remark() adds to. */
@@ -67,6 +67,7 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	reserve_trampoline();
 
 	/* Ring 0's address space: all memory, ring0.elf, and handover.S. */
+	choose_levels();
 	map_direct();
 	map_ring0();
 	map_handover();
@@ -85,5 +86,5 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	record_time();
 	handover(in_direct_map(loader.info), loader.entry,
 		 in_direct_map(loader.block->stack + RING0_STACK_SIZE),
-		 loader.table.root_phys);
+		 loader.table.root_phys, loader.level_switch);
 }

@@ -67,7 +67,7 @@ struct boot_info {
 	const struct memory_range *memory_map; /* sorted, disjoint */
 	u64 memory_map_entries;
 	u64 direct_map_size; /* bytes of physical memory in the direct map */
-	u32 paging_levels;   /* 4, or 5 if the firmware left CR4.LA57 set */
+	u32 paging_levels;   /* 4 or 5, as CR4.LA57 is */
 	u32 reserved;
 
 	u64 rsdp_phys; /* ACPI's root pointer. 0: none */

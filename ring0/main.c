@@ -10,6 +10,7 @@
 #include "boot/boot_checks.h"
 #include "mm/read_only.h"
 #include "log/console.h"
+#include "cpu/code_sites.h"
 #include "cpu/features.h"
 #include "cpu/setup.h"
 #include "cpu/smap.h"
@@ -57,10 +58,21 @@ static void run(void)
 	leave(ktap_end(false));
 }
 
+/* Before another CPU runs this code. */
+static void write_code_sites(const struct boot_info *boot)
+{
+	if (cpu_features.smap)
+		smap_enable();
+	if (boot->paging_levels == 5)
+		code_sites_write(__la57_sites_start, __la57_sites_end);
+}
+
 static void load_hardening(void)
 {
-	const char *error = module_load("hardening");
+	const char *error = NULL;
 
+	if (settings.hardening)
+		error = module_load("hardening");
 	if (error)
 		printk("# WARNING: hardening: no module: %s\n", error);
 }
@@ -97,8 +109,7 @@ void ring0_main(const struct boot_info *boot)
 	module_init(boot);
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
-	if (cpu_features.smap)
-		smap_enable();
+	write_code_sites(boot);
 	cpu_setup(&boot_cpu);
 	idt_use_ist();
 	log_head_print_now();
@@ -109,8 +120,7 @@ void ring0_main(const struct boot_info *boot)
 	gates_setup();
 	read_only_init();
 
-	if (settings.hardening)
-		load_hardening();
+	load_hardening();
 	stack = stack_alloc();
 	if (!stack)
 		panic("no memory for ring 0's stack");

@@ -11,7 +11,7 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
 
-use constant LEAVES => qr/^(?:ret|iret|sysret|sysexit)|^jmpq?\s+\*/;
+use constant LEAVES => qr/^(?:l?ret|iret|sysret|sysexit)|^jmpq?\s+\*/;
 
 # Returns a file's instructions: { name => [instruction, ...], ... }, by symbol.
 sub code {

@@ -40,18 +40,26 @@
 	 X86_EFLAGS_VIP)
 
 /*
- * The address is in the lower half of 4-level paging, which its upper 32 bits
- * tell: one comparison with a constant. With 5 levels more addresses are
- * canonical; for those the whole decision is taken, which knows.
+ * Is the address in the lower half? One instruction compares it with a constant
+ * of 4-level paging. With 5 levels three of its bytes, which .la57_sites lists,
+ * are written anew at boot (cpu/code_sites.h), so each mode has its own.
  */
-static inline bool is_low(u64 address)
-{
-	return address >> 32 < CANONICAL_END_4_LEVEL >> 32;
-}
+#define LA57_SITE(from_end, bytes)                  \
+	"1:\n"                                      \
+	".pushsection .la57_sites, \"a\"\n"         \
+	".long 1b - " #from_end " - ., " #bytes "\n" \
+	".popsection\n"
 
 static inline bool sysret_is_safe(const struct pt_regs *regs)
 {
-	return is_low(regs->cx) && !(regs->r11 & SYSRET_FLAGS);
+	const u32 *upper_half = (const u32 *)&regs->cx + 1;
+	bool high;
+
+	/* The immediate, 0x7fff, becomes 0xffffff. */
+	asm("cmpl $0x7fff, %[upper_half]\n" LA57_SITE(4, 0xffffff)
+	    : "=@cca"(high)
+	    : [upper_half] "m"(*upper_half));
+	return !high && !(regs->r11 & SYSRET_FLAGS);
 }
 
 /* canonical_end: where the lower half ends in this paging mode (layout.h). */
@@ -110,7 +118,13 @@ static inline enum return_reason sysretl_reason(const struct pt_regs *regs)
  */
 static inline bool sysexit_is_safe(const struct pt_regs *regs)
 {
-	return is_low(regs->cx | regs->dx);
+	u64 either = regs->cx | regs->dx;
+	bool high;
+
+	/* 48 c1 ea 2f: the last three bytes become a shift by 56. */
+	asm("shrq $47, %[either]\n" LA57_SITE(3, 0x38eac1)
+	    : [either] "+d"(either), "=@ccnz"(high));
+	return !high;
 }
 
 static inline enum return_reason sysexit_reason(const struct pt_regs *regs,

@@ -169,6 +169,12 @@ static bool judge_console(const struct option *option)
 	return console_accepts(option);
 }
 
+/* The loader has looked at all of these words, so here it only judges. */
+static bool judge_la57(const struct option *option)
+{
+	return option_value_is(option, "on") || option_value_is(option, "off");
+}
+
 static const struct {
 	const char *key;
 	bool (*set)(const struct option *option);
@@ -188,6 +194,7 @@ static const struct {
 	{ "nosmp", set_nosmp, NULL },
 	{ "smp", set_smp, "NAME[:ARG...]" },
 	{ "x2apic", set_x2apic, "on|off" },
+	{ "la57", judge_la57, "on|off" },
 	{ "tick", set_tick, "HZ[,oneshot], up to 100000" },
 };
 
@@ -227,6 +234,8 @@ static void apply(const struct option *option)
 			       known[i].key, known[i].key, known[i].values);
 		return;
 	}
+	if (option_key_is(option, "no5lvl")) /* the loader's, too */
+		return;
 	if (is_hardening(option)) {
 		settings.hardening = true;
 		return;

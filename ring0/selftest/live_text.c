@@ -8,7 +8,9 @@
 
 #include "selftest/handlers.h"
 #include "boot/module.h"
+#include "cpu/code_sites.h"
 #include "cpu/features.h"
+#include "cpu_ops.h"
 #include "lib/elf_image.h"
 #include "layout.h"
 #include "cpu/text_patch.h"
@@ -36,6 +38,9 @@ static u64 changes(const struct elf_image *image, const elf_segment *segment)
 
 		if (cpu_features.smap)
 			smap_byte(va, &wanted);
+		if (read_cr4() & X86_CR4_LA57)
+			code_sites_byte(__la57_sites_start, __la57_sites_end,
+					va, &wanted);
 		patched_byte(va, &wanted);
 		count += *(const volatile u8 *)va != wanted;
 	}
