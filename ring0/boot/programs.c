@@ -18,15 +18,12 @@
 #include "lib/string.h"
 #include "task/task.h"
 
-/*
- * Splits "NAME:ARG:ARG" in place. A NULL ends argv, which has one argument more
- * than a program may have, so that exec_load() sees when there are too many.
- */
-static void split(char *text, char *argv[MAX_ARGUMENTS + 2])
+/* Splits "NAME:ARG:ARG" in place. A NULL ends argv. */
+static void split(char *text, char *argv[])
 {
-	unsigned int count = 0;
+	u64 count = 0;
 
-	while (text && count <= MAX_ARGUMENTS) {
+	while (text) {
 		argv[count++] = text;
 		while (*text && *text != ':')
 			text++;
@@ -145,17 +142,36 @@ static void run_file(const char *name, const struct file *file, bool own,
 		run_program(name, file, argv);
 }
 
+/* Room for size bytes, which the next program uses again. NULL: no memory. */
+static void *words_room(u64 size)
+{
+	static void *room;
+	static u64 room_size;
+
+	if (size > room_size) {
+		room = area_begin();
+		room_size = area_resize(room, size) ? size : 0;
+	}
+	return room_size ? room : NULL;
+}
+
+/* Each ':' begins one word more. argv comes first: it has to be aligned. */
 bool program_words(const struct option *program, struct words *words)
 {
-	unsigned int i;
+	u64 length = program->value_length, count = 1, i;
+	char *text;
 
-	if (program->value_length >= sizeof(words->text))
+	for (i = 0; i < length; i++)
+		count += program->value[i] == ':';
+	words->argv = words_room((count + 1) * sizeof(char *) + length + 1);
+	if (!words->argv)
 		return false;
-	memcpy(words->text, program->value, program->value_length);
-	words->text[program->value_length] = '\0';
-	snprintf(words->name, sizeof(words->name), "%.60s%s", words->text,
-		 program->value_length > 60 ? "..." : "");
-	split(words->text, words->argv);
+	text = (char *)&words->argv[count + 1];
+	memcpy(text, program->value, length);
+	text[length] = '\0';
+	snprintf(words->name, sizeof(words->name), "%.60s%s", text,
+		 length > 60 ? "..." : "");
+	split(text, words->argv);
 	for (i = 0; words->argv[i]; i++)
 		decode(words->argv[i]);
 	return true;
@@ -166,15 +182,16 @@ static void run_named(const struct option *program)
 {
 	static bool names_printed; /* once is enough */
 	struct words words;
-	char **argv = words.argv, *name = words.name;
+	char **argv, *name = words.name;
 	struct file file;
 	bool own;
 
 	if (!program_words(program, &words)) {
-		ktap_result(false, "%.20s... # its part of init= is too long",
+		ktap_result(false, "%.20s # no memory for its arguments",
 			    program->value);
 		return;
 	}
+	argv = words.argv;
 	if (initramfs_find(argv[0], &file, &own)) {
 		run_file(name, &file, own, (const char *const *)argv);
 		return;

@@ -9,11 +9,10 @@
 /* A program's part of init=, "NAME[:ARG...]". */
 struct words {
 	char name[64];	/* what the log calls it */
-	char text[512]; /* what argv points to */
-	char *argv[MAX_ARGUMENTS + 2];
+	char **argv;	/* valid until the next program's */
 };
 
-/* Fills *words; argv ends with NULL. false: the part is too long. */
+/* Fills *words; argv ends with NULL. false: no memory for the words. */
 bool program_words(const struct option *program, struct words *words);
 
 /* How many programs init= names. */

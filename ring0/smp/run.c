@@ -53,7 +53,7 @@ static void prepare(struct member *member, const struct file *file)
 static const char *find_program(struct file *file)
 {
 	if (!program_words(&settings.smp, &words))
-		return "smp= is too long";
+		return "no memory for its arguments";
 	if (!find_file(words.argv[0], file))
 		return "no such program in the initramfs";
 	return NULL;

@@ -117,7 +117,7 @@ SYSCALL_DEFINE3(getrandom, u64, buffer, u64, count, u32, flags)
 static struct rlimit64 limit(u32 resource)
 {
 	if (resource == RLIMIT_STACK)
-		return (struct rlimit64){ USER_STACK_SIZE, USER_STACK_SIZE };
+		return (struct rlimit64){ USER_STACK_LIMIT, RLIM64_INFINITY };
 	return (struct rlimit64){ RLIM64_INFINITY, RLIM64_INFINITY };
 }
 

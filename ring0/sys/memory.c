@@ -2,7 +2,7 @@
 /*
  * brk, mmap, munmap and mprotect, with Linux's errors in Linux's order. Shared
  * memory is as private, for a program shares it with nobody, and a file's is a
- * copy. There is none that grows (MAP_GROWSDOWN).
+ * copy.
  */
 
 #include <asm/errno.h>
@@ -80,7 +80,8 @@ static long map_at(struct mm *mm, u64 start, const struct request *r)
 
 	if (!vma_is_free(mm->vmas, start, end) && !mm_unmap(mm, start, end))
 		return -ENOMEM;
-	if (!mm_map(mm, start, end, r->prot & PROT_ANY))
+	if (!mm_map(mm, start, end, (r->prot & PROT_ANY) |
+		    (r->flags & MAP_GROWSDOWN ? VMA_GROWSDOWN : 0)))
 		return -ENOMEM;
 	if ((r->flags & MAP_LOCKED) ||
 	    (r->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE)
@@ -131,7 +132,8 @@ static long do_mmap(struct request *r, u32 fd, u64 offset)
 	address = place(mm->vmas, r);
 	if (address < 0)
 		return address;
-	if (type != MAP_PRIVATE && type != MAP_SHARED)
+	if ((type != MAP_PRIVATE && type != MAP_SHARED) ||
+	    ((r->flags & MAP_GROWSDOWN) && (type == MAP_SHARED || file)))
 		return -EINVAL;
 	if (anonymous)
 		return map_at(mm, address, r);
@@ -176,10 +178,28 @@ static long protect(struct mm *mm, u64 start, u64 end, u64 prot)
 		if (!vma || vma->start > start)
 			return -ENOMEM;
 		next = vma->end < end ? vma->end : end;
-		if (!mm_protect(mm, start, next, prot))
+		if (!mm_protect(mm, start, next,
+				prot | (vma->prot & VMA_GROWSDOWN)))
 			return -ENOMEM;
 		start = next;
 	}
+	return 0;
+}
+
+/*
+ * With PROT_GROWSDOWN the change begins where the range does; nothing grows up.
+ * Returns 0 or -errno.
+ */
+static long grown_start(const struct vma_list *vmas, u64 *start, u64 end,
+			u64 grows)
+{
+	const struct vma *vma = vma_find(vmas, *start);
+
+	if (!vma || vma->start >= (grows == PROT_GROWSDOWN ? end : *start + 1))
+		return -ENOMEM;
+	if (grows != PROT_GROWSDOWN || !(vma->prot & VMA_GROWSDOWN))
+		return -EINVAL;
+	*start = vma->start;
 	return 0;
 }
 
@@ -197,8 +217,12 @@ SYSCALL_DEFINE3(mprotect, u64, addr, u64, len, u64, prot)
 		return -ENOMEM;
 	if (prot & ~(PROT_ANY | PROT_SEM | PROT_GROWS))
 		return -EINVAL;
-	if (grows)
-		return mm_has(mm, addr) ? -EINVAL : -ENOMEM;
+	if (grows) {
+		long error = grown_start(mm->vmas, &addr, end, grows);
+
+		if (error)
+			return error;
+	}
 	return protect(mm, addr, end, prot & PROT_ANY);
 }
 

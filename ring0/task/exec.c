@@ -51,7 +51,8 @@ static const char *load_image(struct mm *mm, const struct file *file, u64 bias,
 {
 	const struct elf_limits limits = {
 		.low = LOWEST,
-		.high = start->task_size - 2 * PAGE_SIZE - USER_STACK_SIZE,
+		.high = start->task_size - 2 * PAGE_SIZE - USER_STACK_LIMIT -
+			STACK_GUARD_GAP,
 		.max_memory = MAX_MEMORY,
 		.bias = bias,
 	};

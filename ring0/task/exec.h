@@ -9,9 +9,6 @@
 #include "lib/elf_image.h"
 #include "mm/user.h"
 
-#define MAX_ARGUMENTS 64 /* argv[0] included */
-#define USER_STACK_SIZE (16 * PAGE_SIZE)
-
 /* Finds a file by its path. false: there is none. */
 typedef bool exec_find(const char *path, struct file *file);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The stack of a program that starts, as the System V ABI (AMD64 supplement and
- * i386 supplement, "Process Initialization") wants it.
+ * i386 supplement, "Process Initialization") wants it: argc, argv, envp and the
+ * auxiliary vector, and above these words the strings that they point to.
  */
 
 #include "task/exec.h"
@@ -15,74 +16,84 @@
 #define AT_HWCAP2_FSGSBASE (1 << 1)
 #define CLOCKS_PER_SECOND 100 /* Linux's USER_HZ */
 
-/* The topmost page of the stack while it is being written, downwards. */
-struct stack_page {
-	u8 *page;
-	u64 va;	  /* where ring 3 has it */
-	u64 used; /* offset in page of the lowest byte in use */
-};
-
-/* Space for size bytes; its address for ring 3, 0: the page is full. */
-static u64 push(struct stack_page *stack, const void *data, u64 size)
-{
-	if (size > stack->used)
-		return 0;
-	stack->used -= size;
-	memcpy(stack->page + stack->used, data, size);
-	return stack->va + stack->used;
-}
-
-static u64 push_string(struct stack_page *stack, const char *string)
-{
-	return push(stack, string, strlen(string) + 1);
-}
+/* Linux's: for strings and pointers, and for one string with its end. */
+#define ARGUMENTS_MAX (USER_STACK_LIMIT / 4)
+#define STRING_MAX (128ull << 10)
+/* Linux's, too: mapped below the words from the start; more comes by growth. */
+#define STACK_START (128ull << 10)
 
 /* As for Linux's first program. */
-static const char *const environment[] = { "HOME=/", "TERM=linux" };
+static const char *const environment[] = { "HOME=/", "TERM=linux", NULL };
 
-#define MAX_AUXV 21 /* pairs */
-#define MAX_WORDS                                                          \
-	(1 + MAX_ARGUMENTS + 1 + ARRAY_SIZE(environment) + 1 + 2 * MAX_AUXV)
+#define AUXV_PAIRS 20
+#define OTHERS 1024 /* bytes: more than auxv, its strings and argc take */
+#define RANDOM_SIZE 16 /* of what AT_RANDOM points to */
 
-/* What the words on the stack are made of: argc, pointers, pairs. */
-struct words {
-	u64 word[MAX_WORDS];
-	unsigned int count;
+/* Where in the stack the next bytes go: upwards. */
+struct cursor {
+	struct mm *mm;
+	u64 at; /* ring 3's address */
+	u64 word; /* bytes of a pointer */
+	u8 *page; /* the one that at lies in, as ring 0 has it; NULL: unknown */
 };
 
-static void add(struct words *words, u64 word)
+/* The program's tables are not in CR3 yet, so its pages are looked up. */
+static u8 *page_at(struct mm *mm, u64 va)
 {
-	words->word[words->count++] = word;
+	struct page_leaf leaf;
+
+	mm_populate(mm, va, va + PAGE_SIZE);
+	page_table_lookup(&mm->table, va, &leaf);
+	return phys_to_virt(leaf.pa);
 }
 
-static void add_pair(struct words *words, u64 type, u64 value)
+static void put(struct cursor *to, const void *data, u64 size)
 {
-	add(words, type);
-	add(words, value);
+	const u8 *from = data;
+
+	while (size) {
+		u64 offset = to->at % PAGE_SIZE, part = PAGE_SIZE - offset;
+
+		if (!offset || !to->page)
+			to->page = page_at(to->mm, to->at - offset);
+		if (part > size)
+			part = size;
+		memcpy(to->page + offset, from, part);
+		to->at += part;
+		from += part;
+		size -= part;
+	}
 }
 
-/* As the format's words, the first of them at a multiple of 16. */
-static u64 push_words(struct stack_page *stack, const struct words *words,
-		      const struct exec_format *format)
+/* The low bytes of a word are its value, as x86 is little-endian. */
+static void put_word(struct cursor *to, u64 word)
 {
-	u64 size = words->count * format->word;
-	u32 narrow[MAX_WORDS];
-	unsigned int i;
+	put(to, &word, to->word);
+}
 
-	stack->used -= (stack->used - size) % 16;
-	if (format->word == sizeof(u64))
-		return push(stack, words->word, size);
-	for (i = 0; i < words->count; i++)
-		narrow[i] = words->word[i];
-	return push(stack, narrow, size);
+static void put_pair(struct cursor *to, u64 type, u64 value)
+{
+	put_word(to, type);
+	put_word(to, value);
+}
+
+/* Puts each string, a pointer to it, and NULL after the pointers. */
+static void put_list(struct cursor *words, struct cursor *strings,
+		     const char *const list[])
+{
+	for (; *list; list++) {
+		put_word(words, strings->at);
+		put(strings, *list, strlen(*list) + 1);
+	}
+	put_word(words, 0);
 }
 
 /* Sixteen bytes that differ from boot to boot: what AT_RANDOM is for. */
-static u64 push_random(struct stack_page *stack)
+static void put_random(struct cursor *strings)
 {
 	u64 seed[2] = { random_u64(), random_u64() };
 
-	return push(stack, seed, sizeof(seed));
+	put(strings, seed, RANDOM_SIZE);
 }
 
 /* Where the program headers are in the program's memory; 0: in no segment. */
@@ -102,74 +113,106 @@ static u64 program_headers(const struct elf_image *image)
 	return 0;
 }
 
-static void add_auxv(struct words *words, struct stack_page *stack,
-		     const struct elf_image *image, u64 base,
-		     const struct exec_format *format)
+/* random: where AT_RANDOM's bytes are; the two strings lie above them. */
+static void put_auxv(struct cursor *words, const struct elf_image *image,
+		     u64 base, u64 random, const struct exec_format *format)
 {
-	add_pair(words, AT_HWCAP, cpu_features.hwcap);
-	add_pair(words, AT_HWCAP2,
+	put_pair(words, AT_HWCAP, cpu_features.hwcap);
+	put_pair(words, AT_HWCAP2,
 		 cpu_features.fsgsbase ? AT_HWCAP2_FSGSBASE : 0);
-	add_pair(words, AT_PAGESZ, PAGE_SIZE);
-	add_pair(words, AT_CLKTCK, CLOCKS_PER_SECOND);
-	add_pair(words, AT_PHDR, program_headers(image));
-	add_pair(words, AT_PHENT, format->program_header);
-	add_pair(words, AT_PHNUM, image->segment_count);
-	add_pair(words, AT_BASE, base); /* the interpreter's bias */
-	add_pair(words, AT_FLAGS, 0);
-	add_pair(words, AT_ENTRY, image->header->e_entry + image->bias);
-	add_pair(words, AT_UID, 0);
-	add_pair(words, AT_EUID, 0);
-	add_pair(words, AT_GID, 0);
-	add_pair(words, AT_EGID, 0);
-	add_pair(words, AT_SECURE, 0);
-	add_pair(words, AT_MINSIGSTKSZ, format->frame_size_max());
-	add_pair(words, AT_RANDOM, push_random(stack));
-	add_pair(words, AT_PLATFORM, push_string(stack, format->platform));
+	put_pair(words, AT_PAGESZ, PAGE_SIZE);
+	put_pair(words, AT_CLKTCK, CLOCKS_PER_SECOND);
+	put_pair(words, AT_PHDR, program_headers(image));
+	put_pair(words, AT_PHENT, format->program_header);
+	put_pair(words, AT_PHNUM, image->segment_count);
+	put_pair(words, AT_BASE, base); /* the interpreter's bias */
+	put_pair(words, AT_FLAGS, 0);
+	put_pair(words, AT_ENTRY, image->header->e_entry + image->bias);
+	put_pair(words, AT_UID, 0);
+	put_pair(words, AT_EUID, 0);
+	put_pair(words, AT_GID, 0);
+	put_pair(words, AT_EGID, 0);
+	put_pair(words, AT_SECURE, 0);
+	put_pair(words, AT_MINSIGSTKSZ, format->frame_size_max());
+	put_pair(words, AT_RANDOM, random);
+	put_pair(words, AT_PLATFORM, random + RANDOM_SIZE);
+	put_pair(words, AT_EXECFN,
+		 random + RANDOM_SIZE + strlen(format->platform) + 1);
+	put_pair(words, AT_NULL, 0);
 }
 
-/* Strings first (highest), then argc, argv, envp and auxv, 16-byte aligned. */
-static const char *fill_stack(struct stack_page *stack,
-			      const struct elf_image *image, u64 base,
-			      const char *const argv[],
-			      struct exec_start *start)
+/* What a list of strings takes. */
+struct taken {
+	u64 words;
+	u64 bytes; /* of strings */
+};
+
+/* Adds the list's. false: a string is too long. */
+static bool take_list(struct taken *taken, const char *const list[])
 {
-	struct words words = { .count = 1 };
-	u64 name = push_string(stack, argv[0]), string = name;
-	unsigned int i;
+	for (; *list; list++) {
+		u64 size = strlen(*list) + 1;
 
-	for (i = 0; argv[i] && string; i++) {
-		if (i == MAX_ARGUMENTS)
-			return "too many arguments: 64 is the most";
-		string = push_string(stack, argv[i]);
-		add(&words, string);
+		if (size > STRING_MAX)
+			return false;
+		taken->words++;
+		taken->bytes += size;
 	}
-	words.word[0] = i;
-	add(&words, 0);
-	for (i = 0; i < ARRAY_SIZE(environment); i++)
-		add(&words, push_string(stack, environment[i]));
-	add(&words, 0);
-	add_auxv(&words, stack, image, base, start->format);
-	add_pair(&words, AT_EXECFN, name);
-	add_pair(&words, AT_NULL, 0);
-	start->sp = push_words(stack, &words, start->format);
-	return string && start->sp ? NULL : "the arguments do not fit";
+	taken->words++; /* NULL */
+	return true;
 }
 
-/* The stack, not executable; the pages below and above stay unmapped. */
+/*
+ * From the top: AT_EXECFN's string, AT_PLATFORM's, AT_RANDOM's bytes; envp's
+ * strings and argv's, of which the first one is the lowest; the words, of which
+ * the first one, argc, is at a multiple of 16.
+ */
+static void fill_stack(struct mm *mm, u64 top, const struct taken *taken,
+		       const struct elf_image *image, u64 base,
+		       const char *const argv[], struct exec_start *start)
+{
+	const char *platform = start->format->platform;
+	u64 random = top - (strlen(argv[0]) + 1) - (strlen(platform) + 1) -
+		     RANDOM_SIZE;
+	struct cursor strings = { mm, random - taken->bytes, 0, NULL };
+	struct cursor words = { mm, 0, start->format->word, NULL };
+	u64 argc = 0;
+
+	while (argv[argc])
+		argc++;
+	words.at = ALIGN_DOWN(strings.at - (1 + taken->words +
+					    2 * AUXV_PAIRS) * words.word, 16);
+	start->sp = words.at;
+	put_word(&words, argc);
+	put_list(&words, &strings, argv);
+	put_list(&words, &strings, environment);
+	put_auxv(&words, image, base, random, start->format);
+	put_random(&strings);
+	put(&strings, platform, strlen(platform) + 1);
+	put(&strings, argv[0], strlen(argv[0]) + 1);
+}
+
+/*
+ * Maps the stack, not executable. It grows downwards when it is touched below
+ * (mm/demand.c); the page above stays unmapped.
+ */
 const char *exec_load_stack(struct mm *mm, const struct elf_image *image,
 			    u64 base, const char *const argv[],
 			    struct exec_start *start)
 {
-	u64 top = start->task_size - PAGE_SIZE;
-	struct stack_page stack;
-	struct page_leaf leaf;
+	u64 top = start->task_size - PAGE_SIZE, size;
+	struct taken taken = { 0, 0 };
 
-	if (!mm_map(mm, top - USER_STACK_SIZE, top, PROT_READ | PROT_WRITE))
+	if (!take_list(&taken, argv) || !take_list(&taken, environment))
+		return "an argument is longer than 128 KiB";
+	size = taken.words * sizeof(u64) + taken.bytes;
+	if (size > ARGUMENTS_MAX)
+		return "the arguments take more than 2 MiB";
+	size += strlen(argv[0]) + OTHERS + STACK_START;
+	size = ALIGN_UP(size, PAGE_SIZE);
+	if (!mm_map(mm, top - size, top,
+		    PROT_READ | PROT_WRITE | VMA_GROWSDOWN))
 		return "no memory for the stack";
-	mm_populate(mm, top - PAGE_SIZE, top);
-	page_table_lookup(&mm->table, top - PAGE_SIZE, &leaf);
-	stack = (struct stack_page){ .page = phys_to_virt(leaf.pa),
-				     .va = top - PAGE_SIZE,
-				     .used = PAGE_SIZE };
-	return fill_stack(&stack, image, base, argv, start);
+	fill_stack(mm, top, &taken, image, base, argv, start);
+	return NULL;
 }

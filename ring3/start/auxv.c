@@ -12,6 +12,7 @@
 #define TYPES 52
 #define CLOCK_TICKS 100
 #define RANDOM_BYTES 16
+#define ARGUMENTS_MAX (2 << 20) /* Linux's, of a stack of 8 MiB */
 
 extern void _start(void);
 extern const u8 program_start[];
@@ -83,7 +84,7 @@ static bool random_is_there(const Elf64_auxv_t *auxv)
 	const u8 *bytes = (const u8 *)value[AT_RANDOM];
 
 	if (bytes <= (const u8 *)auxv ||
-	    bytes > (const u8 *)auxv + PAGE_SIZE - RANDOM_BYTES)
+	    bytes > (const u8 *)auxv + ARGUMENTS_MAX - RANDOM_BYTES)
 		return false;
 	for (size_t i = 1; i < RANDOM_BYTES; i++)
 		if (bytes[i] != bytes[0])

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * start ARG... tests the state in which a program starts, against the System V
- * ABI ("Process Initialization") and Linux: registers, stack, arguments,
- * environment and the auxiliary vector.
+ * start:two:three, or start:count:2:3:4 and so on, tests the state in which a
+ * program starts, against the System V ABI ("Process Initialization") and
+ * Linux: registers, stack, arguments, environment and the auxiliary vector.
  */
 #include <asm/processor-flags.h>
 #include "ring3/lib/caught.h"
 #include "start.h"
 #include "segment.h"
+#include "lib/printf.h"
 #include "lib/string.h"
 
 #define ROWS (7 + AUXV_ROWS + STACK_ROWS)
@@ -47,11 +48,31 @@ static void check_selectors(void)
 				       "null");
 }
 
+/* After "count" each argument must be its own index, however many there are. */
+static bool arguments_count(char **argv, int argc)
+{
+	char number[16];
+
+	for (int i = 2; i < argc; i++) {
+		snprintf(number, sizeof(number), "%d", i);
+		if (strcmp(argv[i], number)) {
+			print("# argv[%d] is %s\n", i, argv[i]);
+			return false;
+		}
+		if (argv[i] != argv[i - 1] + strlen(argv[i - 1]) + 1)
+			return false; /* Linux's strings follow each other */
+	}
+	print("# %d arguments\n", argc);
+	return !argv[argc];
+}
+
 /* argv must be "start", and then each argument of the option init=. */
 static bool arguments_are(char **argv, int argc)
 {
 	static const char *const expected[] = { "start", "two", "three" };
 
+	if (argc > 1 && !strcmp(argv[1], "count"))
+		return arguments_count(argv, argc);
 	if (argc != ARRAY_SIZE(expected) || argv[argc])
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
@@ -68,7 +89,8 @@ int main(int argc, char **argv, char **envp, const Elf64_auxv_t *auxv)
 	check_selectors();
 	ktap_row(start_sp % 16 == 0 && *(u64 *)start_sp == (u64)argc,
 		 "rsp is a multiple of 16, and argc is there");
-	ktap_row(arguments_are(argv, argc), "argv is start, two, three, NULL");
+	ktap_row(arguments_are(argv, argc),
+		 "argv is what init= says, and NULL");
 	ktap_row(!strcmp(envp[0], "HOME=/") && !strcmp(envp[1], "TERM=linux") &&
 		 !envp[2], "envp is HOME=/, TERM=linux, NULL");
 	check_auxv(auxv, argv[0]);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The stack: where it lies, how large it is, and that nothing adjoins it. */
+/* The stack: where it lies, how far it grows, and that it meets nothing. */
 #include <asm/siginfo.h>
+#include <linux/mman.h>
+#include <linux/resource.h>
 #include "ring3/lib/caught.h"
 #include "ring3/lib/cross.h"
+#include "ring3/lib/sys.h"
 #include "ring3/lib/task_size.h"
 #include "start.h"
 #include "trapnr.h"
 
-#define STACK_SIZE (16 * PAGE_SIZE)
+#define STACK_SIZE (8ul << 20)
 
 /* A stub of cross() must begin with popfq. */
 asm(".pushsection .text.start, \"ax\"\n"
@@ -33,13 +36,43 @@ static bool unmapped(u64 address)
 	       caught.address == address && caught.code == SEGV_MAPERR;
 }
 
+#define GUARD_GAP (256 * PAGE_SIZE)
+
+/*
+ * Of what lies below, the stack must stay GUARD_GAP away: a function with large
+ * variables that skips a guard page must not write there.
+ */
+static bool keeps_away(u64 below)
+{
+	u64 page = sys_mmap(below, PAGE_SIZE, PROT_READ,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED);
+	u64 lowest = below + PAGE_SIZE + GUARD_GAP;
+	bool kept = page == below && unmapped(lowest - 1) && mapped(lowest) &&
+		    unmapped(lowest - 1);
+
+	return kept && !sys_munmap(below, PAGE_SIZE);
+}
+
+/* RLIMIT_STACK is as far as it grows. */
+static bool limit_is(u64 soft)
+{
+	struct rlimit64 limit = { 0, 0 };
+
+	return !call_syscall(__NR_prlimit64, 0, RLIMIT_STACK, 0, (u64)&limit,
+			     0, 0) && limit.rlim_cur == soft &&
+	       limit.rlim_max == RLIM64_INFINITY;
+}
+
 void check_stack(void)
 {
 	u64 top = task_size() - PAGE_SIZE;
 
-	ktap_row(start_sp < top && start_sp >= top - PAGE_SIZE &&
+	ktap_row(start_sp < top && start_sp >= top - STACK_SIZE / 4 &&
 		 mapped(top - 1) && unmapped(top),
-		 "stack: it begins in the last page but one, above it is none");
-	ktap_row(mapped(top - STACK_SIZE) && unmapped(top - STACK_SIZE - 1),
-		 "stack: 64 KiB, and an unmapped page below");
+		 "stack: it ends below an unmapped page, ring 3's last one");
+	ktap_row(keeps_away(top - STACK_SIZE / 2),
+		 "stack: it grows to 1 MiB above what lies below, no further");
+	ktap_row(mapped(top - STACK_SIZE) && unmapped(top - STACK_SIZE - 1) &&
+		 limit_is(STACK_SIZE),
+		 "stack: it grows to 8 MiB, RLIMIT_STACK, and no further");
 }

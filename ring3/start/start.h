@@ -16,7 +16,7 @@ extern const u64 start_state[START_REGISTERS + 1], start_sp;
 void check_auxv(const Elf64_auxv_t *auxv, const char *name);
 
 /* stack.c: the rows of the stack's place, STACK_ROWS of them. */
-#define STACK_ROWS 2
+#define STACK_ROWS 3
 void check_stack(void);
 
 #endif
