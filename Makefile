@@ -27,7 +27,7 @@ PACKAGES := gcc libc6-dev binutils gnu-efi cpio perl console-setup-linux \
 ifneq ($(filter-out deps all run usb usb-write iso,$(or \
 	$(filter-out deps,$(MAKECMDGOALS)),test)),)
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
-	mmdebstrap python3-clang musl-tools busybox-static chromium
+	mmdebstrap python3-clang musl-tools busybox-static chromium strace
 endif
 
 SHELL := /bin/bash

@@ -41,11 +41,14 @@ void ring0_main(const struct boot_info *boot);
 static void run(void)
 {
 	const char *error = settings.selftest ? module_load("selftest") : NULL;
+	const char *no_trace = settings.trace ? module_load("trace") : NULL;
 
-	ktap_plan(!!error + boot_checks_count() + programs_count() +
-		  all_cpus_count());
+	ktap_plan(!!error + !!no_trace + boot_checks_count() +
+		  programs_count() + all_cpus_count());
 	if (error)
 		ktap_result(false, "selftest=on # no module: %s", error);
+	if (no_trace)
+		ktap_result(false, "trace= # no module: %s", no_trace);
 	boot_checks_first();
 	this_cpu->nmis = 0; /* from here on they come from outside */
 	programs_run();

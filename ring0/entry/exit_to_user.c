@@ -17,7 +17,7 @@
 #include "task/task.h"
 #include "mm/user_copy.h"
 
-static const char *const gate_name[GATES][ABIS] = {
+const char *const gate_name[GATES][ABIS] = {
 	[GATE_SYSCALL] = { [ABI_X86_64] = "syscall",
 			   [ABI_I386] = "syscall32" },
 	[GATE_SYSENTER] = { [ABI_X86_64] = "sysenter" },
@@ -47,7 +47,7 @@ static enum return_reason return_reason(const struct pt_regs *regs)
 	return sysexit_reason(regs, this_cpu->canonical_end);
 }
 
-static enum return_path return_path(enum gate gate, enum return_reason reason)
+enum return_path return_path(enum gate gate, enum return_reason reason)
 {
 	if (reason != RETURN_FAST)
 		return RETURN_IRET;

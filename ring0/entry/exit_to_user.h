@@ -27,6 +27,12 @@ struct pt_regs *iret_frame(struct pt_regs *regs);
  */
 struct pt_regs *change_regs(void);
 
+/* Returns the path of a call by gate, for which reason was decided. */
+enum return_path return_path(enum gate gate, enum return_reason reason);
+
+/* What the log calls a gate; NULL: it does not speak that ABI. */
+extern const char *const gate_name[GATES][ABIS];
+
 /* Prints how often each return decision was taken, and why. */
 void returns_report(void);
 

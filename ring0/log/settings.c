@@ -95,6 +95,34 @@ static bool set_risky(const struct option *option)
 	return option->value_length;
 }
 
+/* "strace", "strace,BYTES", "summary" or "off". */
+static bool set_trace(const struct option *option)
+{
+	static const char *const word[] = {
+		[TRACE_OFF] = "off",
+		[TRACE_STRACE] = "strace",
+		[TRACE_SUMMARY] = "summary",
+	};
+	struct option kind, size;
+	u64 bytes = 0;
+	size_t i;
+
+	setting_field(option, ',', 0, &kind);
+	if (setting_field(option, ',', 1, &size) &&
+	    (!option_size(&size, &bytes) || bytes < TRACE_RING_MIN ||
+	     bytes > TRACE_RING_MAX || kind.value_length + 1 +
+	     size.value_length != option->value_length))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(word); i++) {
+		if (option_value_is(&kind, word[i])) {
+			settings.trace = i;
+			settings.trace_ring = bytes;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool set_skip(const struct option *option)
 {
 	if (!option->value_length)
@@ -189,6 +217,7 @@ static const struct {
 	{ "check", set_check, "invert|watchdog" },
 	{ "risky", set_risky, "on|F-nnn" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
+	{ "trace", set_trace, "strace[,RING_BYTES]|summary|off" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
 	{ "maxcpus", set_max_cpus, "N" },
 	{ "nosmp", set_nosmp, NULL },

@@ -12,7 +12,16 @@ enum exit_action {
 	EXIT_POWEROFF,
 };
 
+/* Bytes of trace='s ring. A record has at most 4 KiB. */
+#define TRACE_RING_MIN (4 << 10)
+#define TRACE_RING_MAX (1 << 30)
 #define TICK_MAX 100000 /* Hz; above it an emulator only handles ticks */
+
+enum trace_kind {
+	TRACE_OFF,
+	TRACE_STRACE,  /* a line for each call */
+	TRACE_SUMMARY, /* a table of them */
+};
 
 struct settings {
 	bool screen; /* the page is drawn, where there is a screen */
@@ -26,6 +35,8 @@ struct settings {
 	const char *options; /* all words, as the loader gave them */
 	bool check_invert; /* checks expect the opposite: each must fail */
 	bool check_watchdog; /* an NMI comes at each instruction of a check */
+	enum trace_kind trace;
+	u64 trace_ring; /* bytes; 0: as the module has it */
 	struct option risky; /* checks that may end the machine: "on", an id */
 	u64 mem;       /* bytes of memory to use; 0: all */
 	bool x2apic;   /* put the local APIC into x2APIC mode, if it has it */

@@ -29,7 +29,7 @@ const char *call_name_in(const char *names, size_t size, u32 number)
 	return name < names + size && *name ? name : NULL;
 }
 
-static const char *linux_name(enum abi abi, u32 number)
+const char *linux_name(enum abi abi, u32 number)
 {
 	if (abi == ABI_X86_64)
 		return call_name_in(names_64, sizeof(names_64), number);

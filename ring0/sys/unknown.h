@@ -2,7 +2,7 @@
 #ifndef RING0_SYS_UNKNOWN_H
 #define RING0_SYS_UNKNOWN_H
 
-#include "ptrace.h"
+#include "gatehouse.h"
 
 /*
  * Finds a name by number among names that follow one another, each with its
@@ -14,5 +14,11 @@ const char *call_name_in(const char *names, size_t size, u32 number);
 long sys_ni_syscall(const struct pt_regs *regs);
 /* What all numbers past the end call: the same, with nothing to name. */
 long sys_beyond(const struct pt_regs *regs);
+
+/*
+ * Returns what Linux calls number. NULL: it has no such call. The names of
+ * i386's calls are the ia32 module's: without it the name says only that.
+ */
+const char *linux_name(enum abi abi, u32 number);
 
 #endif

@@ -11,6 +11,7 @@
 #include "log/console.h"
 #include "task/signal_frame.h"
 #include "task/task.h"
+#include "task/task_hooks.h"
 
 /* The faults', which come before others that are pending. */
 #define SYNCHRONOUS                                                        \
@@ -66,6 +67,8 @@ static u32 force(struct pt_regs *regs, const struct signal_event *event)
 	u32 signal = event->info.si_signo;
 	u64 handler = signals->action[signal].handler;
 
+	if (task_hooks.signal)
+		task_hooks.signal(&event->info, event->fault);
 	if (handler == (u64)SIG_DFL || handler == (u64)SIG_IGN ||
 	    (signals->blocked & signal_bit(signal)))
 		return signal;

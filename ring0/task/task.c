@@ -16,6 +16,7 @@
 #include "msr-index.h"
 #include "lib/printf.h"
 #include "segment.h"
+#include "task/task_hooks.h"
 
 _Static_assert(sizeof(struct task) <= PAGE_SIZE, "a task is one page");
 
@@ -121,6 +122,8 @@ void task_run(struct task *task)
 	reset_segments(cpu, task->personality);
 	if (ia32_hooks.enter)
 		ia32_hooks.enter(task);
+	if (task_hooks.start)
+		task_hooks.start();
 	boot_time_end();
 	enter_task(task_frame(task));
 	watchpoint_set(0);
@@ -129,6 +132,8 @@ void task_run(struct task *task)
 	write_cr3(ring0_table.root_phys);
 	cpu->task_size = task_size;
 	cpu->current = NULL;
+	if (task_hooks.end)
+		task_hooks.end(task);
 }
 
 void task_exit(s32 code)
