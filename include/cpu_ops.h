@@ -99,6 +99,30 @@ static inline u64 local_save_flags(void)
 	return flags;
 }
 
+/* Returns what local_irq_restore() wants. */
+static inline u64 local_irq_save(void)
+{
+	u64 flags = local_save_flags();
+
+	local_irq_disable();
+	return flags;
+}
+
+static inline void local_irq_restore(u64 flags)
+{
+	if (flags & X86_EFLAGS_IF)
+		local_irq_enable();
+}
+
+/* Halts until an interrupt came. Called with IF=0, and returns so. */
+static inline void wait_for_interrupt(void)
+{
+	/* STI's shadow covers HLT: none comes between the two and is missed. */
+	asm volatile("sti\n"
+		     "hlt\n"
+		     "cli" : : : "memory");
+}
+
 static inline u64 rdtsc(void)
 {
 	u32 low, high;

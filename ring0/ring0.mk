@@ -20,6 +20,7 @@ MODULES += trace	# calls as strace shows them
 MODULES += selftest	# what makes ring 0 fail on purpose, and looks on
 MODULES += ia32		# 32-bit programs
 MODULES += smp		# what more than one CPU needs
+MODULES += more		# calls that few programs make
 module_objects = $(call objects,ring0,$(sort $(wildcard ring0/$(1)/*.[cS])))
 
 # The screen's font. Debian's copyright.fonts says that the "Fixed" fonts are in
@@ -29,6 +30,7 @@ FONT := /usr/share/consolefonts/Lat15-Fixed16.psf.gz
 GENERATED := $(BUILD)/gen/font.h \
 	$(patsubst ring0/sys/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 	$(wildcard ring0/sys/syscall_*.tbl))
+GENERATED += $(BUILD)/gen/syscalls_more.h
 GENERATED += $(patsubst %,$(BUILD)/gen/linux_names_%.h,64 32)
 OBJECTS += $(RING0) \
 	$(foreach module,$(MODULES),$(call module_objects,$(module)))
@@ -70,6 +72,12 @@ $(BUILD)/gen/font.h: ring0/log/font.pl $(BUILD)/.flags | $(BUILD)/.tools
 $(BUILD)/gen/unistd_%.h: ring0/sys/syscalltbl.sh ring0/sys/syscall_%.tbl
 	$(Q)mkdir -p $(@D) && $(call say,GEN)
 	$(Q)sh ring0/sys/syscalltbl.sh $* ring0/sys/syscall_$*.tbl $(@D)
+
+# The rows of a module's own table.
+$(BUILD)/gen/syscalls_%.h: ring0/sys/syscalltbl.sh ring0/%/syscall_64.tbl
+	$(Q)mkdir -p $(@D)/$* && $(call say,GEN)
+	$(Q)sh ring0/sys/syscalltbl.sh 64 ring0/$*/syscall_64.tbl $(@D)/$*
+	$(Q)cp $(@D)/$*/syscalls_64.h $@
 
 # Linux's names of all its calls, from the C library's headers.
 $(BUILD)/gen/linux_names_%.h: ring0/ring0.mk

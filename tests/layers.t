@@ -16,6 +16,7 @@ my @levels = (['boot'], ['sys'], ['entry'], ['task'], ['dev'], ['cpu', 'mm'],
 my %above = map { $_ => 1 } qw(. check selftest ia32 smp trace);
 # A panic reports on everything, and may come from anywhere.
 use constant PANIC => 'panic/panic.h';
+$above{more} = 1; # another module
 $above{hardening} = 1; # a module, too
 
 my %level;
@@ -39,8 +40,8 @@ sub folder_of {
 	my ($header) = @_;
 	return -e "ring0/$header" ? $1 : undef if $header =~ m{^(\w+)/};
 	return 'include' if -e "include/$header";
-	return $header =~ /^(?:(?:unistd|syscalls|linux_names)_\d\d|font)\.h$/ ?
-		'include' : undef;
+	return $header =~ /^(?:(?:unistd|syscalls|linux_names)_\d\d|font|
+		syscalls_more)\.h$/x ? 'include' : undef;
 }
 
 sub includes {

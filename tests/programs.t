@@ -6,6 +6,7 @@
 # from Debian's packages, when the test runs.
 use strict;
 use warnings;
+use Config;
 use Cwd 'getcwd';
 use File::Path 'make_path';
 use File::Temp 'tempdir';
@@ -14,6 +15,7 @@ use lib 'tests/lib';
 use Gatehouse::Image;
 use Gatehouse::Machine;
 
+my @signal = split / /, $Config{sig_name};
 my $dir = tempdir(CLEANUP => 1);
 my $source = spew("$dir/hello.c", <<'END');
 #include <fcntl.h>
@@ -66,6 +68,7 @@ my %file = (
 	musl => compile('musl', $source, qw(musl-gcc -static)),
 	pointers => compile('pointers', 'tests/programs/pointers.c',
 		qw(gcc -static)),
+	timers => compile('timers', 'tests/programs/timers.c', qw(gcc -static)),
 	dynamic => compile('dynamic', $source, 'gcc'),
 	missing => compile('missing', $source, 'gcc',
 		'-Wl,--dynamic-linker=/none/ld.so'),
@@ -100,7 +103,7 @@ END
 
 # Each row: what runs, with its arguments.
 my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
-	['glibc', 1 .. 20], ['pointers'], [qw(dynamic one two)],
+	['glibc', 1 .. 20], ['pointers'], ['timers'], [qw(dynamic one two)],
 	map { ['busybox', split] } (
 		'echo hello there', 'cat etc/text etc/deep/er/file',
 		'sha256sum etc/blob', 'md5sum etc/blob etc/text',
@@ -167,8 +170,9 @@ for my $row (@rows) {
 	my ($name, @arguments) = @$row;
 	my ($status, $output) = on_linux($file{$name}, @arguments);
 	my $init = join ':', @$row;
+	my $end = !$status ? 'ok' : $status =~ /^signal (\d+)$/ ?
+		"killed by SIG$signal[$1]" : "exit code $status";
 	is $said{$init}, $output, "$init: prints what it does on Linux";
-	is $ended{$init}, $status ? "exit code $status" : 'ok',
-		"$init: ends as on Linux";
+	is $ended{$init}, $end, "$init: ends as on Linux";
 }
 done_testing;

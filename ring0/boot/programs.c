@@ -90,19 +90,24 @@ static bool find_file(const char *path, struct file *file)
 }
 
 /*
- * 32-bit programs need a module, which also names what no CPU of this kind
- * runs. Returns NULL, or why it was refused.
+ * Loads the modules that a program may need: one has calls that Gatehouse's own
+ * do not make. 32-bit programs need another, which also names what no CPU of
+ * this kind runs. Returns NULL, or why it was refused.
  */
-static const char *prepare(const struct file *file)
+static const char *prepare(const struct file *file, bool own)
 {
-	return exec_is_native(file) ? NULL : module_load("ia32");
+	const char *error = own ? NULL : module_load("more");
+
+	if (error || exec_is_native(file))
+		return error;
+	return module_load("ia32");
 }
 
 /* However a program ends, all of its memory must be freed again. */
-static void run_program(const char *name, const struct file *file,
+static void run_program(const char *name, const struct file *file, bool own,
 			const char *const argv[])
 {
-	const char *refused = prepare(file), *error = NULL;
+	const char *refused = prepare(file, own), *error = NULL;
 	u64 before = pages_lent();
 	struct task *task = NULL;
 	s64 leaked;
@@ -139,7 +144,7 @@ static void run_file(const char *name, const struct file *file, bool own,
 	if (own && module_open(&module, file))
 		run_module(name, &module);
 	else
-		run_program(name, file, argv);
+		run_program(name, file, own, argv);
 }
 
 /* Room for size bytes, which the next program uses again. NULL: no memory. */

@@ -5,6 +5,7 @@
  */
 
 #include "dev/timer.h"
+#include "dev/alarm.h"
 #include "dev/apic.h"
 #include "dev/clock.h"
 #include "log/console.h"
@@ -24,7 +25,6 @@ static struct {
 	const struct boot_info *boot;
 	struct clock clock;
 } timer;
-
 
 static enum apic_timer_mode mode(void)
 {
@@ -55,6 +55,11 @@ static bool measured(void)
 	return timer.clock.apic_hz;
 }
 
+const struct clock *timer_clock(void)
+{
+	return measured() ? &timer.clock : NULL;
+}
+
 u64 timer_tsc_hz(void)
 {
 	measured();
@@ -77,7 +82,7 @@ bool timer_set_rate(u32 hz)
 	if (this_cpu->tick.period)
 		start();
 	else
-		apic_timer_stop();
+		alarms_arm();
 	return true;
 }
 
@@ -132,6 +137,7 @@ void tick(const struct pt_regs *regs)
 	}
 	if (this_cpu->tick.period && settings.tick_one_shot)
 		start();
+	alarms_end_due();
 }
 
 void timer_report(void)

@@ -9,6 +9,8 @@
 #include "boot_info.h"
 #include "ptrace.h"
 
+struct clock;
+
 /* Starts the tick if tick= asks for one. Called with IF=0. */
 void timer_init(const struct boot_info *boot);
 
@@ -26,6 +28,9 @@ bool timer_set_rate(u32 hz);
  * call. 0: no clock to measure it by. Called with IF=0.
  */
 u64 timer_tsc_hz(void);
+
+/* Returns what timer_tsc_hz() measured. NULL: there is no timer. */
+const struct clock *timer_clock(void);
 
 /*
  * Between these two no tick comes, whether IF is set or not. timer_pause() is

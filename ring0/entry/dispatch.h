@@ -26,8 +26,16 @@ u64 syscall_argument(const struct pt_regs *regs, unsigned int index);
 extern syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1];
 extern syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1];
 
+struct syscall_row {
+	u32 number;
+	syscall_fn handler;
+	const struct syscall_metadata *metadata;
+};
+
 /* Fills them; they can be written until read_only_init(). */
 void syscall_tables_init(void);
+/* Adds a module's rows to 64-bit code's table, once, after that. */
+void syscall_rows_add_64(const struct syscall_row *rows, u64 count);
 
 /*
  * The gates' way into C: table to handler, exit work, and the return decision.

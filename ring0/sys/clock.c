@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Time, by the time-stamp counter. All clocks count from the machine's start,
- * since the date is not read. Sleeping is waiting: there is nobody else to run.
+ * since the date is not read.
  */
 
+#include "sys/clock.h"
 #include <asm/errno.h>
 #include <linux/time.h>
 #include "cpu_ops.h"
 #include "dev/timer.h"
 #include "mm/user_copy.h"
 #include "sys/syscall.h"
+#include "task/signal.h"
+#include "task/wait.h"
 
 #define NANOSECONDS 1000000000ull
 #define MICROSECONDS 1000000ull
@@ -80,37 +83,59 @@ SYSCALL_DEFINE1(time, u64, user)
 		       (long)seconds;
 }
 
-/* Reads ring 3's struct timespec, and waits until it is over, or until then. */
-static long sleep(u64 user, bool absolute)
+u64 clock_ticks(u64 unit)
 {
-	u64 hz = tsc_hz(), start = absolute ? 0 : rdtsc();
+	u64 hz = tsc_hz(), ticks = rdtsc();
+
+	return hz ? ticks / hz * unit + part_of_second(ticks, hz, unit) : 0;
+}
+
+bool clock_end(const s64 time[2], u64 start, u64 *tsc)
+{
+	u64 hz = tsc_hz(), ticks;
+
+	if (time[0] < 0 || time[1] < 0 || time[1] >= (s64)NANOSECONDS || !hz)
+		return false;
+	if (__builtin_mul_overflow((u64)time[0], hz, &ticks) ||
+	    __builtin_add_overflow(ticks, time[1] * hz / NANOSECONDS, &ticks) ||
+	    __builtin_add_overflow(ticks, start, tsc))
+		*tsc = WAIT_FOREVER;
+	return true;
+}
+
+/* Writes how much of a sleep was left. */
+static long write_rest(u64 user, u64 until)
+{
+	u64 hz = tsc_hz(), now = rdtsc(), ticks = until > now ? until - now : 0;
+	u64 rest[2] = { ticks / hz, part_of_second(ticks, hz, NANOSECONDS) };
+
+	return user && !copy_to_user(user, rest, sizeof(rest)) ? -EFAULT :
+								 -EINTR;
+}
+
+/* Until ring 3's struct timespec is over, or until then. */
+static long sleep(u64 user, u64 rest, bool absolute)
+{
 	s64 time[2];
+	u64 until;
 
 	if (!copy_from_user(time, user, sizeof(time)))
 		return -EFAULT;
-	if (time[0] < 0 || time[1] < 0 || time[1] >= (s64)NANOSECONDS)
+	if (!clock_end(time, absolute ? 0 : rdtsc(), &until))
 		return -EINVAL;
-	if (!hz)
-		return -EINVAL;
-	/* A time that does not fit will not come. */
-	while ((rdtsc() - start) / hz < (u64)time[0] ||
-	       ((rdtsc() - start) / hz == (u64)time[0] &&
-		part_of_second(rdtsc() - start, hz, NANOSECONDS) <
-			(u64)time[1]))
-		cpu_relax();
-	return 0;
+	if (wait_until(until))
+		return 0;
+	return absolute ? -ERESTARTNOHAND : write_rest(rest, until);
 }
 
 SYSCALL_DEFINE2(nanosleep, u64, user, u64, rest)
 {
-	(void)rest; /* no signal comes meanwhile */
-	return sleep(user, false);
+	return sleep(user, rest, false);
 }
 
 SYSCALL_DEFINE4(clock_nanosleep, u32, clock, u32, flags, u64, user, u64, rest)
 {
-	(void)rest;
 	if (clock > CLOCK_LAST)
 		return -EINVAL;
-	return sleep(user, flags & TIMER_ABSTIME);
+	return sleep(user, rest, flags & TIMER_ABSTIME);
 }

@@ -5,11 +5,14 @@
 #include <linux/fs.h>
 #include <linux/poll.h>
 #include <linux/uio.h>
+#include "cpu_ops.h"
 #include "lib/string.h"
 #include "log/console.h"
 #include "mm/user_copy.h"
+#include "sys/clock.h"
 #include "sys/files.h"
 #include "sys/syscall.h"
+#include "task/wait.h"
 
 #define MAX_RW_COUNT 0x7ffff000 /* Linux's: more is cut to it */
 
@@ -129,17 +132,14 @@ SYSCALL_DEFINE3(lseek, u32, fd, s64, offset, u32, whence)
 	return file->offset = offset;
 }
 
-/* No file here is waited for, not even at its end. */
-SYSCALL_DEFINE3(poll, u64, user, u32, count, s32, timeout)
+/* How many of count are ready, or -EFAULT. */
+static long poll_once(u64 user, u32 count)
 {
 	const u64 at_once = POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
 	struct pollfd poll;
 	long ready = 0;
 	u32 i;
 
-	(void)timeout;
-	if (count > FILES_MAX)
-		return -EINVAL;
 	for (i = 0; i < count; i++, user += sizeof(poll)) {
 		if (!copy_from_user(&poll, user, sizeof(poll)))
 			return -EFAULT;
@@ -151,6 +151,23 @@ SYSCALL_DEFINE3(poll, u64, user, u32, count, s32, timeout)
 			return -EFAULT;
 	}
 	return ready;
+}
+
+/* What is not ready stays so: then this waits for the time, or a signal. */
+SYSCALL_DEFINE3(poll, u64, user, u32, count, s32, timeout)
+{
+	const s64 time[2] = { timeout / 1000, timeout % 1000 * 1000000 };
+	u64 until = WAIT_FOREVER;
+	long ready;
+
+	if (count > FILES_MAX)
+		return -EINVAL;
+	ready = poll_once(user, count);
+	if (ready || !timeout)
+		return ready;
+	if (timeout > 0 && !clock_end(time, rdtsc(), &until))
+		return 0;
+	return wait_until(until) ? 0 : -EINTR;
 }
 
 /* To the console; the file's own offset, or the one at user. */

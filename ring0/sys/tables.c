@@ -20,21 +20,15 @@
 #include "syscalls_32.h"
 #undef __SYSCALL
 
-struct row {
-	u32 number;
-	syscall_fn handler;
-	const struct syscall_metadata *metadata;
-};
-
 #define __SYSCALL(number, entry) \
 	{ number, __x64_##entry, &__metadata_##entry },
-static const struct row rows_64[] = {
+static const struct syscall_row rows_64[] = {
 #include "syscalls_64.h"
 };
 #undef __SYSCALL
 #define __SYSCALL(number, entry) \
 	{ number, __ia32_##entry, &__metadata_##entry },
-static const struct row rows_32[] = {
+static const struct syscall_row rows_32[] = {
 #include "syscalls_32.h"
 };
 #undef __SYSCALL
@@ -43,7 +37,13 @@ static const struct row rows_32[] = {
 syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1] RO_AFTER_INIT;
 syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1] RO_AFTER_INIT;
 
-static void fill(syscall_fn *table, size_t size, const struct row *row,
+/* A module's, which then serves some of the rows that are free here. */
+static struct {
+	const struct syscall_row *row;
+	u64 count;
+} more_64 RO_AFTER_INIT __attribute__((aligned(16)));
+
+static void fill(syscall_fn *table, size_t size, const struct syscall_row *row,
 		 size_t rows)
 {
 	size_t i;
@@ -64,19 +64,34 @@ void syscall_tables_init(void)
 	     ARRAY_SIZE(rows_32));
 }
 
-const struct syscall_metadata *syscall_metadata(enum abi abi, u32 number)
+void syscall_rows_add_64(const struct syscall_row *rows, u64 count)
 {
-	const struct row *row = rows_64;
-	const struct row *end = rows_64 + ARRAY_SIZE(rows_64);
+	const struct syscall_row *row;
 
-	if (abi == ABI_I386) {
-		row = rows_32;
-		end = rows_32 + ARRAY_SIZE(rows_32);
-	}
-	for (; row < end; row++)
+	for (row = rows; row < rows + count; row++)
+		read_only_patch(&syscall_table_64[row->number], &row->handler,
+				sizeof(row->handler));
+	read_only_patch(&more_64.row, &rows, sizeof(rows));
+	read_only_patch(&more_64.count, &count, sizeof(count));
+}
+
+static const struct syscall_metadata *find(const struct syscall_row *row,
+					   u64 count, u32 number)
+{
+	for (; count--; row++)
 		if (row->number == number)
 			return row->metadata;
 	return NULL;
+}
+
+const struct syscall_metadata *syscall_metadata(enum abi abi, u32 number)
+{
+	const struct syscall_metadata *found;
+
+	if (abi == ABI_I386)
+		return find(rows_32, ARRAY_SIZE(rows_32), number);
+	found = find(rows_64, ARRAY_SIZE(rows_64), number);
+	return found ? found : find(more_64.row, more_64.count, number);
 }
 
 /* Of the registers in pt_regs, which one has argument 1 to 6. */

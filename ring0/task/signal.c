@@ -5,10 +5,12 @@
  */
 
 #include "task/signal.h"
+#include <asm/errno.h>
 #include "cpu_ops.h"
 #include "lib/nospec.h"
 #include "lib/string.h"
 #include "log/console.h"
+#include "mm/user_copy.h"
 #include "task/signal_frame.h"
 #include "task/task.h"
 #include "task/task_hooks.h"
@@ -36,18 +38,29 @@ static bool is_ignored(u32 signal)
 		(signal_bit(signal) & IGNORED_BY_DEFAULT));
 }
 
+static void restore_mask(void)
+{
+	struct signals *signals = current_signals();
+
+	if (signals->restore_mask)
+		signals->blocked = signals->saved_mask;
+	signals->restore_mask = false;
+}
+
 /* false: there is no room for its frame. */
 static bool enter(struct pt_regs *regs, const struct signal_event *event)
 {
 	struct signals *signals = current_signals();
 	u32 signal = event->info.si_signo;
 	struct signal_action action = signals->action[signal];
+	u64 blocked = signals->blocked;
 
 	if (action.flags & SA_RESETHAND)
 		signals->action[signal].handler = (u64)SIG_DFL;
+	restore_mask(); /* the frame has what is in force after the handler */
 	if (!signal_frame_push(regs, &action, event))
 		return false;
-	signals->blocked |= action.mask;
+	signals->blocked = blocked | action.mask;
 	if (!(action.flags & SA_NODEFER))
 		signals->blocked |= signal_bit(signal);
 	return true;
@@ -85,32 +98,41 @@ u32 signal_fault(struct pt_regs *regs, const struct fault *fault)
 	return force(regs, &event);
 }
 
-/* What signal_deliver_pending() has to do has changed. Interrupts on. */
-static void update_work(void)
+bool signal_is_due(void)
 {
 	const struct signals *signals = current_signals();
 
-	local_irq_disable();
-	if (signals->pending & ~signals->blocked)
+	return signals->pending & ~signals->blocked;
+}
+
+/* What signal_deliver_pending() has to do has changed. */
+static void update_work(void)
+{
+	u64 flags = local_irq_save();
+
+	if (signal_is_due())
 		work_set(WORK_SIGNAL);
-	local_irq_enable();
+	local_irq_restore(flags);
 }
 
 /* A standard signal is pending once, however often it is sent. */
 void signal_send(u32 signal, s32 code)
 {
 	struct signals *signals = current_signals();
+	u64 flags;
 
 	signal = array_index_nospec(signal, SIGNALS + 1);
 	/* One that is blocked may have a handler before it is delivered. */
 	if (is_ignored(signal) && !(signals->blocked & signal_bit(signal)))
 		return;
+	flags = local_irq_save();
 	if (!(signals->pending & signal_bit(signal)))
 		signals->code[signal] = code;
 	signals->pending |= signal_bit(signal);
 	if (signal >= SIGRTMIN)
 		signals->queued[signal]++;
 	update_work();
+	local_irq_restore(flags);
 }
 
 void signal_block(u64 mask)
@@ -119,12 +141,23 @@ void signal_block(u64 mask)
 	update_work();
 }
 
-static void forget(u32 signal)
+void signal_block_meanwhile(u64 mask)
 {
 	struct signals *signals = current_signals();
 
+	signals->saved_mask = signals->blocked;
+	signals->restore_mask = true;
+	signal_block(mask);
+}
+
+static void forget(u32 signal)
+{
+	struct signals *signals = current_signals();
+	u64 flags = local_irq_save();
+
 	signals->pending &= ~signal_bit(signal);
 	signals->queued[signal] = 0;
+	local_irq_restore(flags);
 }
 
 void signal_flush_ignored(u32 signal)
@@ -133,11 +166,10 @@ void signal_flush_ignored(u32 signal)
 		forget(signal);
 }
 
-/* The next that is due, which is then not pending any more. 0: none. */
-static u32 take_next(struct signal_event *event)
+u32 signal_take(u64 set, siginfo_t *info)
 {
 	struct signals *signals = current_signals();
-	u64 due = signals->pending & ~signals->blocked;
+	u64 due = signals->pending & set;
 	u32 signal;
 
 	if (!due)
@@ -145,10 +177,11 @@ static u32 take_next(struct signal_event *event)
 	if (due & SYNCHRONOUS)
 		due &= SYNCHRONOUS;
 	signal = 1 + __builtin_ctzll(due);
-	memset(event, 0, sizeof(*event));
-	event->info.si_signo = signal;
-	event->info.si_code = signals->code[signal];
-	event->info.si_pid = current_task()->pid;
+	memset(info, 0, sizeof(*info));
+	info->si_signo = signal;
+	info->si_code = signals->code[signal];
+	if (info->si_code <= 0) /* a process has sent it */
+		info->si_pid = current_task()->pid;
 	if (signals->queued[signal] > 1)
 		signals->queued[signal]--;
 	else
@@ -156,19 +189,59 @@ static u32 take_next(struct signal_event *event)
 	return signal;
 }
 
+/*
+ * The instruction before ip is a gate's. Whoever calls by SYSENTER chooses ip,
+ * and need not have put it after that instruction.
+ */
+static bool can_restart(const struct pt_regs *regs)
+{
+	static const u8 sysenter[] = { 0x0f, 0x34 }, int80[] = { 0xcd, 0x80 };
+	u8 code[2];
+
+	if (regs->gate != GATE_SYSENTER)
+		return true;
+	return copy_from_user(code, regs->ip - sizeof(code), sizeof(code)) &&
+	       (!memcmp(code, sysenter, sizeof(code)) ||
+		!memcmp(code, int80, sizeof(code)));
+}
+
+/*
+ * Ends the call that signals interrupted, if there is one, or has ring 3 make
+ * it again. action: of the handler that runs first; NULL: none runs.
+ */
+static void end_call(struct pt_regs *regs, const struct signal_action *action)
+{
+	s64 result = regs->ax;
+	bool again = !action || (result == -ERESTARTSYS &&
+				 (action->flags & SA_RESTART));
+
+	if (regs->gate == GATE_NONE || (s64)regs->orig_ax == -1 ||
+	    (result != -ERESTARTSYS && result != -ERESTARTNOHAND))
+		return;
+	regs->ax = -EINTR;
+	if (again && can_restart(regs)) {
+		regs->ax = regs->orig_ax;
+		regs->ip -= 2; /* SYSCALL, SYSENTER, int 0x80: each has two */
+	}
+}
+
 void signal_deliver_pending(struct pt_regs *regs)
 {
-	struct signal_event event;
+	const struct signals *signals = current_signals();
+	struct signal_event event = { .fault = NULL };
 	u32 signal, fatal;
 
 	work_clear(WORK_SIGNAL);
-	while ((signal = take_next(&event))) {
+	while ((signal = signal_take(~signals->blocked, &event.info))) {
 		if (is_ignored(signal))
 			continue;
+		end_call(regs, &signals->action[signal]);
 		fatal = force(regs, &event);
 		if (fatal)
 			task_kill(fatal);
 	}
+	end_call(regs, NULL);
+	restore_mask();
 }
 
 void signal_return(struct pt_regs *regs)

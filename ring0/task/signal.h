@@ -28,10 +28,21 @@ struct signal_action {
 	u64 mask;
 };
 
+/*
+ * What a call returns that a signal interrupted, after Linux's
+ * include/linux/errno.h; ring 3 never sees them. If no handler runs, ring 3
+ * makes the call again, and notices nothing. Otherwise the call returns -EINTR,
+ * unless it was -ERESTARTSYS and the handler has SA_RESTART.
+ */
+#define ERESTARTSYS 512
+#define ERESTARTNOHAND 514
+
 struct signals {
 	struct signal_action action[SIGNALS + 1];
 	u64 blocked;
-	u64 pending;
+	u64 pending; /* an interrupt may add to it: written with IF=0 */
+	u64 saved_mask; /* with restore_mask: blocked, when the call is over */
+	bool restore_mask;
 	s32 code[SIGNALS + 1];	  /* si_code of each pending one */
 	u32 queued[SIGNALS + 1];  /* how often a real-time one is pending */
 	struct sigaltstack stack; /* size 0: none */
@@ -44,8 +55,20 @@ struct signals {
  */
 u32 signal_fault(struct pt_regs *regs, const struct fault *fault);
 
-/* Makes signal pending, or drops it if it is ignored. code: SI_*. */
+/*
+ * Makes signal pending, or drops it if it is ignored. code: SI_*. Interrupts
+ * may call it.
+ */
 void signal_send(u32 signal, s32 code);
+/* true: one is pending and not blocked. */
+bool signal_is_due(void);
+/*
+ * Takes the first signal of set that is pending, and fills *info. 0: there is
+ * none.
+ */
+u32 signal_take(u64 set, siginfo_t *info);
+/* Changes the mask until the call is over, and the handler that ended it. */
+void signal_block_meanwhile(u64 mask);
 /* Changes the mask; one that is pending may be delivered then. */
 void signal_block(u64 mask);
 /* Drops a pending signal if its new action is to ignore it. */

@@ -5,6 +5,7 @@
  */
 
 #include "task/task.h"
+#include "dev/alarm.h"
 #include "dev/timer.h"
 #include "log/boot_time.h"
 #include "cpu_ops.h"
@@ -128,6 +129,7 @@ void task_run(struct task *task)
 	enter_task(task_frame(task));
 	watchpoint_set(0);
 	timer_set_rate(0);
+	alarms_end();
 	ldt_unload();
 	write_cr3(ring0_table.root_phys);
 	cpu->task_size = task_size;

@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define PAGE 4096
@@ -73,6 +74,12 @@ static const struct call {
 	CALL(arch_prctl, P(1), ARCH_GET_FS, GOOD),
 	CALL(getgroups, P(1), 0, GOOD),
 	CALL(set_robust_list, P(0), GOOD, 24),
+	CALL(getitimer, P(1), ITIMER_REAL, GOOD),
+	CALL(setitimer, P(1) | P(2), ITIMER_REAL, GOOD, GOOD),
+	CALL(times, P(0), GOOD),
+	CALL(rt_sigtimedwait, P(0), GOOD, 0, GOOD, 8),
+	CALL(sched_getaffinity, P(2), 0, 8, GOOD),
+	CALL(sched_setaffinity, P(2), 0, 8, GOOD),
 };
 
 static const struct {

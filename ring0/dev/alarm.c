@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Alarms share one timer, in one-shot mode; the tick needs it before them. */
+
+#include "dev/alarm.h"
+#include "cpu_ops.h"
+#include "cpu/percpu.h"
+#include "cpu/vectors.h"
+#include "dev/apic.h"
+#include "dev/clock.h"
+#include "dev/timer.h"
+#include "mm/read_only.h"
+
+_Static_assert(ARRAY_SIZE(this_cpu->tick.alarm) == ALARM_ITIMER + 1, "alarms");
+
+static void (*on_itimer)(void) RO_AFTER_INIT; /* NULL: no module is there */
+
+/* 0: none is set. */
+static u64 first_alarm(void)
+{
+	u64 wait = alarm_time(ALARM_WAIT), itimer = alarm_time(ALARM_ITIMER);
+
+	return wait - 1 < itimer - 1 ? wait : itimer; /* 0 - 1 is the highest */
+}
+
+/* To the first alarm, or for a second: the timer's count may hold no more. */
+void alarms_arm(void)
+{
+	u64 first = first_alarm(), now = rdtsc(), ticks, counts;
+	const struct clock *clock = timer_clock();
+
+	if (this_cpu->tick.period || !clock)
+		return;
+	if (!first) {
+		apic_timer_stop();
+		return;
+	}
+	ticks = first > now ? first - now : 0;
+	if (ticks > clock->tsc_hz)
+		ticks = clock->tsc_hz;
+	counts = 1 + ticks * clock->apic_hz / clock->tsc_hz;
+	apic_timer_start(APIC_TIMER_ONE_SHOT, LOCAL_TIMER_VECTOR,
+			 counts > UINT32_MAX ? UINT32_MAX : counts);
+}
+
+bool alarm_set(enum alarm alarm, u64 tsc)
+{
+	this_cpu->tick.alarm[alarm] = tsc;
+	alarms_arm();
+	return timer_clock();
+}
+
+u64 alarm_time(enum alarm alarm)
+{
+	return this_cpu->tick.alarm[alarm];
+}
+
+void alarms_end(void)
+{
+	if (!first_alarm())
+		return;
+	this_cpu->tick.alarm[ALARM_WAIT] = 0;
+	alarm_set(ALARM_ITIMER, 0);
+}
+
+void alarm_on_itimer(void (*function)(void))
+{
+	read_only_patch(&on_itimer, &function, sizeof(function));
+}
+
+/* true: it was set, and is over now. */
+static bool end(enum alarm alarm, u64 now)
+{
+	u64 time = alarm_time(alarm);
+
+	if (!time || time > now)
+		return false;
+	this_cpu->tick.alarm[alarm] = 0;
+	return true;
+}
+
+void alarms_end_due(void)
+{
+	u64 now = rdtsc();
+
+	if (!first_alarm())
+		return;
+	end(ALARM_WAIT, now);
+	if (end(ALARM_ITIMER, now))
+		on_itimer();
+	if (first_alarm())
+		alarms_arm();
+}

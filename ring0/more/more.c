@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The module that a program loads which is not one of Gatehouse's own: calls of
+ * Linux's that few programs make. Control comes in by rows of 64-bit code's
+ * table.
+ */
+
+#include "more/more.h"
+#include "dev/alarm.h"
+#include "log/ktap.h"
+#include "sys/syscall.h"
+
+void more_init(void);
+void more_run(void);
+
+#define __SYSCALL(number, entry)                        \
+	long __x64_##entry(const struct pt_regs *regs); \
+	extern const struct syscall_metadata __metadata_##entry;
+#include "syscalls_more.h"
+#undef __SYSCALL
+
+#define __SYSCALL(number, entry) \
+	{ number, __x64_##entry, &__metadata_##entry },
+static const struct syscall_row rows[] = {
+#include "syscalls_more.h"
+};
+#undef __SYSCALL
+
+void more_init(void)
+{
+	syscall_rows_add_64(rows, ARRAY_SIZE(rows));
+	alarm_on_itimer(itimer_expired);
+}
+
+/* init=more: the module is no program, and says so. */
+void more_run(void)
+{
+	ktap_result(false, "more # cannot run: it is no program; those of the "
+			   "boot volume load it");
+}
