@@ -118,6 +118,7 @@ help:
 	@echo 'make test   boot every machine of tests/ and judge what it says'
 	@echo 'make test-programs  Linux'\''s x86 selftests, on three machines'
 	@echo 'make deps-programs  fetch them (Debian'\''s linux-source)'
+	@echo 'make deps-i386  fetch 32-bit programs, for make test'
 	@echo 'make test-debian  the same in Debian 12 and 13, from a clone'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
 	@echo 'make soak   a million random states by every gate: minutes'

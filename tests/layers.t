@@ -40,8 +40,8 @@ sub folder_of {
 	my ($header) = @_;
 	return -e "ring0/$header" ? $1 : undef if $header =~ m{^(\w+)/};
 	return 'include' if -e "include/$header";
-	return $header =~ /^(?:(?:unistd|syscalls|linux_names)_\d\d|font|
-		syscalls_more)\.h$/x ? 'include' : undef;
+	return $header =~ /^(?:\w+_(?:\d\d|ia32|more)|font)\.h$/ ?
+		'include' : undef;
 }
 
 sub includes {

@@ -29,6 +29,11 @@ like slurp("$dir/syscalls_64.h"),
 ($status, $output) = generate(32, '4 i386 write sys_write');
 like slurp("$dir/unistd_32.h"), qr/^#define __NR_ia32_write 4$/m,
 	'the i386 numbers have names of their own';
+($status, $output) = generate(32, '3 ia32 read sys_read',
+	'4 i386 write sys_write');
+like slurp("$dir/syscalls_ia32.h"), qr/^__SYSCALL\(3, sys_read\)$/m,
+	'rows of abi ia32 are the module\'s';
+unlike slurp("$dir/syscalls_32.h"), qr/sys_read/, 'and not the core\'s';
 
 my @good = ('1 common write sys_write', '5 common fstat sys_newfstat');
 my %bad = (

@@ -2,8 +2,8 @@
 #
 # Many machines, as tests/*.t and tests/tools/ boot them; and the tests that run
 # on this one.
-.PHONY: test test-programs deps-programs test-debian host check-all facts \
-	soak ablate mutants mutants-sample
+.PHONY: test test-programs deps-programs deps-i386 test-debian host check-all \
+	facts soak ablate mutants mutants-sample
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all
@@ -47,6 +47,14 @@ $(SELFTESTS)/.unpacked: $(LINUX_SOURCE)
 
 deps-programs:
 	+$(Q)$(MAKE) deps PACKAGES='linux-source xz-utils'
+
+# For tests/programs-i386.t: programs and a C library, unpacked alone.
+I386_PACKAGES := busybox-static klibc-utils libklibc musl-dev
+
+deps-i386:
+	@$(call need,apt-get,apt) && $(call need,dpkg-deb,dpkg)
+	+$(Q)$(MAKE) deps PACKAGES='gcc-multilib libc6-dev-i386'
+	$(Q)tests/tools/i386-packages $(BUILD)/i386 $(I386_PACKAGES)
 
 # README.md's two commands, each in a minimal system of each release. As root.
 RELEASES := bookworm trixie

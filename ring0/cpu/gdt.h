@@ -38,6 +38,7 @@ _Static_assert(sizeof(struct descriptor) == 8, "segment descriptor");
 #define LDT_STRIDE 0x200000 /* of a page directory's entry */
 #define CPU_LDT(number) (LDT_AREA + (number) * LDT_STRIDE)
 
+#define TLS_ENTRIES 3 /* from SEL_TLS on */
 #define GDT_ENTRIES ((SEL_LDT >> 3) + 2)
 
 /*

@@ -34,8 +34,11 @@ struct syscall_row {
 
 /* Fills them; they can be written until read_only_init(). */
 void syscall_tables_init(void);
-/* Adds a module's rows to 64-bit code's table, once, after that. */
-void syscall_rows_add_64(const struct syscall_row *rows, u64 count);
+/*
+ * Adds a module's rows to that table, once each, after that. rows stays the
+ * module's.
+ */
+void syscall_rows_add(enum abi abi, const struct syscall_row *rows, u64 count);
 
 /*
  * The gates' way into C: table to handler, exit work, and the return decision.

@@ -16,40 +16,40 @@ static struct wide {
 	Elf64_Phdr segment[SEGMENTS_MAX];
 } wide[2];
 
-#define HEADER_OFFSET(member) offsetof(Elf32_Ehdr, member)
+#define AT32(member) offsetof(Elf32_Ehdr, member)
 
-static const struct elf_error no_error = { NULL, 0 };
+static const struct elf_error nothing_wrong = { NULL, 0 };
 
-static struct elf_error bad(const char *what, u64 offset)
+static struct elf_error wrong(const char *what, u64 offset)
 {
 	return (struct elf_error){ what, offset };
 }
 
-static struct elf_error check_ident(const u8 *ident)
+static struct elf_error check_narrow_ident(const u8 *ident)
 {
 	if (ident[EI_DATA] != ELFDATA2LSB)
-		return bad("not a little-endian ELF file", EI_DATA);
+		return wrong("not a little-endian ELF file", EI_DATA);
 	if (ident[EI_VERSION] != EV_CURRENT)
-		return bad("unknown version of ELF", EI_VERSION);
-	return no_error;
+		return wrong("unknown version of ELF", EI_VERSION);
+	return nothing_wrong;
 }
 
 static struct elf_error check_sizes(const Elf32_Ehdr *header)
 {
 	if (header->e_version != EV_CURRENT)
-		return bad("unknown version of ELF", HEADER_OFFSET(e_version));
+		return wrong("unknown version of ELF", AT32(e_version));
 	if (header->e_ehsize != sizeof(Elf32_Ehdr))
-		return bad("wrong size of the ELF header",
-			   HEADER_OFFSET(e_ehsize));
+		return wrong("wrong size of the ELF header",
+			   AT32(e_ehsize));
 	if (header->e_phentsize != sizeof(Elf32_Phdr))
-		return bad("wrong size of a program header",
-			   HEADER_OFFSET(e_phentsize));
+		return wrong("wrong size of a program header",
+			   AT32(e_phentsize));
 	if (!header->e_phnum)
-		return bad("no program headers", HEADER_OFFSET(e_phnum));
+		return wrong("no program headers", AT32(e_phnum));
 	if (header->e_phnum > SEGMENTS_MAX)
-		return bad("more than 128 program headers",
-			   HEADER_OFFSET(e_phnum));
-	return no_error;
+		return wrong("more than 128 program headers",
+			   AT32(e_phnum));
+	return nothing_wrong;
 }
 
 /* The file may lie at any multiple of 4, which suits all of ELF32's fields. */
@@ -58,25 +58,25 @@ static struct elf_error check_place(const Elf32_Ehdr *header, u64 size)
 	u64 headers = header->e_phnum * sizeof(Elf32_Phdr);
 
 	if (header->e_phoff < sizeof(Elf32_Ehdr))
-		return bad("the program headers overlap the ELF header",
-			   HEADER_OFFSET(e_phoff));
+		return wrong("the program headers overlap the ELF header",
+			   AT32(e_phoff));
 	if (header->e_phoff % sizeof(u32))
-		return bad("the program headers are not aligned",
-			   HEADER_OFFSET(e_phoff));
+		return wrong("the program headers are not aligned",
+			   AT32(e_phoff));
 	if (header->e_phoff > size || headers > size - header->e_phoff)
-		return bad("the program headers reach past the end of the file",
-			   HEADER_OFFSET(e_phoff));
-	return no_error;
+		return wrong("the program headers reach past the file's end",
+			   AT32(e_phoff));
+	return nothing_wrong;
 }
 
-static struct elf_error check_header(const Elf32_Ehdr *header, u64 size)
+static struct elf_error check_narrow(const Elf32_Ehdr *header, u64 size)
 {
-	struct elf_error error = check_ident(header->e_ident);
+	struct elf_error error = check_narrow_ident(header->e_ident);
 
 	if (!error.what && header->e_type != ET_EXEC &&
 	    header->e_type != ET_DYN)
-		error = bad("not an executable (ET_EXEC or ET_DYN)",
-			    HEADER_OFFSET(e_type));
+		error = wrong("not an executable (ET_EXEC or ET_DYN)",
+			    AT32(e_type));
 	if (!error.what)
 		error = check_sizes(header);
 	return error.what ? error : check_place(header, size);
@@ -165,14 +165,14 @@ static struct elf_error open(struct elf_image *image, const void *data,
 
 	*image = (struct elf_image){ .data = data, .size = size };
 	if (size < sizeof(*header))
-		return bad("the file ends inside the ELF header", size);
+		return wrong("the file ends inside the ELF header", size);
 	if (memcmp(header->e_ident, ELFMAG, SELFMAG) ||
 	    header->e_ident[EI_CLASS] != ELFCLASS32)
-		return bad("not a 32-bit ELF file", EI_CLASS);
+		return wrong("not a 32-bit ELF file", EI_CLASS);
 	if (header->e_machine != machine)
-		return bad("not for the machine of the program that names it",
-			   HEADER_OFFSET(e_machine));
-	error = check_header(header, size);
+		return wrong("not for the machine of the program that names it",
+			   AT32(e_machine));
+	error = check_narrow(header, size);
 	if (error.what)
 		return error;
 	widen(image, header);
@@ -243,5 +243,5 @@ struct elf_error elf32_open_none(struct elf_image *image, const void *data,
 	*image = (struct elf_image){ .data = data, .size = size };
 	if (header->e_ident[EI_DATA] == ELFDATA2MSB)
 		machine = __builtin_bswap16(machine);
-	return bad(machine_error(machine), HEADER_OFFSET(e_machine));
+	return wrong(machine_error(machine), AT32(e_machine));
 }

@@ -5,6 +5,9 @@
  */
 
 #include "ia32/elf32.h"
+#include "ia32/rows.h"
+#include "ia32/signal_frame.h"
+#include "ia32/tls.h"
 #include "log/ktap.h"
 #include "segment.h"
 #include "sys/unknown.h"
@@ -27,7 +30,7 @@ static const struct exec_format i386 = {
 	.random_pages = 1 << 8,
 	.platform = "i686",
 	.open = elf32_open_i386,
-	.frame_size_max = signal_frame_size_max,
+	.frame_size_max = frame_32_size_max,
 };
 
 static const struct exec_format x32 = {
@@ -77,8 +80,11 @@ void ia32_init(void)
 	static const struct ia32_hooks hooks = {
 		.format = format,
 		.call_name = call_name,
+		.enter = tls_enter,
+		.push_frame = frame_32_push,
 	};
 
+	rows_add();
 	ia32_hooks_set(&hooks);
 }
 

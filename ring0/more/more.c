@@ -28,7 +28,7 @@ static const struct syscall_row rows[] = {
 
 void more_init(void)
 {
-	syscall_rows_add_64(rows, ARRAY_SIZE(rows));
+	syscall_rows_add(ABI_X86_64, rows, ARRAY_SIZE(rows));
 	alarm_on_itimer(itimer_expired);
 }
 

@@ -14,10 +14,6 @@
 #include "task/signal.h"
 #include "task/wait.h"
 
-#define NANOSECONDS 1000000000ull
-#define MICROSECONDS 1000000ull
-#define CLOCK_LAST CLOCK_TAI
-
 /* 0: the machine has no clock to measure it by. */
 static u64 tsc_hz(void)
 {

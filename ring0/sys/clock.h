@@ -3,7 +3,12 @@
 #ifndef RING0_SYS_CLOCK_H
 #define RING0_SYS_CLOCK_H
 
+#include <linux/time.h>
 #include "types.h"
+
+#define NANOSECONDS 1000000000ull
+#define MICROSECONDS 1000000ull
+#define CLOCK_LAST CLOCK_TAI
 
 /* Returns what the clock shows, in units of 1/unit of a second; 0: no clock. */
 u64 clock_ticks(u64 unit);

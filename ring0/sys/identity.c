@@ -7,11 +7,11 @@
 #include <asm/errno.h>
 #include <linux/prctl.h>
 #include <linux/random.h>
-#include <linux/resource.h>
 #include <linux/sysinfo.h>
 #include "lib/random.h"
 #include "lib/string.h"
 #include "mm/user_copy.h"
+#include "sys/rlimit.h"
 #include "sys/syscall.h"
 #include "task/exec.h"
 #include "task/task.h"
@@ -114,7 +114,7 @@ SYSCALL_DEFINE3(getrandom, u64, buffer, u64, count, u32, flags)
 	return done;
 }
 
-static struct rlimit64 limit(u32 resource)
+struct rlimit64 rlimit_of(u32 resource)
 {
 	if (resource == RLIMIT_STACK)
 		return (struct rlimit64){ USER_STACK_LIMIT, RLIM64_INFINITY };
@@ -132,13 +132,13 @@ SYSCALL_DEFINE4(prlimit64, s32, pid, u32, resource, u64, new, u64, old)
 	if (new)
 		return copy_from_user(&now, new, sizeof(now)) ? -EPERM
 							      : -EFAULT;
-	now = limit(resource);
+	now = rlimit_of(resource);
 	return old && !copy_to_user(old, &now, sizeof(now)) ? -EFAULT : 0;
 }
 
 SYSCALL_DEFINE2(getrlimit, u32, resource, u64, user)
 {
-	struct rlimit64 now = limit(resource);
+	struct rlimit64 now = rlimit_of(resource);
 
 	if (resource >= RLIM_NLIMITS)
 		return -EINVAL;

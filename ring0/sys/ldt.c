@@ -7,6 +7,7 @@
 
 #include "entry/espfix.h"
 #include "extable.h"
+#include "sys/user_desc.h"
 #include "task/ldt.h"
 #include "sys/syscall.h"
 #include "task/task.h"
@@ -44,7 +45,7 @@ static long read_default_ldt(u64 to, u64 size)
 }
 
 /* Linux's LDT_empty(): clear the entry. 32-bit programs have no lm. */
-static bool is_empty(const struct user_desc *info)
+bool user_desc_is_empty(const struct user_desc *info)
 {
 	return !info->base_addr && !info->limit && !info->contents &&
 	       info->read_exec_only && !info->seg_32bit &&
@@ -52,7 +53,7 @@ static bool is_empty(const struct user_desc *info)
 	       !info->useable;
 }
 
-static struct descriptor descriptor_of(const struct user_desc *info)
+struct descriptor user_desc_descriptor(const struct user_desc *info)
 {
 	return (struct descriptor){
 		.limit_low = info->limit & 0xffff,
@@ -99,8 +100,9 @@ static long write_ldt(u64 from, u64 size, bool old)
 	if (info.contents == CONTENTS_CONFORMING &&
 	    (old || !info.seg_not_present))
 		return -EINVAL;
-	if (!is_empty(&info) && !(old && !info.base_addr && !info.limit))
-		descriptor = descriptor_of(&info);
+	if (!user_desc_is_empty(&info) &&
+	    !(old && !info.base_addr && !info.limit))
+		descriptor = user_desc_descriptor(&info);
 	if (old)
 		descriptor.avl = 0;
 	if (!espfix_init() || !ldt_provide())

@@ -30,7 +30,9 @@ struct request {
 static u64 choose_address(const struct vma_list *vmas, const struct request *r)
 {
 	bool compat = current_pt_regs()->abi == ABI_I386;
-	u64 low = MMAP_MIN_ADDR, high = TASK_SIZE_4_LEVEL;
+	u64 limit = this_cpu->task_size;
+	u64 low = MMAP_MIN_ADDR;
+	u64 high = limit < TASK_SIZE_4_LEVEL ? limit : TASK_SIZE_4_LEVEL;
 	u64 hint = ALIGN_DOWN(r->addr, PAGE_SIZE), hole;
 
 	if (hint && hint < low)
@@ -39,7 +41,7 @@ static u64 choose_address(const struct vma_list *vmas, const struct request *r)
 		low = MAP_32BIT_START;
 		high = MAP_32BIT_END;
 	} else if (hint > high) {
-		high = this_cpu->task_size; /* only who asks gets it */
+		high = limit; /* only who asks gets it */
 	}
 	if (hint && r->size <= high && hint <= high - r->size &&
 	    vma_is_free(vmas, hint, hint + r->size))

@@ -7,6 +7,7 @@
 #include "lib/nospec.h"
 #include "mm/user_copy.h"
 #include "sys/syscall.h"
+#include "task/signal_frame.h"
 #include "task/task.h"
 
 #define SIGSET_SIZE 8 /* Linux's sigset_t: 64 signals */
@@ -17,30 +18,42 @@
 	 SA_RESTART | SA_NODEFER | SA_RESETHAND | SA_EXPOSE_TAGBITS |      \
 	 SA_RESTORER)
 
+long signal_change_action(s32 signal, const struct signal_action *new,
+			  struct signal_action *old, u64 own_flags)
+{
+	struct signal_action *ours;
+
+	if (signal < 1 || signal > SIGNALS ||
+	    (new && (signal_bit(signal) & SIGNALS_UNBLOCKABLE)))
+		return -EINVAL;
+	signal = array_index_nospec(signal, SIGNALS + 1);
+	ours = &current_task()->signals.action[signal];
+	*old = *ours;
+	old->flags &= SA_KNOWN;
+	if (!new)
+		return 0;
+	*ours = *new;
+	ours->flags = (new->flags & SA_KNOWN) | own_flags;
+	ours->mask &= ~SIGNALS_UNBLOCKABLE;
+	signal_flush_ignored(signal);
+	return 0;
+}
+
 SYSCALL_DEFINE4(rt_sigaction, s32, signal, u64, action, u64, old_action, u64,
 		sigset_size)
 {
-	struct signal_action *ours, old, new;
+	struct signal_action old, new;
+	long error;
 
 	if (sigset_size != SIGSET_SIZE)
 		return -EINVAL;
 	if (action && !copy_from_user(&new, action, sizeof(new)))
 		return -EFAULT;
-	if (signal < 1 || signal > SIGNALS ||
-	    (action && (signal_bit(signal) & SIGNALS_UNBLOCKABLE)))
-		return -EINVAL;
-	signal = array_index_nospec(signal, SIGNALS + 1);
-	ours = &current_task()->signals.action[signal];
-	old = *ours;
-	if (action) {
-		new.flags &= SA_KNOWN;
-		new.mask &= ~SIGNALS_UNBLOCKABLE;
-		*ours = new;
-		signal_flush_ignored(signal);
-	}
-	return old_action && !copy_to_user(old_action, &old, sizeof(old)) ?
-		       -EFAULT :
-		       0;
+	error = signal_change_action(signal, action ? &new : NULL, &old, 0);
+	if (!error && old_action &&
+	    !copy_to_user(old_action, &old, sizeof(old)))
+		error = -EFAULT;
+	return error;
 }
 
 static long change_mask(s32 how, u64 set)
@@ -113,7 +126,7 @@ SYSCALL_DEFINE0(rt_sigreturn)
 {
 	struct pt_regs *frame = change_regs();
 
-	signal_return(frame);
+	signal_return(frame, signal_frame_pop);
 	return frame->ax;
 }
 

@@ -2,21 +2,21 @@
 /* What a file is, and what a directory holds. */
 
 #include <asm/errno.h>
-#include <asm/stat.h>
 #include <linux/fcntl.h>
 #include <linux/stat.h>
 #include "lib/string.h"
 #include "mm/user_copy.h"
 #include "sys/files.h"
+#include "sys/node_stat.h"
 #include "sys/syscall.h"
 
 #define SECTOR 512 /* st_blocks counts these, whatever the file system */
 #define CONSOLE_DEVICE (5 << 8 | 1)
 #define NULL_DEVICE (1 << 8 | 3)
 
-static long write_stat(u64 user, const struct node *node)
+struct stat stat_of(const struct node *node)
 {
-	const struct stat stat = {
+	return (struct stat){
 		.st_ino = node->inode,
 		.st_nlink = node->links,
 		.st_mode = node->mode,
@@ -27,6 +27,11 @@ static long write_stat(u64 user, const struct node *node)
 		.st_blksize = PAGE_SIZE,
 		.st_blocks = ALIGN_UP(node->size, SECTOR) / SECTOR,
 	};
+}
+
+static long write_stat(u64 user, const struct node *node)
+{
+	const struct stat stat = stat_of(node);
 
 	return copy_to_user(user, &stat, sizeof(stat)) ? 0 : -EFAULT;
 }

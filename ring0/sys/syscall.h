@@ -118,10 +118,22 @@ s64 ia32_argument6(const struct pt_regs *regs);
 #define SYSCALL_DEFINE4(name, ...) __SYSCALL_BOTH(4, sys_##name, __VA_ARGS__)
 #define SYSCALL_DEFINE5(name, ...) __SYSCALL_BOTH(5, sys_##name, __VA_ARGS__)
 #define SYSCALL_DEFINE6(name, ...) __SYSCALL_BOTH(6, sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE0(name)                                     \
+	extern const struct syscall_metadata __metadata_compat_sys_##name; \
+	__METADATA(compat_sys_##name, 0, NULL);                          \
+	long __ia32_compat_sys_##name(const struct pt_regs *regs);       \
+	long __ia32_compat_sys_##name(                                   \
+		__attribute__((unused)) const struct pt_regs *regs)
+#define COMPAT_SYSCALL_DEFINE1(name, ...) \
+	__SYSCALL_COMPAT(1, compat_sys_##name, __VA_ARGS__)
 #define COMPAT_SYSCALL_DEFINE2(name, ...) \
 	__SYSCALL_COMPAT(2, compat_sys_##name, __VA_ARGS__)
 #define COMPAT_SYSCALL_DEFINE3(name, ...) \
 	__SYSCALL_COMPAT(3, compat_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE4(name, ...) \
+	__SYSCALL_COMPAT(4, compat_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE5(name, ...) \
+	__SYSCALL_COMPAT(5, compat_sys_##name, __VA_ARGS__)
 #define COMPAT_SYSCALL_DEFINE6(name, ...) \
 	__SYSCALL_COMPAT(6, compat_sys_##name, __VA_ARGS__)
 

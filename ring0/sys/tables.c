@@ -41,7 +41,7 @@ syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1] RO_AFTER_INIT;
 static struct {
 	const struct syscall_row *row;
 	u64 count;
-} more_64 RO_AFTER_INIT __attribute__((aligned(16)));
+} more[ABIS] RO_AFTER_INIT __attribute__((aligned(16)));
 
 static void fill(syscall_fn *table, size_t size, const struct syscall_row *row,
 		 size_t rows)
@@ -64,15 +64,17 @@ void syscall_tables_init(void)
 	     ARRAY_SIZE(rows_32));
 }
 
-void syscall_rows_add_64(const struct syscall_row *rows, u64 count)
+void syscall_rows_add(enum abi abi, const struct syscall_row *rows, u64 count)
 {
+	syscall_fn *table =
+		abi == ABI_I386 ? syscall_table_32 : syscall_table_64;
 	const struct syscall_row *row;
 
 	for (row = rows; row < rows + count; row++)
-		read_only_patch(&syscall_table_64[row->number], &row->handler,
+		read_only_patch(&table[row->number], &row->handler,
 				sizeof(row->handler));
-	read_only_patch(&more_64.row, &rows, sizeof(rows));
-	read_only_patch(&more_64.count, &count, sizeof(count));
+	read_only_patch(&more[abi].row, &rows, sizeof(rows));
+	read_only_patch(&more[abi].count, &count, sizeof(count));
 }
 
 static const struct syscall_metadata *find(const struct syscall_row *row,
@@ -89,9 +91,10 @@ const struct syscall_metadata *syscall_metadata(enum abi abi, u32 number)
 	const struct syscall_metadata *found;
 
 	if (abi == ABI_I386)
-		return find(rows_32, ARRAY_SIZE(rows_32), number);
-	found = find(rows_64, ARRAY_SIZE(rows_64), number);
-	return found ? found : find(more_64.row, more_64.count, number);
+		found = find(rows_32, ARRAY_SIZE(rows_32), number);
+	else
+		found = find(rows_64, ARRAY_SIZE(rows_64), number);
+	return found ? found : find(more[abi].row, more[abi].count, number);
 }
 
 /* Of the registers in pt_regs, which one has argument 1 to 6. */

@@ -244,7 +244,7 @@ void signal_deliver_pending(struct pt_regs *regs)
 	restore_mask();
 }
 
-void signal_return(struct pt_regs *regs)
+void signal_return(struct pt_regs *regs, signal_pop *pop)
 {
 	static const struct signal_event bad_frame = {
 		.info.si_signo = SIGSEGV,
@@ -252,7 +252,7 @@ void signal_return(struct pt_regs *regs)
 	};
 	u64 frame = regs->sp - sizeof(u64);
 
-	if (signal_frame_pop(regs))
+	if (pop(regs))
 		return;
 	if (!force(regs, &bad_frame))
 		return;

@@ -80,11 +80,24 @@ void signal_flush_ignored(u32 signal);
  */
 void signal_deliver_pending(struct pt_regs *regs);
 
+/* Loads regs from a frame, as signal_frame_pop(). false: it is bad. */
+typedef bool signal_pop(struct pt_regs *regs);
+
 /*
- * Loads regs, mask, stack and FPU from the frame that rt_sigreturn finds at
- * regs's sp. A bad frame is SIGSEGV, which is delivered or ends the task.
+ * Loads regs, mask, stack and FPU from the frame that pop finds at regs's sp. A
+ * bad frame is SIGSEGV, which is delivered or ends the task.
  */
-void signal_return(struct pt_regs *regs);
+void signal_return(struct pt_regs *regs, signal_pop *pop);
+
+/* Of an action: 32-bit code's, so its frame is theirs. Linux's flag. */
+#define SA_IA32_ABI 0x02000000u
+
+/*
+ * sys/signal.c: as sigaction(2), with *old always filled in; own_flags: of
+ * ring 0's, which ring 3 sees nowhere. 0 or -errno.
+ */
+long signal_change_action(s32 signal, const struct signal_action *new,
+			  struct signal_action *old, u64 own_flags);
 
 /* Sets the alternate stack for a caller whose rsp is sp. 0 or -errno. */
 long signal_set_stack(const struct sigaltstack *new, u64 sp);

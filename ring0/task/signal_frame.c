@@ -17,6 +17,7 @@
 #include "mm/user_copy.h"
 #include "segment.h"
 #include "task/fpu.h"
+#include "task/ia32.h"
 #include "task/task.h"
 
 #define RED_ZONE 128 /* below rsp: the ABI lets leaf functions use it */
@@ -45,12 +46,6 @@ static void save_context(struct sigcontext *context,
 	context->cs = regs->cs;
 	context->ss = regs->ss;
 }
-
-/* The flags that rt_sigreturn may change: Linux's FIX_EFLAGS. */
-#define FIX_EFLAGS                                                         \
-	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF |   \
-	 X86_EFLAGS_SF | X86_EFLAGS_ZF | X86_EFLAGS_AF | X86_EFLAGS_PF |   \
-	 X86_EFLAGS_CF | X86_EFLAGS_RF)
 
 /* The access rights that LAR loads: P, DPL 3, S, and the type (SDM, "LAR"). */
 #define AR_RIGHTS 0xfe00 /* not whether it was accessed */
@@ -88,19 +83,13 @@ static void restore_context(struct pt_regs *regs,
 	regs->orig_ax = -1; /* no call is in progress any more */
 }
 
-static bool in_stack(const struct sigaltstack *stack, u64 sp)
-{
-	u64 start = (u64)stack->ss_sp;
-
-	return sp > start && sp - start <= stack->ss_size;
-}
-
 /* One that disarms itself is not in use while its handler runs. */
 static bool on_stack(u64 sp)
 {
 	const struct sigaltstack *stack = &current_task()->signals.stack;
 
-	return !(stack->ss_flags & SS_AUTODISARM) && in_stack(stack, sp);
+	return !(stack->ss_flags & SS_AUTODISARM) &&
+	       signal_stack_has(stack, sp);
 }
 
 void signal_get_stack(struct sigaltstack *stack, u64 sp)
@@ -185,7 +174,7 @@ static bool choose_place(const struct pt_regs *regs,
 	}
 	*fpu = fpu_place(top);
 	*sp = frame_place(*fpu);
-	return !alternate || in_stack(stack, *sp);
+	return !alternate || signal_stack_has(stack, *sp);
 }
 
 static void fill_frame(struct rt_sigframe *frame, const struct pt_regs *regs,
@@ -229,10 +218,9 @@ static void enter_handler(struct pt_regs *regs,
 	regs->flags &= ~(X86_EFLAGS_DF | X86_EFLAGS_RF | X86_EFLAGS_TF);
 }
 
-bool signal_frame_push(struct pt_regs *regs, const struct signal_action *action,
-		       const struct signal_event *event)
+static bool push(struct pt_regs *regs, const struct signal_action *action,
+		 const struct signal_event *event)
 {
-	struct sigaltstack *stack = &current_task()->signals.stack;
 	struct rt_sigframe frame;
 	u64 fpu, sp;
 
@@ -242,9 +230,20 @@ bool signal_frame_push(struct pt_regs *regs, const struct signal_action *action,
 	fill_frame(&frame, regs, action, event, fpu);
 	if (!copy_to_user(sp, &frame, sizeof(frame)))
 		return false;
+	enter_handler(regs, action, event->info.si_signo, sp);
+	return true;
+}
+
+bool signal_frame_push(struct pt_regs *regs, const struct signal_action *action,
+		       const struct signal_event *event)
+{
+	struct sigaltstack *stack = &current_task()->signals.stack;
+	bool ia32 = action->flags & SA_IA32_ABI;
+
+	if (!(ia32 ? ia32_hooks.push_frame : push)(regs, action, event))
+		return false;
 	if (stack->ss_flags & SS_AUTODISARM)
 		*stack = (struct sigaltstack){ .ss_flags = SS_DISABLE };
-	enter_handler(regs, action, event->info.si_signo, sp);
 	fpu_reset();
 	return true;
 }

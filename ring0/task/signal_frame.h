@@ -21,6 +21,20 @@ u64 signal_frame_size_max(void);
 bool signal_frame_push(struct pt_regs *regs, const struct signal_action *action,
 		       const struct signal_event *event);
 
+/* true: sp, or what it points to, is in the alternate stack. */
+static inline bool signal_stack_has(const struct sigaltstack *stack, u64 sp)
+{
+	u64 start = (u64)stack->ss_sp;
+
+	return sp > start && sp - start <= stack->ss_size;
+}
+
+/* The flags that sigreturn may change: Linux's FIX_EFLAGS. */
+#define FIX_EFLAGS                                                         \
+	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF |   \
+	 X86_EFLAGS_SF | X86_EFLAGS_ZF | X86_EFLAGS_AF | X86_EFLAGS_PF |   \
+	 X86_EFLAGS_CF | X86_EFLAGS_RF)
+
 /* Loads regs from the frame. false: it is bad, and regs may have changed. */
 bool signal_frame_pop(struct pt_regs *regs);
 

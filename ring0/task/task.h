@@ -27,6 +27,7 @@ struct task {
 	struct mm mm;
 	enum personality personality;
 	u64 task_size; /* its addresses are below */
+	struct descriptor tls[TLS_ENTRIES]; /* of the GDT, while it runs */
 	u64 ldt; /* of the page table that is its LDT (task/ldt.c), 0: none */
 
 	u64 observe;	     /* ring 3's struct crossing, with WORK_OBSERVE */
