@@ -33,7 +33,7 @@ is written('addq $0x1,0x10(%rax)'), '0x10(%rax)', 'and one by a pointer';
 is written('mov (%rax),%eax'), undef, 'a read is none';
 
 my $gate = listed_gates(slurp('ring0/crossings.md'));
-is scalar keys %$gate, 3, 'the listing has three gates';
+cmp_ok scalar keys %$gate, '>=', 3, 'the listing has each gate';
 for my $name (sort keys %$gate) {
 	my @wrong = grep { defined written($_) and written($_) !~ $own }
 		@{ $gate->{$name} };

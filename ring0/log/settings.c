@@ -160,6 +160,7 @@ static bool set_nosmp(const struct option *option)
 static bool set_smp(const struct option *option)
 {
 	settings.smp = *option;
+	settings.smp_shown = true;
 	return option->value_length;
 }
 

@@ -29,6 +29,7 @@ struct settings {
 	enum exit_action exit;
 	u32 max_cpus; /* how many may run; 1: the boot CPU alone */
 	struct option smp; /* what all CPUs run at once, "NAME[:ARG...]" */
+	bool smp_shown; /* their logs are printed: smp= asked for it */
 	struct option skip; /* checks not to run, "F-nnn,..."; NULL: none */
 	bool selftest; /* ring 3 may call selftest() */
 	bool hardening;	     /* the module is wanted, which reads options */

@@ -13,10 +13,12 @@
 #include "dev/apic.h"
 #include "entry/gates.h"
 #include "entry/idt.h"
+#include "extable.h"
 #include "lib/string.h"
+#include "log/console.h"
 #include "mm/pages.h"
 #include "mm/read_only.h"
-#include "log/settings.h"
+#include "panic/panic.h"
 
 /* Microseconds. The SDM has the first two. */
 #define AFTER_INIT 10000
@@ -24,7 +26,7 @@
 #define PATIENCE 2000000 /* for a CPU to come up; an emulator may be slow */
 
 /* Pages for a CPU's data, its stacks, and the tables that map them. */
-#define PAGES_EACH 64
+#define PAGES_EACH 96
 #define AREA_STRIDE 0x100000
 
 #define XAPIC_BROADCAST 0xff
@@ -67,6 +69,34 @@ static void add(struct member *member)
 		last->next = member->cpu;
 }
 
+/* true: this CPU can write its GDT; and so its TLB has the translation. */
+static bool writes_gdt(void)
+{
+	volatile u8 *byte = (u8 *)&cpu_self()->gdt;
+	u8 written = 0;
+
+	asm volatile("1: movb %[value], %[byte]\n"
+		     "   movb $1, %[written]\n"
+		     "2:\n" EXTABLE("1b", "2b")
+		     : [byte] "+m"(*byte), [written] "+r"(written)
+		     : [value] "r"(*byte));
+	return written;
+}
+
+/*
+ * This CPU has written its GDT, to load TR, and so its TLB may still allow it
+ * when the boot CPU has made the page read-only. Then the CPU was not asked to
+ * flush it. It waits in a short loop: HLT and other code might lose the entry.
+ */
+static void probe_tlb(struct member *self)
+{
+	writes_gdt();
+	member_set_state(self, MEMBER_UP);
+	while (!__atomic_load_n(&self->gdt_read_only, __ATOMIC_ACQUIRE))
+		cpu_relax();
+	self->stale_tlb = writes_gdt();
+}
+
 /*
  * Who comes here: trampoline.S, on the CPU that was started, on member->stack,
  * with the trampoline's page tables.
@@ -89,6 +119,7 @@ static __attribute__((noreturn)) void member_start(struct member *self)
 	self->log_on = true;
 	compare_here();
 	self->log_notes = self->log_used;
+	probe_tlb(self);
 	request_loop(self);
 }
 
@@ -162,13 +193,14 @@ static void start(struct member *member, u64 page)
 }
 
 /* Its GDT is read-only where it lies, too, as the boot CPU's is. */
-static void protect(const struct member *member)
+static void protect(struct member *member)
 {
 	u64 gdt = (u64)&member->cpu->gdt;
 
 	if (!page_table_make_read_only(&ring0_table, gdt, PAGE_SIZE))
-		return;
+		panic("no memory to make %#lx read-only", gdt);
 	read_only_pages(gdt, PAGE_SIZE);
+	__atomic_store_n(&member->gdt_read_only, 1, __ATOMIC_RELEASE);
 }
 
 /* Returns why no CPU of that ID can be started, or NULL. */
@@ -179,12 +211,13 @@ static const char *unreachable(u32 apic_id)
 	return NULL;
 }
 
-static void bring_up(u32 number, u32 apic_id, const char *error)
+/* true: it has come up. */
+static bool bring_up(u32 number, u32 apic_id, const char *error)
 {
 	struct member *member = make_member(number);
 
 	if (!member)
-		return;
+		return false;
 	member->cpu->apic_id = apic_id;
 	member->error = error ? error : unreachable(apic_id);
 	member->stack = stack_alloc();
@@ -193,8 +226,10 @@ static void bring_up(u32 number, u32 apic_id, const char *error)
 	add(member);
 	if (!member->error)
 		start(member, all_cpus.trampoline_phys);
-	if (member_is_up(member))
-		protect(member);
+	if (!member_is_up(member))
+		return false;
+	protect(member);
+	return true;
 }
 
 bool bring_up_all(void)
@@ -202,7 +237,7 @@ bool bring_up_all(void)
 	const struct madt_cpus *listed = &all_cpus.listed;
 	u64 page = all_cpus.trampoline_phys;
 	const char *error = prepare_trampoline(page);
-	u32 i, own = apic_id(), number = 1;
+	u32 i, own = apic_id(), number = 1, up = 1;
 
 	members[0] = make_member(0);
 	if (!members[0])
@@ -211,6 +246,7 @@ bool bring_up_all(void)
 	member_set_state(members[0], MEMBER_UP);
 	for (i = 0; i < listed->count && number < all_cpus_count(); i++)
 		if (listed->apic_id[i] != own)
-			bring_up(number++, listed->apic_id[i], error);
+			up += bring_up(number++, listed->apic_id[i], error);
+	printk("# cpus: %u of %u run\n", up, number);
 	return true;
 }

@@ -9,7 +9,7 @@
 #include "boot/all_cpus.h"
 #include "cpu/percpu.h"
 
-#define LOG_SIZE (4 * PAGE_SIZE)
+#define LOG_SIZE (16 * PAGE_SIZE)
 
 enum member_state {
 	MEMBER_STARTED, /* it was sent a startup IPI, or will be */
@@ -36,9 +36,11 @@ struct member {
 	struct task *task;
 	u64 stack;	   /* the top of the one that it waits on */
 	const char *error; /* why it does not take part, NULL: it does */
+	u32 gdt_read_only; /* its GDT cannot be written any more */
 
 	/* This CPU's, to be read by the boot CPU once state is MEMBER_DONE. */
 	const char *failed_check; /* NULL: none */
+	bool stale_tlb;		  /* it could write its GDT all the same */
 	u64 returns[GATES][ABIS][RETURN_REASONS];
 	u32 log_used;  /* bytes */
 	u32 log_notes; /* of these: differences, before the program ran */

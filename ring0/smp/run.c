@@ -10,7 +10,6 @@
 #include "boot/initramfs.h"
 #include "boot/programs.h"
 #include "cpu_ops.h"
-#include "extable.h"
 #include "dev/timer.h"
 #include "lib/printf.h"
 #include "lib/string.h"
@@ -96,28 +95,11 @@ static void count_returns(struct member *self, u64 sign)
 		to[i] += sign * from[i];
 }
 
-/*
- * The page of this CPU's GDT was writable when the CPU loaded TR. true: the CPU
- * still writes there, so its TLB has what the page tables do not say any more.
- */
-static bool writes_gdt(void)
-{
-	volatile u8 *byte = (u8 *)&cpu_self()->gdt;
-	u8 written = 0;
-
-	asm volatile("1: movb %[value], %[byte]\n"
-		     "   movb $1, %[written]\n"
-		     "2:\n" EXTABLE("1b", "2b")
-		     : [byte] "+m"(*byte), [written] "+r"(written)
-		     : [value] "r"(*byte));
-	return written;
-}
-
 void run_here(struct member *self)
 {
 	self->log_on = true;
 	self->failed_check = boot_checks_failed();
-	if (writes_gdt())
+	if (self->stale_tlb)
 		self->failed_check = "TLB: it lets this CPU write its GDT";
 	count_returns(self, -1);
 	timer_set_rate(0);
@@ -226,10 +208,10 @@ static void report(u32 number)
 	why = judge(member, text, sizeof(text));
 	report_differences(member);
 	snprintf(prefix, sizeof(prefix), "# cpu %u: ", number);
-	if (why && member_state(member) == MEMBER_DONE)
+	if ((why || settings.smp_shown) && member_state(member) == MEMBER_DONE)
 		own_log_print(member, member->log_notes, member->log_used,
 			      prefix);
-	else if (!why && !members[0]->error)
+	if (!why && !members[0]->error)
 		compare_results(member);
 	ktap_result(!why, "cpu %u, APIC id %u: %s%s%s", number,
 		    member->cpu->apic_id, words.name, why ? " # " : "",

@@ -16,8 +16,10 @@ void smp_init(void);
 
 void delay(u32 microseconds)
 {
-	while (microseconds--)
+	while (microseconds--) {
 		inb(DELAY_PORT);
+		cpu_relax(); /* an emulator may let another CPU go on */
+	}
 }
 
 void smp_init(void)

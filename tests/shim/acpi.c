@@ -125,3 +125,48 @@ EFI_STATUS madt_absent(EFI_SYSTEM_TABLE *system)
 	}
 	return EFI_NOT_FOUND;
 }
+
+#define X2APIC 9
+#define X2APIC_SIZE 16
+#define MADE_CPUS 2
+#define MADE_MADT (MADT_FIRST + MADE_CPUS * X2APIC_SIZE)
+
+static struct {
+	UINT8 rsdp[HEADER]; /* an RSDP has as many bytes as a header */
+	UINT8 xsdt[HEADER + 8], pad[4];
+	UINT8 madt[MADE_MADT];
+} *made;
+
+static void head(UINT8 *table, const char *signature, UINT32 length)
+{
+	CopyMem(table, signature, 4);
+	*(UINT32 *)(table + LENGTH) = length;
+}
+
+/* Tables where the firmware has none: two processors, by x2APIC's entries. */
+EFI_STATUS madt_x2apic(EFI_SYSTEM_TABLE *system)
+{
+	UINT32 i;
+
+	made = AllocateZeroPool(sizeof(*made));
+	if (!made)
+		return EFI_OUT_OF_RESOURCES;
+	head(made->madt, "APIC", MADE_MADT);
+	for (i = 0; i < MADE_CPUS; i++) {
+		UINT8 *entry = made->madt + MADT_FIRST + i * X2APIC_SIZE;
+
+		entry[0] = X2APIC;
+		entry[1] = X2APIC_SIZE;
+		entry[4] = i; /* its ID */
+		entry[8] = 1; /* enabled */
+	}
+	sum_up(made->madt);
+	head(made->xsdt, "XSDT", HEADER + 8);
+	*(UINT8 **)(made->xsdt + HEADER) = made->madt;
+	sum_up(made->xsdt);
+	CopyMem(made->rsdp, "RSD PTR ", 8);
+	made->rsdp[RSDP_REVISION] = 2;
+	*(UINT8 **)(made->rsdp + RSDP_XSDT) = made->xsdt;
+	return system->BootServices->InstallConfigurationTable(&acpi_20,
+							       made->rsdp);
+}

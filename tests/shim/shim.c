@@ -19,6 +19,8 @@ static const struct {
 	{ L"\\shim\\rsdt-alone", rsdt_alone },
 	{ L"\\shim\\xsdt-loops", xsdt_loops },
 	{ L"\\shim\\madt-absent", madt_absent },
+	{ L"\\shim\\madt-x2apic", madt_x2apic },
+	{ L"\\shim\\boot-cpu-alone", boot_cpu_alone },
 	{ L"\\shim\\interrupt-pending", interrupt_pending },
 	{ L"\\shim\\io-apic-live", io_apic_live },
 };

@@ -17,6 +17,10 @@ EFI_STATUS fadt_bad_sum(EFI_SYSTEM_TABLE *system);
 EFI_STATUS rsdt_alone(EFI_SYSTEM_TABLE *system);
 EFI_STATUS xsdt_loops(EFI_SYSTEM_TABLE *system);
 EFI_STATUS madt_absent(EFI_SYSTEM_TABLE *system);
+EFI_STATUS madt_x2apic(EFI_SYSTEM_TABLE *system);
+
+/* msr.c */
+EFI_STATUS boot_cpu_alone(EFI_SYSTEM_TABLE *system);
 
 /* interrupt.c */
 EFI_STATUS interrupt_pending(EFI_SYSTEM_TABLE *system);

@@ -13,19 +13,19 @@ use Gatehouse::Image;
 use Gatehouse::Log;
 use Gatehouse::Machine;
 
-our @EXPORT = qw(boot_bochs bochs_passes);
+our @EXPORT = qw(boot_bochs boot_bochs_disk bochs_passes run_passes);
 
 use constant CPU => 'corei7_skylake_x';
 use constant ENDED => qr/^# gatehouse: end: \w+\r\n/m;
 
 # Returns the configuration of a machine that boots $disk.
 sub _config {
-	my ($dir, $disk, $cpu) = @_;
+	my ($dir, $disk, $cpu, $cpus) = @_;
 	return <<"BOCHSRC";
 romimage: file=/usr/share/ovmf/OVMF.fd
 vgaromimage: file=/usr/share/vgabios/vgabios.bin
 display_library: term
-cpu: model=$cpu, count=1, ips=50000000
+cpu: model=$cpu, count=$cpus, ips=50000000
 cpu: reset_on_triple_fault=0, ignore_bad_msrs=1
 memory: host=512, guest=512
 pci: enabled=1, chipset=i440fx
@@ -47,10 +47,15 @@ BOCHSRC
 # came by the serial port as serial.
 sub boot_bochs {
 	my ($options, $cpu, %files) = @_;
+	return boot_bochs_disk(esp_image(%files,
+		'gatehouse.cfg' => "$options exit=halt\n"), $cpu, 1);
+}
+
+# The same from any disk, with so many CPUs.
+sub boot_bochs_disk {
+	my ($disk, $cpu, $cpus) = @_;
 	my $dir = tempdir(CLEANUP => 1);
-	my $disk = esp_image(%files,
-		'gatehouse.cfg' => "$options exit=halt\n");
-	spew("$dir/bochsrc", _config($dir, $disk, $cpu // CPU));
+	spew("$dir/bochsrc", _config($dir, $disk, $cpu // CPU, $cpus));
 	spew("$dir/commands", "c\nq\n");
 	# Bochs' display uses ncurses, which must know the terminal.
 	local $ENV{TERM} = 'vt100';
@@ -64,7 +69,12 @@ sub boot_bochs {
 # Tests that every result of the log is ok, and its end line. Returns the log.
 sub bochs_passes {
 	my ($options, $cpu) = @_;
-	my $run = boot_bochs($options, $cpu);
+	return run_passes(boot_bochs($options, $cpu));
+}
+
+# The same, of what boot_bochs() has returned.
+sub run_passes {
+	my ($run) = @_;
 	is $run->{timed_out}, 0, 'comes to its end';
 	my $log = Gatehouse::Log->new($run->{serial}, may_follow_noise => 1);
 	is_deeply $log->{faults}, [], 'the log is as it must be';

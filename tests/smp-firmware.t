@@ -1,0 +1,44 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What firmware says of CPUs may be wrong: one that is not there is named, and
+# the others go on; one that is set up differently is a finding.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/lib';
+use Gatehouse::Cpus;
+use Gatehouse::Image;
+use Gatehouse::Machine;
+
+# What boots a volume whose shim injects a fault.
+sub faulty {
+	my ($fault) = @_;
+	my $image = fat_image({
+		'EFI/BOOT/BOOTX64.EFI' => slurp(build('SHIM.EFI')),
+		'GATEHOUSE.EFI' => slurp(build('BOOTX64.EFI')),
+		'gatehouse/gatehouse.cfg' => "init=walk:quiet\n",
+		"shim/$fault" => 'x',
+	});
+	return (drive => $image, args => ['-smp', '4',
+		'-device', 'ide-hd,drive=disk,bootindex=0']);
+}
+
+# A CPU that the MADT lists and that does not answer.
+my $absent = 'cpu 2, APIC id 77: walk:quiet';
+my $log = fails 'a CPU that is not there', {
+	$absent => qr/^it does not come up after INIT and SIPI$/ },
+	faulty('madt-absent');
+is_deeply cpus($log), [(map { "cpu $_, APIC id $_: walk:quiet" } 0, 1),
+	$absent, 'cpu 3, APIC id 3: walk:quiet'],
+	'a CPU that is not there: the others have run';
+like $log->{text}, qr/^# cpus: 3 of 4 run$/m, 'and so says the log';
+
+# Firmware that sets an MSR on its first CPU alone.
+$log = passes 'MISC_ENABLE differs', faulty('boot-cpu-alone');
+my $differs = 'MSR MISC_ENABLE is 0x1, on cpu 0 it is 0x10001';
+like $log->{text}, qr/^# finding: cpu 1: $differs$/m,
+	'MISC_ENABLE differs: it is named';
+like $log->{text}, qr/^# finding: cpu $_: differs as cpu 1 does$/m,
+	"MISC_ENABLE differs: on cpu $_, too" for 2, 3;
+done_testing;
