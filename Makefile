@@ -27,7 +27,8 @@ PACKAGES := gcc libc6-dev binutils gnu-efi cpio perl console-setup-linux \
 ifneq ($(filter-out deps all run usb usb-write iso,$(or \
 	$(filter-out deps,$(MAKECMDGOALS)),test)),)
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
-	mmdebstrap python3-clang musl-tools busybox-static chromium strace
+	mmdebstrap python3-clang musl-tools busybox-static chromium \
+	strace zlib1g-dev
 endif
 
 SHELL := /bin/bash
@@ -121,7 +122,8 @@ help:
 	@echo 'make deps-i386  fetch 32-bit programs, for make test'
 	@echo 'make test-debian  the same in Debian 12 and 13, from a clone'
 	@echo 'make host   the part of them that boots nothing: $(BUILD)/host/'
-	@echo 'make soak   a million random states by every gate: minutes'
+	@echo 'make fuzz   libFuzzer on the pure parts: the same inputs'
+	@echo 'make soak   new inputs, and a million states by every gate'
 	@echo 'make bench  what a crossing costs, beside Linux'
 	@echo 'make deps-bench  fetch that Linux (Debian'\''s kernel)'
 	@echo 'make report LOG=FILE [LOG2=FILE]  a page of it, with pictures'

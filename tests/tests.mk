@@ -3,7 +3,7 @@
 # Many machines, as tests/*.t and tests/tools/ boot them; and the tests that run
 # on this one.
 .PHONY: test test-programs deps-programs deps-i386 test-debian host check-all \
-	facts soak ablate mutants mutants-sample
+	facts fuzz soak ablate mutants mutants-sample
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all
@@ -70,6 +70,7 @@ SEED = $(shell date +%s)
 # Each says nothing for minutes.
 soak: export TIMEOUT ?= 7200
 soak:
+	+$(Q)$(MAKE) fuzz FUZZ_LIMIT=-max_total_time=$(FUZZ_SECONDS)
 	+$(Q)$(MAKE) run \
 		APPEND="tick=20000 init=fuzz:$(SOAK_STATES):$(SEED)"
 	+$(Q)$(MAKE) run CPU=EPYC \
@@ -103,6 +104,25 @@ $(BUILD)/host/%: tests/host/%.c $(BUILD)/.flags | $(BUILD)/.tools
 -include $(HOST_TESTS:=.d)
 
 host: $(HOST_TESTS)
+
+# --- fuzzers of the pure parts, which libFuzzer feeds -------------------------
+
+FUZZERS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+# The same inputs each time. "make soak" has new ones, for FUZZ_SECONDS.
+FUZZ_LIMIT := -runs=20000 -seed=1
+FUZZ_SECONDS := 600
+
+$(BUILD)/fuzz/%: tests/fuzz/%_fuzz.c $(BUILD)/.flags | $(BUILD)/.tools
+	@$(call need,clang,clang) && $(call need,/usr/include/zlib.h,zlib1g-dev)
+	$(Q)mkdir -p $(@D) && $(call say,CC)
+	$(Q)clang $(CPPFLAGS) -MF $@.d $(CFLAGS_host) -fsanitize=fuzzer \
+		-o $@ $< -lz
+-include $(FUZZERS:%=$(BUILD)/fuzz/%.d)
+
+fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%) all
+	$(Q)for fuzzer in $(FUZZERS); do \
+		tests/tools/fuzz $(BUILD) $$fuzzer $(FUZZ_LIMIT) || exit 1; \
+	done
 
 # --- for tests/la57.t: starts BOOTX64.EFI with 5-level paging -----------------
 

@@ -44,8 +44,8 @@ static u64 after_string(const u8 *data, u64 size, u64 offset)
 	return offset + 1;
 }
 
-/* Where the deflated data begin; size or more: the header does not end. */
-static u64 after_header(const u8 *data, u64 size, u64 offset, u8 flags)
+/* Where the fields end; size or more: they do not. */
+static u64 after_fields(const u8 *data, u64 size, u64 offset, u8 flags)
 {
 	offset += sizeof(struct gzip_header);
 	if (flags & GZIP_FEXTRA)
@@ -54,9 +54,31 @@ static u64 after_header(const u8 *data, u64 size, u64 offset, u8 flags)
 		offset = after_string(data, size, offset);
 	if (flags & GZIP_FCOMMENT)
 		offset = after_string(data, size, offset);
-	if (flags & GZIP_FHCRC)
-		offset += 2;
 	return offset;
+}
+
+/* Of the header, from start to next, and the two bytes that follow it. */
+static bool header_crc_is_right(const struct inflate_data *data, u64 start)
+{
+	u32 crc = gzip_crc32(data->input + start, data->next - start);
+
+	return load_u16(data->input + data->next) == (u16)crc;
+}
+
+static const char *read_gzip_fields(struct inflate_data *data, u8 flags)
+{
+	const u64 crc_size = flags & GZIP_FHCRC ? sizeof(u16) : 0;
+	u64 start = data->next;
+
+	data->next = after_fields(data->input, data->size, start, flags);
+	if (data->next + crc_size >= data->size) {
+		data->next = data->size;
+		return "the header does not end";
+	}
+	if (crc_size && !header_crc_is_right(data, start))
+		return "its header's CRC-16 is wrong";
+	data->next += crc_size;
+	return NULL;
 }
 
 /* Moves next to where the deflated data begin; or to what is wrong. */
@@ -80,12 +102,7 @@ static const char *read_gzip_header(struct inflate_data *data)
 		data->next += offsetof(struct gzip_header, flags);
 		return "unknown flags";
 	}
-	data->next = after_header(data->input, data->size, data->next,
-				  header->flags);
-	if (data->next < data->size)
-		return NULL;
-	data->next = data->size;
-	return "the header does not end";
+	return read_gzip_fields(data, header->flags);
 }
 
 static const char *check_trailer(struct inflate_data *data, const u8 *output,

@@ -123,6 +123,11 @@ static inline struct bytes with_fields(const struct bytes *plain,
 			continue;
 		memcpy(file.data + file.size, field[order[i]],
 		       field_size[order[i]]);
+		if (!order[i]) { /* CRC-16 is half of CRC-32 */
+			u32 crc = gzip_crc32(file.data, file.size);
+
+			memcpy(file.data + file.size, &crc, sizeof(u16));
+		}
 		file.size += field_size[order[i]];
 	}
 	memcpy(file.data + file.size, plain->data + HEADER_SIZE,
