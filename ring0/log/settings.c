@@ -141,6 +141,11 @@ static bool set_x2apic(const struct option *option)
 	return set_switch(option, &settings.x2apic);
 }
 
+static bool set_stdin(const struct option *option)
+{
+	return set_switch(option, &settings.stdin);
+}
+
 static bool set_max_cpus(const struct option *option)
 {
 	u64 number;
@@ -223,6 +228,7 @@ static const struct {
 	{ "maxcpus", set_max_cpus, "N" },
 	{ "nosmp", set_nosmp, NULL },
 	{ "smp", set_smp, "NAME[:ARG...]" },
+	{ "stdin", set_stdin, "on|off" },
 	{ "x2apic", set_x2apic, "on|off" },
 	{ "la57", judge_la57, "on|off" },
 	{ "tick", set_tick, "HZ[,oneshot], up to 100000" },

@@ -40,6 +40,7 @@ struct settings {
 	u64 trace_ring; /* bytes; 0: as the module has it */
 	struct option risky; /* checks that may end the machine: "on", an id */
 	u64 mem;       /* bytes of memory to use; 0: all */
+	bool stdin;    /* programs read what is typed on the serial port */
 	bool x2apic;   /* put the local APIC into x2APIC mode, if it has it */
 	u32 tick;      /* Hz; 0: the timer is off */
 	bool tick_one_shot; /* each tick starts the next; else periodic mode */

@@ -6,6 +6,7 @@
  */
 
 #include "log/uart.h"
+#include <asm/errno.h>
 #include <linux/serial_reg.h>
 #include "log/console.h"
 #include "cpu_ops.h"
@@ -147,6 +148,25 @@ static void uart_write(const struct console *console, const char *text,
 	if (uart->lost)
 		resume(uart);
 	send(uart, text, length);
+}
+
+s32 uart_receive(void)
+{
+	const struct uart *uart;
+	s32 none = -ENODEV;
+	u8 status;
+
+	for (uart = uarts; uart < uarts + count; uart++) {
+		if (uart->state == UART_ABSENT || uart->state == UART_GONE)
+			continue;
+		status = uart_read(uart, UART_LSR);
+		if (status == NO_UART)
+			continue;
+		if (status & UART_LSR_DR)
+			return uart_read(uart, UART_RX);
+		none = -EAGAIN;
+	}
+	return none;
 }
 
 /* Takes the UART into use: 8N1, FIFOs on. false: nothing answers there. */

@@ -41,6 +41,12 @@ bool uart_add_com(void);
 void uart_map(volatile void *(*map)(u64 phys));
 
 /*
+ * Returns a byte that one of them has received, -EAGAIN if none has, or -ENODEV
+ * if no console is a serial port that answers.
+ */
+s32 uart_receive(void);
+
+/*
  * Reads the value of console= or earlycon=: ttyS0 to ttyS3, or
  * uart8250,io|mmio|mmio32,ADDRESS. ",BAUD" may follow either; a parity and
  * width in it are read as 8N1. Returns false, and leaves *place alone, if the

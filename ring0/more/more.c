@@ -8,6 +8,7 @@
 #include "more/more.h"
 #include "dev/alarm.h"
 #include "log/ktap.h"
+#include "log/settings.h"
 #include "sys/syscall.h"
 
 void more_init(void);
@@ -30,6 +31,8 @@ void more_init(void)
 {
 	syscall_rows_add(ABI_X86_64, rows, ARRAY_SIZE(rows));
 	alarm_on_itimer(itimer_expired);
+	if (settings.stdin)
+		console_input_set(&terminal);
 }
 
 /* init=more: the module is no program, and says so. */

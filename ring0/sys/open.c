@@ -106,8 +106,10 @@ SYSCALL_DEFINE3(fcntl, u32, fd, u32, command, u64, argument)
 		return 0;
 	case F_GETFL:
 		return file->flags & ~(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC);
-	case F_SETFL:
-		return 0; /* of these flags none has an effect here */
+	case F_SETFL: /* of these flags one has an effect here */
+		file->flags = (file->flags & ~O_NONBLOCK) |
+			      (argument & O_NONBLOCK);
+		return 0;
 	default:
 		return -EINVAL;
 	}

@@ -2,6 +2,7 @@
 /* read and its kin. Files do not change, so each is a copy from the archive. */
 
 #include <asm/errno.h>
+#include <linux/fcntl.h>
 #include <linux/fs.h>
 #include <linux/poll.h>
 #include <linux/uio.h>
@@ -10,6 +11,7 @@
 #include "log/console.h"
 #include "mm/user_copy.h"
 #include "sys/clock.h"
+#include "sys/console_input.h"
 #include "sys/files.h"
 #include "sys/syscall.h"
 #include "task/wait.h"
@@ -31,7 +33,12 @@ static long copy_out(u64 user, const u8 *from, u64 count)
 	return done;
 }
 
-/* Nobody types at the console: it is at its end, as /dev/null. */
+static bool can_wait(const struct open_file *file)
+{
+	return !(file->flags & O_NONBLOCK);
+}
+
+/* Without input the console is at its end, as /dev/null. */
 static long read_at(const struct open_file *file, u64 buffer, u64 count,
 		    u64 offset)
 {
@@ -39,6 +46,8 @@ static long read_at(const struct open_file *file, u64 buffer, u64 count,
 		return -EISDIR;
 	if (!access_ok(buffer, count))
 		return -EFAULT;
+	if (file->node.kind == NODE_CONSOLE && console_input.read)
+		return console_input.read(buffer, count, can_wait(file));
 	if (file->node.kind != NODE_FILE || offset >= file->node.size)
 		return 0;
 	if (count > MAX_RW_COUNT)
@@ -84,6 +93,20 @@ SYSCALL_DEFINE4(pread64, u32, fd, u64, buffer, u64, count, s64, offset)
 	return read_at(file, buffer, count, offset);
 }
 
+/* Only for the console's input anybody ever waits. */
+static u32 poll_file(u32 fd)
+{
+	const struct open_file *file = file_get(fd);
+	const u32 input = POLLIN | POLLRDNORM, output = POLLOUT | POLLWRNORM;
+
+	if (!file)
+		return POLLNVAL;
+	if (file->node.kind == NODE_CONSOLE && console_input.ready &&
+	    !console_input.ready())
+		return output;
+	return input | output;
+}
+
 SYSCALL_DEFINE3(readv, u32, fd, u64, vector, u64, count)
 {
 	struct open_file *file = readable(fd);
@@ -104,7 +127,7 @@ SYSCALL_DEFINE3(readv, u32, fd, u64, vector, u64, count)
 		if (done < 0)
 			return total ? total : done;
 		total += done;
-		if ((u64)done < io.iov_len)
+		if ((u64)done < io.iov_len || !(poll_file(fd) & POLLIN))
 			break;
 	}
 	return total;
@@ -135,7 +158,6 @@ SYSCALL_DEFINE3(lseek, u32, fd, s64, offset, u32, whence)
 /* How many of count are ready, or -EFAULT. */
 static long poll_once(u64 user, u32 count)
 {
-	const u64 at_once = POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
 	struct pollfd poll;
 	long ready = 0;
 	u32 i;
@@ -143,9 +165,8 @@ static long poll_once(u64 user, u32 count)
 	for (i = 0; i < count; i++, user += sizeof(poll)) {
 		if (!copy_from_user(&poll, user, sizeof(poll)))
 			return -EFAULT;
-		poll.revents = poll.fd < 0	  ? 0 :
-			       file_get(poll.fd) ? poll.events & at_once :
-						   POLLNVAL;
+		poll.revents = poll.fd < 0 ? 0 : poll_file(poll.fd) &
+						(poll.events | POLLNVAL);
 		ready += poll.revents != 0;
 		if (!copy_to_user(user, &poll, sizeof(poll)))
 			return -EFAULT;
@@ -153,7 +174,18 @@ static long poll_once(u64 user, u32 count)
 	return ready;
 }
 
-/* What is not ready stays so: then this waits for the time, or a signal. */
+/* Looks again each millisecond, if what is not ready may change. */
+static bool wait_to_poll(u64 until)
+{
+	static const s64 millisecond[2] = { 0, 1000000 };
+	u64 next = until;
+
+	if (console_input.ready && clock_end(millisecond, rdtsc(), &next) &&
+	    next > until)
+		next = until;
+	return wait_until(next);
+}
+
 SYSCALL_DEFINE3(poll, u64, user, u32, count, s32, timeout)
 {
 	const s64 time[2] = { timeout / 1000, timeout % 1000 * 1000000 };
@@ -162,12 +194,14 @@ SYSCALL_DEFINE3(poll, u64, user, u32, count, s32, timeout)
 
 	if (count > FILES_MAX)
 		return -EINVAL;
-	ready = poll_once(user, count);
-	if (ready || !timeout)
-		return ready;
-	if (timeout > 0 && !clock_end(time, rdtsc(), &until))
-		return 0;
-	return wait_until(until) ? 0 : -EINTR;
+	if (timeout >= 0 && !clock_end(time, rdtsc(), &until))
+		until = 0;
+	do {
+		ready = poll_once(user, count);
+		if (ready || rdtsc() >= until)
+			return ready;
+	} while (wait_to_poll(until));
+	return -EINTR;
 }
 
 /* To the console; the file's own offset, or the one at user. */

@@ -70,11 +70,12 @@ sub spew {
 }
 
 # Boots a machine and waits for its end. Its parts: cpu, memory, machine, append
-# (options), serial (0: none), drive (an image to boot from instead of -kernel,
-# with its device in args), args (further ones for QEMU), until (a pattern: the
-# machine is killed a second after the log matches), then (a function: called
-# when it matches, before that, with the folder of QEMU's socket, qmp), warns (a
-# pattern: only such warnings may be in the log).
+# (options), serial (0: none; or what QEMU connects it to), drive (an image to
+# boot from instead of -kernel, with its device in args), args (further ones for
+# QEMU), until (a pattern: the machine is killed a second after the log
+# matches), then (a function: called when it matches, before that, with the
+# folder of QEMU's socket, qmp), warns (a pattern: only such warnings may be in
+# the log).
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // build('BOOTX64.EFI');
@@ -96,7 +97,8 @@ sub _command {
 			$machine{drive}) :
 		('-kernel', build('BOOTX64.EFI'),
 		 '-append', $machine{append} // '');
-	my $serial = $machine{serial} // 1 ? "file:$dir/serial" : 'none';
+	my $serial = $machine{serial} // 1;
+	$serial = $serial eq 1 ? "file:$dir/serial" : $serial || 'none';
 	my $flash = 'if=pflash,format=raw';
 	return ($qemu, qw(-accel tcg -nodefaults -display none -no-reboot),
 		'-machine', $machine{machine} // 'q35',
