@@ -62,10 +62,12 @@ if (-e '/usr/lib32/libc.a') {
 	my @own = qw(hello-i386 signals-i386 calls-i386);
 	$file{$_} = compile($_, "tests/programs/$_.c",
 		qw(-O1 -static -msse2 -lm)) for @own;
+	$file{pointers} = compile('pointers', 'tests/programs/pointers.c',
+		qw(-O1 -static));
 	$file{pie} = compile('pie', 'tests/programs/hello-i386.c',
 		qw(-static-pie -fPIE -lm));
 	push @rows, [qw(hello-i386 one two)], [qw(pie one)],
-		['signals-i386'], ['calls-i386'];
+		['signals-i386'], ['calls-i386'], ['pointers'];
 }
 
 my %text = (

@@ -6,16 +6,12 @@
 # from Debian's packages, when the test runs.
 use strict;
 use warnings;
-use Config;
-use Cwd 'getcwd';
-use File::Path 'make_path';
 use File::Temp 'tempdir';
 use Test::More;
 use lib 'tests/lib';
-use Gatehouse::Image;
 use Gatehouse::Machine;
+use Gatehouse::Programs;
 
-my @signal = split / /, $Config{sig_name};
 my $dir = tempdir(CLEANUP => 1);
 my $source = spew("$dir/hello.c", <<'END');
 #include <fcntl.h>
@@ -118,61 +114,14 @@ my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
 		'stat -c %s etc/blob', 'basename etc/text', 'uniq etc/text',
 		'cksum etc/blob', 'dd if=etc/text bs=5 skip=1 count=2',
 		'sh script.sh', 'kill -l 11', 'true', 'false'));
-chmod 0755, $dir;
-for my $path (keys %text) {
-	my ($folder) = $path =~ m{^(.*)/};
-	make_path("$dir/root/" . ($folder // ''));
-	chmod 0444, spew("$dir/root/$path", $text{$path});
-}
 $file{busybox} = '/bin/busybox';
 
 # The interpreter and the libraries of the dynamic one, by the paths they have.
 my (undef, $ldd) = output('ldd', $file{dynamic});
 $file{s{^/}{}r} = $_ for $ldd =~ m{(/\S+)}g;
 
-my $image = esp_image(
-	'gatehouse.cfg' => 'init=' . join(',', (map { join ':', @$_ } @rows),
-		'missing') . "\n",
-	'initramfs.cpio' => cpio(
-		(map { [$_, slurp($file{$_})] } sort keys %file),
-		map { [$_, $text{$_}] } sort keys %text));
-my $run = boot(drive => $image,
-	args => ['-device', 'ide-hd,drive=disk,bootindex=0']);
-my $log = $run->{debugcon} =~ s/\r//gr;
+my $log = same_as_on_linux(dir => $dir, file => \%file, rows => \@rows,
+	text => \%text, init => ['missing']);
 like $log, qr/^not ok \d+ - missing # .* \/none\/ld.so: it is not in the init/m,
 	'a dynamic executable is refused with its interpreter';
-
-# What the same file does on this Linux. Both run in the root directory.
-sub on_linux {
-	my ($program, @arguments) = @_;
-	my $old = getcwd;
-	chdir "$dir/root" or die;
-	my ($status, $output) = output($program, @arguments);
-	chdir $old or die;
-	return ($status, $output);
-}
-
-# The log has a program's lines with two blanks before them, and its result
-# after them. A number that Gatehouse does not have is named on its own line.
-my (%said, %ended);
-my $text = '';
-for (split /^/, $log) {
-	if (/^((?:not )?ok) \d+ - (.*?)(?: # (.*))?$/) {
-		$said{$2} = $text;
-		$ended{$2} = $3 // $1;
-		$text = '';
-	} elsif (!/^#/) {
-		$text .= s/^  //r;
-	}
-}
-
-for my $row (@rows) {
-	my ($name, @arguments) = @$row;
-	my ($status, $output) = on_linux($file{$name}, @arguments);
-	my $init = join ':', @$row;
-	my $end = !$status ? 'ok' : $status =~ /^signal (\d+)$/ ?
-		"killed by SIG$signal[$1]" : "exit code $status";
-	is $said{$init}, $output, "$init: prints what it does on Linux";
-	is $ended{$init}, $end, "$init: ends as on Linux";
-}
 done_testing;

@@ -56,7 +56,7 @@ struct cpu {
 	u32 number __attribute__((aligned(PAGE_SIZE)));
 	u32 apic_id;
 	struct task *current;
-	u64 task_size; /* ring 3's addresses are below */
+	u64 task_size; /* ring 3's addresses are below, of any program */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
 	u64 returns[GATES][ABIS][RETURN_REASONS]; /* decisions taken */
 	u64 interrupts, nmis;

@@ -30,7 +30,7 @@ struct request {
 static u64 choose_address(const struct vma_list *vmas, const struct request *r)
 {
 	bool compat = current_pt_regs()->abi == ABI_I386;
-	u64 limit = this_cpu->task_size;
+	u64 limit = current_task()->task_size;
 	u64 low = MMAP_MIN_ADDR;
 	u64 high = limit < TASK_SIZE_4_LEVEL ? limit : TASK_SIZE_4_LEVEL;
 	u64 hint = ALIGN_DOWN(r->addr, PAGE_SIZE), hole;
@@ -57,13 +57,13 @@ static long place(const struct vma_list *vmas, const struct request *r)
 {
 	u64 address = r->addr;
 
-	if (r->size > this_cpu->task_size)
+	if (r->size > current_task()->task_size)
 		return -ENOMEM;
 	if (!(r->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE))) {
 		address = choose_address(vmas, r);
 		return address ? (long)address : -ENOMEM;
 	}
-	if (address > this_cpu->task_size - r->size)
+	if (address > current_task()->task_size - r->size)
 		return -ENOMEM;
 	if (address % PAGE_SIZE)
 		return -EINVAL;
@@ -162,7 +162,7 @@ COMPAT_SYSCALL_DEFINE6(mmap_pgoff, u32, addr, u32, len, u32, prot, u32, flags,
 
 SYSCALL_DEFINE2(munmap, u64, addr, u64, len)
 {
-	u64 limit = this_cpu->task_size;
+	u64 limit = current_task()->task_size;
 
 	if (addr % PAGE_SIZE || addr > limit || len > limit - addr || !len)
 		return -EINVAL;
@@ -233,7 +233,7 @@ static bool set_brk(struct mm *mm, u64 brk)
 {
 	u64 old = ALIGN_UP(mm->brk, PAGE_SIZE), new = ALIGN_UP(brk, PAGE_SIZE);
 
-	if (brk < mm->brk_start || brk > this_cpu->task_size - PAGE_SIZE)
+	if (brk < mm->brk_start || brk > current_task()->task_size - PAGE_SIZE)
 		return false;
 	if (new < old)
 		return mm_unmap(mm, new, old);

@@ -110,11 +110,9 @@ static void reset_segments(struct cpu *cpu, enum personality personality)
 void task_run(struct task *task)
 {
 	struct cpu *cpu = cpu_self();
-	u64 task_size = cpu->task_size;
 
 	local_irq_disable();
 	cpu->current = task;
-	cpu->task_size = task->task_size;
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
 	cpu->exit_ok = X86_EFLAGS_IF;
@@ -132,7 +130,6 @@ void task_run(struct task *task)
 	alarms_end();
 	ldt_unload();
 	write_cr3(ring0_table.root_phys);
-	cpu->task_size = task_size;
 	cpu->current = NULL;
 	if (task_hooks.end)
 		task_hooks.end(task);

@@ -26,7 +26,7 @@ struct task {
 	char name[64]; /* as init= has it, for the log */
 	struct mm mm;
 	enum personality personality;
-	u64 task_size; /* its addresses are below */
+	u64 task_size; /* what it asks for lies below: Linux's TASK_SIZE */
 	struct descriptor tls[TLS_ENTRIES]; /* of the GDT, while it runs */
 	u64 ldt; /* of the page table that is its LDT (task/ldt.c), 0: none */
 

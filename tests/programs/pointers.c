@@ -2,7 +2,7 @@
 /*
  * Every call with a bad pointer in the place of each of its pointers, one at a
  * time. It prints what each came to, so that two systems can be compared. It
- * runs in a directory that has etc/text.
+ * runs in a directory that has etc/text. As an i386 program it has that ABI's.
  */
 #define _GNU_SOURCE
 #include <asm/prctl.h>
@@ -45,7 +45,6 @@ static const struct call {
 	CALL(stat, P(0) | P(1), (long)"etc/text", GOOD),
 	CALL(lstat, P(0) | P(1), (long)"etc/text", GOOD),
 	CALL(fstat, P(1), FILE_FD, GOOD),
-	CALL(newfstatat, P(1) | P(2), AT_FDCWD, (long)"etc", GOOD, 0),
 	CALL(statx, P(1) | P(4), AT_FDCWD, (long)"etc", 0, 0x7ff, GOOD),
 	CALL(access, P(0), GOOD, 0),
 	CALL(faccessat, P(1), AT_FDCWD, GOOD, 0),
@@ -71,8 +70,30 @@ static const struct call {
 	CALL(prlimit64, P(3), 0, 7, 0, GOOD),
 	CALL(prctl, P(1), PR_SET_NAME, GOOD),
 	CALL(prctl, P(1), PR_GET_NAME, GOOD),
-	CALL(arch_prctl, P(1), ARCH_GET_FS, GOOD),
 	CALL(getgroups, P(1), 0, GOOD),
+#ifdef __i386__
+	CALL(fstatat64, P(1) | P(2), AT_FDCWD, (long)"etc", GOOD, 0),
+	CALL(stat64, P(0) | P(1), (long)"etc/text", GOOD),
+	CALL(lstat64, P(0) | P(1), (long)"etc/text", GOOD),
+	CALL(fstat64, P(1), FILE_FD, GOOD),
+	CALL(_llseek, P(3), FILE_FD, 0, 1, GOOD, SEEK_SET),
+	CALL(sendfile64, P(2), NULL_FD, FILE_FD, GOOD, 4),
+	CALL(mmap, P(0), GOOD),
+	CALL(ugetrlimit, P(1), 7, GOOD),
+	CALL(sysinfo, P(0), GOOD),
+	CALL(getrusage, P(1), 0, GOOD),
+	CALL(clock_gettime64, P(1), 1, GOOD),
+	CALL(clock_getres_time64, P(1), 1, GOOD),
+	CALL(clock_nanosleep_time64, P(2), 1, 0, GOOD, 0),
+	CALL(sigaction, P(1) | P(2), SIGUSR1, 0, GOOD),
+	CALL(sigprocmask, P(1) | P(2), SIG_BLOCK, 0, GOOD),
+	CALL(sigpending, P(0), GOOD),
+	CALL(set_thread_area, P(0), GOOD),
+	CALL(get_thread_area, P(0), GOOD),
+	CALL(set_robust_list, P(0), GOOD, 12),
+#else
+	CALL(newfstatat, P(1) | P(2), AT_FDCWD, (long)"etc", GOOD, 0),
+	CALL(arch_prctl, P(1), ARCH_GET_FS, GOOD),
 	CALL(set_robust_list, P(0), GOOD, 24),
 	CALL(getitimer, P(1), ITIMER_REAL, GOOD),
 	CALL(setitimer, P(1) | P(2), ITIMER_REAL, GOOD, GOOD),
@@ -80,6 +101,7 @@ static const struct call {
 	CALL(rt_sigtimedwait, P(0), GOOD, 0, GOOD, 8),
 	CALL(sched_getaffinity, P(2), 0, 8, GOOD),
 	CALL(sched_setaffinity, P(2), 0, 8, GOOD),
+#endif
 };
 
 static const struct {
@@ -91,11 +113,16 @@ static const struct {
 	{ "read-only", 2 * PAGE },
 	{ "the last byte of a read-only page", 3 * PAGE - 1 },
 	{ "null", 0 },
+	{ "wraps around", -1l },
+#ifdef __i386__
+	{ "above all", (long)0xffffe000 },
+	{ "the last word", -4 },
+#else
 	{ "ring 0's", 0xffff888000000000 },
 	{ "ring 0's text", 0xffffffff80000000 },
 	{ "not canonical", 0x800000000000 },
-	{ "wraps around", -1l },
 	{ "below the hole", 0x7ffffffff000 },
+#endif
 };
 
 static void try(const struct call *call, unsigned int place, unsigned int kind)

@@ -5,12 +5,15 @@
 package Gatehouse::Programs;
 use strict;
 use warnings;
+use Config;
 use Cwd 'getcwd';
 use Exporter 'import';
 use File::Path 'make_path';
 use Test::More;
 use Gatehouse::Image;
 use Gatehouse::Machine;
+
+my @signal = split / /, $Config{sig_name};
 
 our @EXPORT = qw(said_by same_as_on_linux);
 
@@ -41,6 +44,14 @@ sub _on_linux {
 	my ($status, $output) = output($program, @arguments);
 	chdir $old or die "$old: $!\n";
 	return ($status, $output);
+}
+
+# The status that output() gives, as the log says it.
+sub _end {
+	my ($status) = @_;
+	return 'ok' if !$status;
+	return $status =~ /^signal (\d+)$/ ? "killed by SIG$signal[$1]" :
+		"exit code $status";
 }
 
 # Its parts: dir (a folder for what this needs), rows (for each, a program's
@@ -74,8 +85,7 @@ sub same_as_on_linux {
 		my $init = join ':', @$row;
 		is $said->{$init}, $output,
 			"$init: prints what it does on Linux";
-		is $ended->{$init}, $status ? "exit code $status" : 'ok',
-			"$init: ends as on Linux";
+		is $ended->{$init}, _end($status), "$init: ends as on Linux";
 	}
 	return $log;
 }
