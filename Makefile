@@ -28,7 +28,7 @@ ifneq ($(filter-out deps all run usb usb-write iso,$(or \
 	$(filter-out deps,$(MAKECMDGOALS)),test)),)
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
 	mmdebstrap python3-clang musl-tools busybox-static chromium \
-	strace zlib1g-dev
+	strace zlib1g-dev man-db mandoc
 endif
 
 SHELL := /bin/bash
@@ -129,6 +129,7 @@ help:
 	@echo 'make report LOG=FILE [LOG2=FILE]  a page of it, with pictures'
 	@echo 'make tour   $(BUILD)/tour.html, crossings to step through'
 	@echo 'make path-classes  a null crossing by class, beside Linux'
+	@echo 'make man    man pages in $(BUILD)/man/: man -l reads them'
 	@echo 'make listing  write ring0/crossings.md anew, from what gdb sees'
 	@echo 'make ablate one defence less at a time: what goes red'
 	@echo 'make mutants  one step off the sources at a time: what is red'

@@ -2,8 +2,13 @@
 #
 # Many machines, as tests/*.t and tests/tools/ boot them; and the tests that run
 # on this one.
-.PHONY: test test-programs deps-programs deps-i386 test-debian host check-all \
-	facts fuzz soak ablate mutants mutants-sample
+.PHONY: man test test-programs deps-programs deps-i386 test-debian host \
+	check-all facts fuzz soak ablate mutants mutants-sample
+
+# From the tables that the build and the tests have: tests/man.t.
+man:
+	@$(need_perl)
+	$(Q)mkdir -p $(BUILD)/man && tests/tools/man-pages $(BUILD)/man
 
 # Too slow for "make test", which has a few of these machines.
 check-all: all

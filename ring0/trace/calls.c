@@ -66,7 +66,7 @@ static const struct call calls[] = {
 	CALL(sys_getsid, T(signed)),
 	CALL(sys_rt_sigpending, T(sigset_out), T(long)),
 	CALL(sys_sigaltstack, T(stack), T(stack_out)),
-	CALL(sys_modify_ldt, T(signed), T(ldt_argument), T(long)),
+	CALL_RESULT(sys_modify_ldt, int, T(signed), T(ldt_argument), T(long)),
 	CALL_RESULT(sys_prctl, prctl, T(prctl), T(prctl_argument)),
 	CALL(sys_arch_prctl, T(arch_prctl), T(arch_prctl_argument)),
 	CALL(sys_tkill, T(signed), T(signal)),

@@ -61,6 +61,19 @@ void print_error(struct line *line, s64 result)
 	line_value(line, errors, -result, "E???");
 }
 
+/* modify_ldt returns 32 bits, so that its errors are no negative numbers. */
+RESULT(int)
+{
+	s32 result = back->result;
+
+	(void)call;
+	line_add(line, "%ld", back->result);
+	if (!is_error(result))
+		return;
+	line_add(line, " ");
+	line_value(line, errors, -result, "E???");
+}
+
 RESULT(hex)
 {
 	(void)call;

@@ -20,6 +20,7 @@ void print_error(struct line *line, s64 result);
 	void result_##name(struct line *line, const struct record_call *call, \
 			   const struct record_return *back)
 RESULT(hex);
+RESULT(int);
 RESULT(octal);
 RESULT(poll);
 RESULT(fcntl);

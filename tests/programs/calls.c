@@ -175,6 +175,7 @@ static void segments(void)
 
 	CALL(modify_ldt, 0, buffer, 0L);
 	CALL(modify_ldt, 0x11, &desc, sizeof(desc));
+	CALL(modify_ldt, 1, &desc, 5L);
 }
 
 static void handler(int signal)
