@@ -9,13 +9,6 @@
 
 static EFI_GUID gop_guid = EFI_GRAPHICS_OUTPUT_PROTOCOL_GUID;
 
-/*
- * edk2's mark of a device that is a part of the console. The console's own
- * handle is no device: with several screens its framebuffer is none of theirs.
- */
-static EFI_GUID console_out_device_guid = { 0xd3b36f2c, 0xd551, 0x11d4,
-	{ 0x9a, 0x46, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d } };
-
 static bool masks_are(const EFI_PIXEL_BITMASK *masks, u32 red, u32 blue)
 {
 	return masks->RedMask == red && masks->GreenMask == 0xff00 &&

@@ -58,6 +58,12 @@ static inline void *in_direct_map(const void *memory)
 	return (void *)((uintptr_t)memory + DIRECT_MAP);
 }
 
+/* And back. */
+static inline const void *in_loader(const void *memory)
+{
+	return (const void *)((uintptr_t)memory - DIRECT_MAP);
+}
+
 /* Calls the firmware, and counts the time for it and not for the loader. */
 #define FIRMWARE(call)                                              \
 	({                                                          \
@@ -71,8 +77,23 @@ static inline void *in_direct_map(const void *memory)
 /* main.c */
 EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);
 
+/* console.c */
+/*
+ * edk2's mark of a device that is a part of the console. The console's own
+ * handle is no device.
+ */
+extern EFI_GUID console_out_device_guid;
+/* Fills boot_info's UARTs: those of the firmware's console. */
+void gather_console(void);
+
+/* serial.c */
+/* Finds the ports of print_serial(). After the others are gathered. */
+void find_serial(void);
+/* Prints on serial ports that are none of the firmware's console. */
+void print_serial(const char *text);
+
 /* report.c */
-/* Prints a line on the firmware's console. */
+/* Prints a line on the firmware's console, and on serial ports. */
 void print_line(const char *line);
 /* Adds a line to ring 0's log, about a fault that does not stop the boot. */
 __attribute__((format(printf, 1, 2))) void remark(const char *format, ...);

@@ -49,18 +49,26 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 {
 	start(image, system);
 
-	/* Pages need NX. */
-	check_cpu();
-
 	/* boot_info, and the text that remark() adds to. */
 	allocate_block();
 
-	/* What the user provides: gatehouse.cfg, load options, programs. */
+	/* What the user provides: gatehouse.cfg and load options. */
 	gather_options();
+
+	/* The firmware: its name, ACPI's tables, and where its console is. */
+	gather_firmware();
+	gather_console();
+
+	/* Serial ports, if that console is on none. */
+	find_serial();
+
+	/* Pages need NX. */
+	check_cpu();
+
+	/* Programs of the user's. */
 	gather_initramfs();
 
-	/* What the firmware knows: its name, ACPI's tables, the screen. */
-	gather_firmware();
+	/* The screen. */
 	gather_framebuffer();
 
 	/* Memory that a CPU can start on in real mode. */

@@ -69,6 +69,7 @@ static void print(const char *text)
 	CHAR16 wide[LINE_SIZE];
 	size_t i;
 
+	print_serial(text);
 	if (!console)
 		return;
 	for (i = 0; text[i] && i < LINE_SIZE - 1; i++)

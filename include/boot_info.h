@@ -8,6 +8,7 @@
 #define GATEHOUSE_BOOT_INFO_H
 
 #include "types.h"
+#include "uart_place.h"
 
 /* UEFI's EFI_MEMORY_TYPE, with its values. */
 enum memory_type {
@@ -46,6 +47,8 @@ struct found_registers {
 	u16 cs, ss, tr;
 };
 
+#define FIRMWARE_UARTS 4
+
 struct firmware {
 	char vendor[64];   /* ASCII, NUL-terminated */
 	u32 revision;	   /* EFI_SYSTEM_TABLE.FirmwareRevision */
@@ -57,6 +60,9 @@ struct firmware {
 	 */
 	u64 reset_system_phys;
 	u64 cr3;
+	/* Those that its console was on. */
+	struct uart_place uarts[FIRMWARE_UARTS];
+	u64 uart_count;
 };
 
 #define TRAMPOLINE_PAGES 2

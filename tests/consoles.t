@@ -1,14 +1,17 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Without console= the log finds its serial port: where ACPI's SPCR or DBG2 says
-# it is, or else the first of COM1 to COM4, or else one on PCI. With console=
-# it goes to all that are named.
+# Without console= the log goes to the serial ports that the firmware's console
+# is on, and that ACPI's SPCR and DBG2 name, or else to the first of COM1 to
+# COM4, or else to one on PCI. With console= it goes to all that are named. What
+# the loader says goes where the firmware's console is, or to the first COM
+# port, and to all that console= names.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
 use Test::More;
 use lib 'tests/lib';
+use Gatehouse::Image;
 use Gatehouse::Machine;
 use Gatehouse::Log;
 
@@ -35,6 +38,14 @@ sub has_log {
 	return;
 }
 
+# Tests that what the loader says is there, but not twice.
+sub has_loader {
+	my ($what, $text) = @_;
+	my @lines = $text =~ /leaving the firmware/g;
+	is @lines, 1, "$what: the loader's line is there once";
+	return;
+}
+
 # A generic address: I/O ports, a register has 8 bits.
 sub address { return pack 'C C C C Q<', 1, 8, 0, 1, $_[0] }
 
@@ -50,15 +61,23 @@ my $dbg2_device = pack('C v C v v v v v v v v v', 0, 34, 1, 0, 0, 0, 0,
 my $dbg2 = pack('V V', 44, 1) . $dbg2_device;
 
 boot append => 'init=hello', serial => 0, args => [isa('com2', 0x2f8, 3)];
-has_log 'COM2 alone', 'com2', qr/port 0x2f8, .* \(COM2\)/;
+has_log 'COM2 alone', 'com2', qr/port 0x2f8, .* \(the firmware's console\)/;
+has_loader 'COM2 alone', slurp("$dir/com2");
+
+# OVMF knows no COM3, so nobody but the loader writes there.
+boot append => 'init=hello', serial => 0, args => [isa('com3', 0x3e8, 4)];
+has_log 'COM3 alone', 'com3', qr/port 0x3e8, .* \(COM3\)/;
+has_loader 'COM3 alone', slurp("$dir/com3");
 
 boot append => 'init=hello', serial => 0, args => [port('pci', 'pci-serial')];
-has_log 'PCI', 'pci', qr/port 0x[0-9a-f]{4}, .* \(PCI\)/;
+has_log 'PCI', 'pci', qr/port 0x[0-9a-f]{4}, .* \(the firmware's console\)/;
+has_loader 'PCI', slurp("$dir/pci");
 
 my $run = boot append => 'init=hello', args => [isa('com3', 0x3e8, 4),
 	table('SPCR', pack('C x3', 0) . address(0x3e8) . "\0" x 28)];
 has_log 'SPCR', 'com3', qr/port 0x3e8, .* \(ACPI's SPCR\)/;
-unlike $run->{serial}, qr/gatehouse \d/, 'SPCR: and nothing is on COM1';
+like $run->{serial}, qr/^# gatehouse: end: PASS/m,
+	'SPCR: and the log is on COM1, where the firmware\'s console is';
 
 boot append => 'init=hello', args => [isa('com4', 0x2e8, 3),
 	table('DBG2', $dbg2)];
@@ -69,6 +88,21 @@ $run = boot args => [isa('com2', 0x2f8, 3)], append => 'init=hello ' .
 	'console=uart8250,mmio32,0xfee10000';
 has_log 'two', 'com2', qr/port 0x2f8, .* \(by console=\)/;
 like $run->{serial}, qr/^# gatehouse: end: PASS/m, 'two: the log is on COM1';
+has_loader 'two: COM1', $run->{serial};
+has_loader 'two: COM2', slurp("$dir/com2");
 like $run->{debugcon}, qr/^# console: nothing answers at 0xfee10000/m,
 	'and that nothing answers at a third is told';
+
+# What stops the loader is said on each port. Here ring0.elf is none.
+my $efi = slurp(build('BOOTX64.EFI'));
+my $ring0 = index $efi, slurp(build('stripped/ring0'));
+cmp_ok $ring0, '>', 0, 'ring0.elf is in the image';
+substr($efi, $ring0, 4) = 'none';
+my $broken = fat_image({ 'EFI/BOOT/BOOTX64.EFI' => $efi,
+	'gatehouse/gatehouse.cfg' => 'console=ttyS0 console=ttyS2' });
+$run = boot drive => $broken, args => [isa('com3', 0x3e8, 4),
+	'-device', 'ide-hd,drive=disk,bootindex=0'];
+my $why = qr/gatehouse: loader: ring0\.elf: byte 0: /;
+like slurp("$dir/com3"), $why, 'an error of the loader\'s: on COM3';
+is scalar(() = $run->{serial} =~ /$why/g), 1, 'and on COM1 once';
 done_testing;

@@ -41,6 +41,12 @@ struct generic_address { /* byte offset */
 } __attribute__((packed));
 _Static_assert(sizeof(struct generic_address) == 12, "generic address");
 
+/* Whether one in memory answers is known later: look on, and return false. */
+static bool use(const struct uart_place *place, const char *why)
+{
+	return uart_add(place, why) && place->access == UART_IO;
+}
+
 static bool add(const struct generic_address *at, u32 type, const char *why)
 {
 	bool wide = at->width == 32 || at->access == 3;
@@ -55,8 +61,7 @@ static bool add(const struct generic_address *at, u32 type, const char *why)
 	if (!at->address || at->space > 1 ||
 	    (at->space && at->address > UINT16_MAX))
 		return false;
-	/* Whether one in memory answers is known later: look on. */
-	return uart_add(&place, why) && place.access == UART_IO;
+	return use(&place, why);
 }
 
 static bool add_spcr(const struct boot_info *boot)
@@ -124,10 +129,21 @@ static bool add_pci(void)
 	return uart_add(&place, "PCI");
 }
 
+static bool add_firmware(const struct firmware *firmware)
+{
+	bool found = false;
+	u32 i;
+
+	for (i = 0; i < firmware->uart_count; i++)
+		found |= use(&firmware->uarts[i], "the firmware's console");
+	return found;
+}
+
 static void find(const struct boot_info *boot)
 {
-	bool found = add_spcr(boot);
+	bool found = add_firmware(&boot->firmware);
 
+	found |= add_spcr(boot);
 	found |= add_dbg2(boot);
 	if (!found && !uart_add_com())
 		add_pci();

@@ -132,3 +132,34 @@ bool option_size(const struct option *option, u64 *bytes)
 	*bytes = number * unit;
 	return true;
 }
+
+bool setting_field(const struct option *value, char separator,
+		   unsigned int index, struct option *field)
+{
+	const char *start = value->value;
+	const char *end = start + value->value_length;
+	const char *p;
+
+	for (p = start;; p++) {
+		if (p < end && *p != separator)
+			continue;
+		if (!index--)
+			break;
+		if (p == end)
+			return false;
+		start = p + 1;
+	}
+	*field = (struct option){ .value = start,
+				  .value_length = p - start };
+	return true;
+}
+
+size_t setting_digits(const struct option *value)
+{
+	size_t i;
+
+	for (i = 0; i < value->value_length; i++)
+		if (value->value[i] < '0' || value->value[i] > '9')
+			break;
+	return i;
+}

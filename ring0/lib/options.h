@@ -37,4 +37,11 @@ bool option_number(const struct option *option, u64 *number);
 /* Reads a number of bytes; K, M or G may follow it, powers of 1024. */
 bool option_size(const struct option *option, u64 *bytes);
 
+/* Sets *field to field number index of value. false: value has fewer fields. */
+bool setting_field(const struct option *value, char separator,
+		   unsigned int index, struct option *field);
+
+/* Returns how many bytes at the start of the value are decimal digits. */
+size_t setting_digits(const struct option *value);
+
 #endif

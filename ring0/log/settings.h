@@ -51,11 +51,4 @@ extern struct settings settings;
 /* Reads all options. The log says which words are ignored, and why. */
 void settings_init(const char *options);
 
-/* Sets *field to field number index of value. false: value has fewer fields. */
-bool setting_field(const struct option *value, char separator,
-		   unsigned int index, struct option *field);
-
-/* Returns how many bytes at the start of the value are decimal digits. */
-size_t setting_digits(const struct option *value);
-
 #endif

@@ -6,20 +6,7 @@
 #ifndef RING0_LOG_UART_H
 #define RING0_LOG_UART_H
 
-#include "lib/options.h"
-
-/* How its registers are reached, in Linux's words. */
-enum uart_access {
-	UART_IO,     /* I/O ports */
-	UART_MMIO,   /* bytes in memory */
-	UART_MMIO32, /* words in memory, 4 bytes apart */
-};
-
-struct uart_place {
-	enum uart_access access;
-	u64 address; /* a port, or a physical address */
-	u32 baud;    /* 0: keep the divisor that the firmware set */
-};
+#include "lib/uart_parse.h"
 
 /*
  * Makes the UART there a console, and says so in the log with the reason, why.
@@ -45,13 +32,5 @@ void uart_map(volatile void *(*map)(u64 phys));
  * if no console is a serial port that answers.
  */
 s32 uart_receive(void);
-
-/*
- * Reads the value of console= or earlycon=: ttyS0 to ttyS3, or
- * uart8250,io|mmio|mmio32,ADDRESS. ",BAUD" may follow either; a parity and
- * width in it are read as 8N1. Returns false, and leaves *place alone, if the
- * value is neither.
- */
-bool uart_parse(const struct option *option, struct uart_place *place);
 
 #endif

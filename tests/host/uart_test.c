@@ -114,7 +114,7 @@ static void test_stalls(void)
 
 	model.state = STALLS;
 	say("lost");
-	check(model.reads == SPINS, "%lu reads", model.reads);
+	check(model.reads == UART_READS, "%lu reads", model.reads);
 	for (i = 0; i < 100; i++) {
 		say("also lost");
 		check(model.reads <= 1, "%lu reads again", model.reads);
@@ -142,13 +142,13 @@ static void test_memory(void)
 {
 	static volatile u32 words[8];
 	struct uart uart = {
-		.place = { .access = UART_MMIO32 }, .registers = words,
+		.port = { { .access = UART_MMIO32 }, words },
 	};
 
 	words[UART_LSR] = UART_LSR_THRE | UART_LSR_TEMT;
 	send(&uart, "x", 1);
 	check(words[UART_TX] == 'x', "32 bits: %#x", words[UART_TX]);
-	uart.place.access = UART_MMIO;
+	uart.port.place.access = UART_MMIO;
 	((volatile u8 *)words)[UART_LSR] = UART_LSR_THRE | UART_LSR_TEMT;
 	send(&uart, "y", 1);
 	check(((volatile u8 *)words)[UART_TX] == 'y', "8 bits");
