@@ -34,7 +34,9 @@ static EFI_FILE_HANDLE open_volume(void)
 	return root;
 }
 
-static EFI_STATUS open_path(const char *path, EFI_FILE_HANDLE *file)
+/* mode, attributes: as in EFI_FILE_PROTOCOL.Open(). */
+static EFI_STATUS open_path(const char *path, u64 mode, u64 attributes,
+			    EFI_FILE_HANDLE *file)
 {
 	CHAR16 wide[PATH_MAX_LENGTH];
 	EFI_FILE_HANDLE root = open_volume();
@@ -46,7 +48,7 @@ static EFI_STATUS open_path(const char *path, EFI_FILE_HANDLE *file)
 	for (i = 0; path[i] && i < PATH_MAX_LENGTH - 1; i++)
 		wide[i] = path[i];
 	wide[i] = 0;
-	status = FIRMWARE(root->Open(root, file, wide, EFI_FILE_MODE_READ, 0));
+	status = FIRMWARE(root->Open(root, file, wide, mode, attributes));
 	FIRMWARE(root->Close(root));
 	return status;
 }
@@ -59,7 +61,7 @@ EFI_FILE_HANDLE open_file(const char *path, u64 *size)
 	EFI_FILE_HANDLE file;
 	EFI_STATUS status;
 
-	status = open_path(path, &file);
+	status = open_path(path, EFI_FILE_MODE_READ, 0, &file);
 	if (status == EFI_NOT_FOUND)
 		return NULL;
 	if (EFI_ERROR(status)) {
@@ -97,5 +99,40 @@ bool read_file(EFI_FILE_HANDLE file, const char *path, void *to, u64 size)
 		return true;
 	remark("%s: read %lu of %lu bytes: %s", path, done, size,
 	       EFI_ERROR(status) ? status_name(status) : "the file ends");
+	return false;
+}
+
+#define CREATE (EFI_FILE_MODE_READ | EFI_FILE_MODE_WRITE | EFI_FILE_MODE_CREATE)
+
+bool make_directory(const char *path)
+{
+	EFI_FILE_HANDLE file;
+
+	if (EFI_ERROR(open_path(path, CREATE, EFI_FILE_DIRECTORY, &file)))
+		return false;
+	FIRMWARE(file->Close(file));
+	return true;
+}
+
+bool write_file(const char *path, const void *from, u64 size)
+{
+	EFI_FILE_HANDLE file;
+	EFI_STATUS status, closed;
+	UINTN done = size;
+
+	/* An older and longer one would keep its end. */
+	if (!EFI_ERROR(open_path(path, CREATE, 0, &file)))
+		FIRMWARE(file->Delete(file));
+	status = open_path(path, CREATE, 0, &file);
+	if (!EFI_ERROR(status)) {
+		status = FIRMWARE(file->Write(file, &done, (void *)from));
+		closed = FIRMWARE(file->Close(file));
+		if (!EFI_ERROR(status))
+			status = closed;
+	}
+	if (!EFI_ERROR(status) && done == size)
+		return true;
+	remark("%s: %s", path, EFI_ERROR(status) ? status_name(status) :
+						   "the volume is full");
 	return false;
 }

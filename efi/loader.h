@@ -133,6 +133,17 @@ EFI_FILE_HANDLE open_file(const char *path, u64 *size);
  */
 bool read_file(EFI_FILE_HANDLE file, const char *path, void *to, u64 size);
 
+/* Both return false if it cannot be done. Only write_file() remarks why. */
+bool make_directory(const char *path);
+bool write_file(const char *path, const void *from, u64 size);
+
+/* saved_log.c */
+/*
+ * Makes a file of the last run's log, if there is one. Fills boot_info's buffer
+ * for this run's, and its time.
+ */
+void take_saved_log(void);
+
 /* initramfs.c, boot_options.c, firmware.c, framebuffer.c: fill boot_info. */
 void gather_initramfs(void);
 void gather_options(void);
@@ -165,10 +176,10 @@ void map_pages(const char *what, u64 va, u64 pa, u64 size, u64 flags,
 	       bool large);
 
 /* runtime_map.c */
-/* Makes the page tables in which ResetSystem can be called. */
+/* Makes the page tables in which runtime services can be called. */
 void map_runtime(void);
-/* Notes ResetSystem's address, once boot services have ended. */
-void find_reset_system(void);
+/* Notes runtime services' addresses, once boot services have ended. */
+void find_runtime_services(void);
 
 /* embedded.S */
 #define EMBEDDED extern const u8 __attribute__((visibility("hidden")))

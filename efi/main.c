@@ -65,10 +65,9 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	/* Pages need NX. */
 	check_cpu();
 
-	/* Programs of the user's. */
+	/* Programs, the log that the last run left behind, the screen. */
 	gather_initramfs();
-
-	/* The screen. */
+	take_saved_log();
 	gather_framebuffer();
 
 	/* Memory that a CPU can start on in real mode. */
@@ -80,14 +79,14 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	map_ring0();
 	map_handover();
 
-	/* A second address space, in which ResetSystem can be called later. */
+	/* A second address space, to call runtime services in later. */
 	map_runtime();
 
 	/* *Point of no return*: no boot service can be called after it. */
 	print_line("gatehouse: leaving the firmware");
 	exit_boot_services();
 	publish_memory_map();
-	find_reset_system();
+	find_runtime_services();
 
 	/* Nothing has changed them so far. Interrupts are off from here on. */
 	record_registers();

@@ -123,15 +123,28 @@ void map_runtime(void)
 		remark("the firmware's runtime regions: %s", error);
 }
 
-/* U-Boot installs another ResetSystem when boot services end. */
-void find_reset_system(void)
+/* Returns service if it is in runtime code, else 0. */
+static u64 callable(const struct page_table *table, void *service)
 {
-	struct page_table table = runtime_table();
-	u64 reset = (uintptr_t)loader.system->RuntimeServices->ResetSystem;
 	struct page_leaf leaf;
 
-	if (page_table_lookup(&table, reset, &leaf) && leaf.execute)
-		loader.info->firmware.reset_system_phys = reset;
-	else
-		remark("ResetSystem at 0x%lx is not in runtime code", reset);
+	return page_table_lookup(table, (uintptr_t)service, &leaf) &&
+			       leaf.execute ? (uintptr_t)service : 0;
+}
+
+/* U-Boot installs others when boot services end. */
+void find_runtime_services(void)
+{
+	const EFI_RUNTIME_SERVICES *runtime = loader.system->RuntimeServices;
+	struct firmware *firmware = &loader.info->firmware;
+	struct page_table table = runtime_table();
+
+	firmware->reset_system_phys = callable(&table, runtime->ResetSystem);
+	firmware->set_variable_phys = callable(&table, runtime->SetVariable);
+	if (runtime->Hdr.Revision >> 16 >= 2)
+		firmware->query_variable_info_phys =
+			callable(&table, runtime->QueryVariableInfo);
+	if (!firmware->reset_system_phys)
+		remark("ResetSystem at 0x%lx is not in runtime code",
+		       (uintptr_t)runtime->ResetSystem);
 }

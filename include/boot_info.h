@@ -54,18 +54,27 @@ struct firmware {
 	u32 revision;	   /* EFI_SYSTEM_TABLE.FirmwareRevision */
 	u32 uefi_revision; /* EFI_SYSTEM_TABLE.Hdr.Revision, 2.70 = 0x20046 */
 	/*
-	 * The address of ResetSystem, 0: none; and the root of page tables in
-	 * which it may be called. Their low half maps the firmware's runtime
-	 * regions at their physical addresses, their high half is ring 0's.
+	 * The addresses of runtime services, 0: none; and the root of page
+	 * tables in which they may be called. Their low half maps the
+	 * firmware's runtime regions at their physical addresses, their high
+	 * half is ring 0's.
 	 */
 	u64 reset_system_phys;
+	u64 set_variable_phys, query_variable_info_phys;
 	u64 cr3;
+	u64 buffer_phys; /* struct runtime_buffer (saved_log.h), 0: none */
 	/* Those that its console was on. */
 	struct uart_place uarts[FIRMWARE_UARTS];
 	u64 uart_count;
 };
 
 #define TRAMPOLINE_PAGES 2
+
+/* The start of EFI_TIME: when the loader started. All 0: not known. */
+struct start_time {
+	u16 year;
+	u8 month, day, hour, minute, second, reserved;
+};
 
 struct boot_info {
 	u64 size; /* sizeof(struct boot_info), as the loader was built with */
@@ -83,6 +92,7 @@ struct boot_info {
 	struct found_registers found;
 	struct firmware firmware;
 
+	struct start_time time;
 	u64 start_tsc;	 /* the TSC at the start of efi_main */
 	u64 in_firmware; /* ticks of the TSC spent in the firmware since then */
 

@@ -29,6 +29,7 @@
 #include "entry/nmi.h"
 #include "panic/panic.h"
 #include "dev/power.h"
+#include "boot/save_log.h"
 #include "dev/serial.h"
 #include "boot/programs.h"
 #include "log/settings.h"
@@ -104,12 +105,13 @@ void ring0_main(const struct boot_info *boot)
 	/* Memory, and what the loader and the options say. */
 	pages_init(boot);
 	uart_map(ioremap_page);
-	console_keep_no_more();
 	log_head_print(boot);
 	settings_init(boot->options);
 	pages_limit(settings.mem);
 	initramfs_init(boot);
 	module_init(boot);
+	save_log_init(boot);
+	console_keep_no_more();
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */
 	write_code_sites(boot);

@@ -21,6 +21,7 @@ MODULES += selftest	# what makes ring 0 fail on purpose, and looks on
 MODULES += ia32		# 32-bit programs
 MODULES += smp		# what more than one CPU needs
 MODULES += more		# calls that few programs make
+MODULES += save		# the log, in a variable of the firmware's
 module_objects = $(call objects,ring0,$(sort $(wildcard ring0/$(1)/*.[cS])))
 
 # The screen's font. Debian's copyright.fonts says that the "Fixed" fonts are in

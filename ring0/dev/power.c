@@ -8,6 +8,7 @@
 #include "dev/power.h"
 #include "dev/acpi.h"
 #include "cpu/features.h"
+#include "mm/read_only.h"
 #include "cpu_ops.h"
 #include "log/settings.h"
 
@@ -27,6 +28,8 @@
 enum efi_reset_type { EFI_RESET_COLD, EFI_RESET_WARM, EFI_RESET_SHUTDOWN };
 typedef __attribute__((ms_abi)) void
 efi_reset_system(enum efi_reset_type type, u64 status, u64 size, void *data);
+
+RO_AFTER_INIT void (*power_at_leaving)(void);
 
 static const struct boot_info *boot_info;
 static bool leaving;
@@ -117,11 +120,18 @@ static void try(way *const ways[])
 
 void leave(bool passed)
 {
+	static bool verdict;
+
 	local_irq_disable();
-	leaving = true;
+	if (!leaving) {
+		leaving = true;
+		verdict = passed;
+		if (power_at_leaving)
+			power_at_leaving();
+	}
 	if (settings.exit == EXIT_DEFAULT && cpu_is_qemu())
 		outb(DEBUG_EXIT_PORT,
-		     passed ? DEBUG_EXIT_PASSED : DEBUG_EXIT_FAILED);
+		     verdict ? DEBUG_EXIT_PASSED : DEBUG_EXIT_FAILED);
 	if (settings.exit == EXIT_POWEROFF)
 		try(power_off_ways);
 	if (settings.exit == EXIT_REBOOT)

@@ -15,6 +15,13 @@ void power_init(const struct boot_info *boot);
  */
 __attribute__((noreturn)) void leave(bool passed);
 
+/*
+ * Called once by leave(), before the machine is left; NULL: nothing is. If it
+ * faults, the machine is left all the same, and the verdict stands. Read-only
+ * after read_only_init().
+ */
+extern void (*power_at_leaving)(void);
+
 /* true: leave() has been called, so a fault is one of the way out. */
 bool power_is_leaving(void);
 

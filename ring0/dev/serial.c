@@ -135,7 +135,7 @@ static bool add_firmware(const struct firmware *firmware)
 	u32 i;
 
 	for (i = 0; i < firmware->uart_count; i++)
-		found |= use(&firmware->uarts[i], "the firmware's console");
+		found |= use(&firmware->uarts[i], "the firmware's");
 	return found;
 }
 

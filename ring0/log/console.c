@@ -11,7 +11,7 @@
 
 #define LINE 512
 #define BATCH 64 /* bytes that a console gets in one call */
-#define KEPT 1024 /* bytes of the log's beginning */
+#define KEPT 4096 /* bytes of the log's beginning */
 
 extern console_initcall *const __con_initcall_start[],
 	*const __con_initcall_end[];

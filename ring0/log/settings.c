@@ -136,6 +136,16 @@ static bool set_screen(const struct option *option)
 	return set_switch(option, &settings.screen);
 }
 
+static bool set_save(const struct option *option)
+{
+	bool yes = option_value_is(option, "yes");
+
+	if (!yes && !option_value_is(option, "no"))
+		return false;
+	settings.save = yes ? SAVE_YES : SAVE_NO;
+	return true;
+}
+
 static bool set_x2apic(const struct option *option)
 {
 	return set_switch(option, &settings.x2apic);
@@ -218,6 +228,7 @@ static const struct {
 	{ "console", judge_console, CONSOLE_VALUES },
 	{ "earlycon", judge_console, CONSOLE_VALUES },
 	{ "screen", set_screen, "on|off" },
+	{ "save", set_save, "yes|no" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off" },
 	{ "check", set_check, "invert|watchdog" },

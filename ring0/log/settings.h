@@ -15,6 +15,9 @@ enum exit_action {
 /* Bytes of trace='s ring. A record has at most 4 KiB. */
 #define TRACE_RING_MIN (4 << 10)
 #define TRACE_RING_MAX (1 << 30)
+
+enum save { SAVE_DEFAULT, SAVE_NO, SAVE_YES };
+
 #define TICK_MAX 100000 /* Hz; above it an emulator only handles ticks */
 
 enum trace_kind {
@@ -25,6 +28,7 @@ enum trace_kind {
 
 struct settings {
 	bool screen; /* the page is drawn, where there is a screen */
+	enum save save; /* the log, in a variable; default: not in QEMU */
 	struct option init; /* programs, "NAME[:ARG...],..." */
 	enum exit_action exit;
 	u32 max_cpus; /* how many may run; 1: the boot CPU alone */

@@ -14,6 +14,7 @@ static const struct {
 } faults[] = {
 	{ L"\\shim\\reset-faults", reset_faults },
 	{ L"\\shim\\reset-returns", reset_returns },
+	{ L"\\shim\\query-faults", query_faults },
 	{ L"\\shim\\fadt-too-long", fadt_too_long },
 	{ L"\\shim\\fadt-bad-sum", fadt_bad_sum },
 	{ L"\\shim\\rsdt-alone", rsdt_alone },

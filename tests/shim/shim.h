@@ -10,6 +10,7 @@
 /* reset.c */
 EFI_STATUS reset_faults(EFI_SYSTEM_TABLE *system);
 EFI_STATUS reset_returns(EFI_SYSTEM_TABLE *system);
+EFI_STATUS query_faults(EFI_SYSTEM_TABLE *system);
 
 /* acpi.c */
 EFI_STATUS fadt_too_long(EFI_SYSTEM_TABLE *system);

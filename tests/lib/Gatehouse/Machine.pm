@@ -16,7 +16,7 @@ use Gatehouse::Monitor;
 use Gatehouse::Silence;
 
 our @EXPORT = qw(boot passes fails panics hand_on warns_only supervise build
-	make output slurp spew);
+	make output slurp spew ovmf_vars);
 
 # isa-debug-exit turns a value v into QEMU's exit status 2v + 1. With -no-reboot
 # a triple fault ends in status 0.
@@ -41,6 +41,11 @@ sub make {
 	delete @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL)};
 	return ('make', (map { "$_=$ENV{$_}" } grep { $ENV{$_} }
 		qw(BUILD CC QEMU OVMF_CODE OVMF_VARS)), @arguments);
+}
+
+# Returns a copy of the firmware's variables, for a machine's vars.
+sub ovmf_vars {
+	return spew(tempdir(CLEANUP => 1) . '/vars', slurp($ovmf_vars));
 }
 
 # Runs a command. Returns its status and all that it printed.
@@ -69,13 +74,16 @@ sub spew {
 	return $path;
 }
 
-# Boots a machine and waits for its end. Its parts: cpu, memory, machine, append
-# (options), serial (0: none; or what QEMU connects it to), drive (an image to
-# boot from instead of -kernel, with its device in args), args (further ones for
-# QEMU), until (a pattern: the machine is killed a second after the log
-# matches), then (a function: called when it matches, before that, with the
-# folder of QEMU's socket, qmp), warns (a pattern: only such warnings may be in
-# the log).
+# Boots a machine and waits for its end. Its parts: cpu, memory, machine,
+# append (options), serial (0: none; or what QEMU connects it to), drive (an
+# image to boot from instead of -kernel, with its device in args; "none": it
+# boots from neither), args (further ones for QEMU), until (a pattern: the
+# machine is killed a second after the log matches), then (a function: called
+# when it matches, before that, with the folder of QEMU's socket, qmp),
+# until_serial (until, on the serial port), warns (a pattern: only such
+# warnings may be in the log), vars (a file with firmware's variables, which
+# the machine may change), code (another firmware), keeps (what it writes to
+# the drive stays there).
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // build('BOOTX64.EFI');
@@ -93,8 +101,9 @@ sub boot {
 sub _command {
 	my ($dir, %machine) = @_;
 	my @boot = $machine{drive} ?
-		('-drive', "if=none,id=disk,format=raw,snapshot=on,file=" .
-			$machine{drive}) :
+		('-drive', 'if=none,id=disk,format=raw,snapshot=' .
+			($machine{keeps} ? 'off' : 'on') .
+			",file=$machine{drive}") :
 		('-kernel', build('BOOTX64.EFI'),
 		 '-append', $machine{append} // '');
 	my $serial = $machine{serial} // 1;
@@ -105,7 +114,8 @@ sub _command {
 		'-cpu', ($machine{cpu} // 'Skylake-Client') . ',check=off',
 		'-m', $machine{memory} // '256M', '-serial', $serial,
 		'-drive', "$flash,readonly=on,file=$ovmf_code",
-		'-drive', "$flash,snapshot=on,file=$ovmf_vars",
+		'-drive', $machine{vars} ? "$flash,file=$machine{vars}" :
+			"$flash,snapshot=on,file=$ovmf_vars",
 		'-debugcon', "file:$dir/debugcon",
 		Gatehouse::Monitor::arguments("$dir/qmp"),
 		qw(-global isa-debugcon.iobase=0xe9),
