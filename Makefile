@@ -23,9 +23,10 @@ OBJDUMP := objdump
 # What it takes to build and to boot; and what more the other targets need,
 # which "make deps run" leaves out.
 PACKAGES := gcc libc6-dev binutils gnu-efi cpio perl console-setup-linux \
-	ovmf qemu-system-x86 mtools gdisk xorriso
+	libqrcodegen-dev ovmf qemu-system-x86 mtools gdisk xorriso
 ifneq ($(filter-out deps all run usb usb-write iso,$(or \
 	$(filter-out deps,$(MAKECMDGOALS)),test)),)
+PACKAGES += zbar-tools
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
 	mmdebstrap python3-clang musl-tools busybox-static chromium \
 	strace zlib1g-dev man-db mandoc
@@ -92,6 +93,7 @@ $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
 	@$(call need,$(LD),binutils) && $(call need,$(OBJCOPY),binutils)
 	@$(call need,/usr/include/elf.h,libc6-dev)
 	@$(call need,$(EFI_CRT0),gnu-efi)
+	@$(call need,$(QRCODEGEN),libqrcodegen-dev)
 	@$(call need,perl,perl) && $(call need,cpio,cpio)
 	@$(call need,gzip,gzip)
 	@mkdir -p $(@D) && touch $@

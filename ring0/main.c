@@ -28,8 +28,8 @@
 #include "boot/module.h"
 #include "entry/nmi.h"
 #include "panic/panic.h"
+#include "boot/outcome.h"
 #include "dev/power.h"
-#include "boot/save_log.h"
 #include "dev/serial.h"
 #include "boot/programs.h"
 #include "log/settings.h"
@@ -110,7 +110,7 @@ void ring0_main(const struct boot_info *boot)
 	pages_limit(settings.mem);
 	initramfs_init(boot);
 	module_init(boot);
-	save_log_init(boot);
+	outcome_init(boot);
 	console_keep_no_more();
 
 	/* The CPU as we want it; nothing interrupts but what we ask for. */

@@ -22,6 +22,7 @@ MODULES += ia32		# 32-bit programs
 MODULES += smp		# what more than one CPU needs
 MODULES += more		# calls that few programs make
 MODULES += save		# the log, in a variable of the firmware's
+MODULES += qr		# the outcome, as a QR code on the screen
 module_objects = $(call objects,ring0,$(sort $(wildcard ring0/$(1)/*.[cS])))
 
 # The screen's font. Debian's copyright.fonts says that the "Fixed" fonts are in
@@ -99,7 +100,20 @@ $(MODULES:%=$(BUILD)/%.elf): $(BUILD)/%.elf: ring0/%/module.lds \
 		ring0/module.lds $(BUILD)/ring0.elf $$(call module_objects,$$*)
 	$(Q)$(call say,LD)
 	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -R $(BUILD)/ring0.elf -o $@ \
-		$(filter %.o,$^)
+		$(filter %.o,$^) $(LIBRARIES)
+
+# qr.elf has Debian's library of QR codes. It was compiled for a stack that is
+# aligned to 16 bytes.
+QRCODEGEN := /usr/include/qrcodegen/qrcodegen.h
+$(BUILD)/qr.elf: private LIBRARIES := -lqrcodegen
+$(BUILD)/qr.elf: private LDFLAGS_ring0 += -L/usr/lib/x86_64-linux-gnu
+$(call objects,ring0,ring0/qr/encode.c): private OWN_FLAGS := \
+	$(if $(findstring clang,$(CC)),-mstack-alignment=16,\
+		-mpreferred-stack-boundary=4)
+
+# Its license goes where it goes.
+$(BUILD)/compressed/qrcodegen.license: $(QRCODEGEN)
+	$(Q)mkdir -p $(@D) && sed '/\*\//q' $< | gzip -9nc > $@
 
 MODULE_HEADERS := $(call objects,ring0,$(MODULES:%=ring0/%/module.S))
 $(MODULE_HEADERS): $(BUILD)/ring0.id

@@ -38,7 +38,8 @@ $(EXTRA:%=$(BUILD)/compressed/%): $(BUILD)/compressed/%: $(BUILD)/stripped/%
 	$(Q)gzip -9nc $< > $@
 
 $(BUILD)/initramfs.cpio: $(BUILD)/stripped/$(FIRST_PROGRAM)
-$(BUILD)/extra.cpio: $(EXTRA:%=$(BUILD)/compressed/%)
+$(BUILD)/extra.cpio: $(EXTRA:%=$(BUILD)/compressed/%) \
+	$(BUILD)/compressed/qrcodegen.license
 
 # Reproducible: the order is the list's, and nothing tells when or by whom. And
 # -C 4 does not fill it up to a block of 512 bytes, as for a tape.

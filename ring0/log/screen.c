@@ -16,12 +16,7 @@
 #define GLYPH_HEIGHT ARRAY_SIZE(font[0])
 #define RGBX 0 /* boot_info.h, struct framebuffer: red has the lowest address */
 
-static struct {
-	u32 *pixels; /* the upper left one of the text; NULL: no screen */
-	u32 pitch;   /* pixels from one line to the next */
-	u32 scale;   /* how many pixels a dot of the font is high, and wide */
-	bool rgbx;
-} screen;
+struct screen screen;
 
 /* What is on the screen, so that it need not be read. */
 static struct cell {

@@ -20,6 +20,16 @@ enum screen_style {
 	STYLE_FAIL,
 };
 
+/* Where the text is: for who draws something else. */
+extern struct screen {
+	u32 *pixels; /* the upper left one of the text; NULL: no screen */
+	u32 pitch;   /* pixels from one line to the next */
+	u32 scale;   /* how many pixels a dot of the font is high, and wide */
+	bool rgbx;
+} screen;
+#define SCREEN_GLYPH_WIDTH 8   /* dots */
+#define SCREEN_GLYPH_HEIGHT 16
+
 /*
  * Takes the framebuffer over and blanks it. pixels: where it is mapped, or NULL
  * for none. false: there is none, or it is too small for the text.

@@ -136,14 +136,24 @@ static bool set_screen(const struct option *option)
 	return set_switch(option, &settings.screen);
 }
 
-static bool set_save(const struct option *option)
+static bool set_wanted(const struct option *option, enum wanted *setting)
 {
 	bool yes = option_value_is(option, "yes");
 
 	if (!yes && !option_value_is(option, "no"))
 		return false;
-	settings.save = yes ? SAVE_YES : SAVE_NO;
+	*setting = yes ? WANTED_YES : WANTED_NO;
 	return true;
+}
+
+static bool set_save(const struct option *option)
+{
+	return set_wanted(option, &settings.save);
+}
+
+static bool set_qr(const struct option *option)
+{
+	return set_wanted(option, &settings.qr);
 }
 
 static bool set_x2apic(const struct option *option)
@@ -229,6 +239,7 @@ static const struct {
 	{ "earlycon", judge_console, CONSOLE_VALUES },
 	{ "screen", set_screen, "on|off" },
 	{ "save", set_save, "yes|no" },
+	{ "qr", set_qr, "yes|no" },
 	{ "exit", set_exit, "halt|reboot|poweroff" },
 	{ "selftest", set_selftest, "on|off" },
 	{ "check", set_check, "invert|watchdog" },

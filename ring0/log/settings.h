@@ -16,7 +16,11 @@ enum exit_action {
 #define TRACE_RING_MIN (4 << 10)
 #define TRACE_RING_MAX (1 << 30)
 
-enum save { SAVE_DEFAULT, SAVE_NO, SAVE_YES };
+enum wanted {
+	WANTED_HERE, /* on a real machine, but not in QEMU */
+	WANTED_NO,
+	WANTED_YES,
+};
 
 #define TICK_MAX 100000 /* Hz; above it an emulator only handles ticks */
 
@@ -28,7 +32,8 @@ enum trace_kind {
 
 struct settings {
 	bool screen; /* the page is drawn, where there is a screen */
-	enum save save; /* the log, in a variable; default: not in QEMU */
+	enum wanted save; /* the log, in a variable */
+	enum wanted qr; /* the outcome as a QR code on the screen */
 	struct option init; /* programs, "NAME[:ARG...],..." */
 	enum exit_action exit;
 	u32 max_cpus; /* how many may run; 1: the boot CPU alone */

@@ -4,7 +4,7 @@
  * log has ended.
  */
 
-#include "boot/save_log.h"
+#include "boot/outcome.h"
 #include "dev/power.h"
 #include "lib/gzip.h"
 #include "lib/printf.h"
@@ -119,7 +119,7 @@ static void save(void)
 /* Called when the module has been loaded. */
 void save_init(void)
 {
-	boot = save_log_boot_info();
+	boot = outcome_boot_info();
 	if (!boot->firmware.set_variable_phys || !boot->firmware.buffer_phys) {
 		printk("# save: the firmware keeps no variable\n");
 		return;

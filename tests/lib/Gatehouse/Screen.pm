@@ -18,7 +18,8 @@ use constant { VERDICT_ROW => 18, NO_CHARACTER => "\x7f" };
 # Boots a machine that halts at its end, and photographs it then. display: the
 # id of the display's device, if there are several. Returns the run, and the
 # screen: {width}, {height}, {scale}, {rows} (text), {paper} (of each row: the
-# color of its first pixel), {verdict} (the large text), {picture}.
+# color of its first pixel), {verdict} (the large text), {picture} (its pixels),
+# {ppm} (the picture's file).
 sub photograph {
 	my (%machine) = @_;
 	my $picture;
@@ -60,7 +61,7 @@ sub _read {
 	my $down = int $height / ROWS / HEIGHT;
 	my $scale = $across < $down ? $across : $down;
 	my $screen = { width => $width, height => $height, scale => $scale,
-		picture => $pixels, font => _font(),
+		picture => $pixels, ppm => $ppm, font => _font(),
 		left => int(($width - COLUMNS * WIDTH * $scale) / 2),
 		top => int(($height - ROWS * HEIGHT * $scale) / 2) };
 	my @at = map { $_ * HEIGHT * $scale + $screen->{top} } 0 .. ROWS - 1;

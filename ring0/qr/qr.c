@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reads the log as a console does, and makes a line of capitals of the outcome.
+ * leave() comes in here, once the log has ended.
+ */
+
+#include "qr/qr.h"
+#include "cpu/features.h"
+#include "cpu/percpu.h"
+#include "dev/power.h"
+#include "lib/printf.h"
+#include "lib/return_decision.h"
+#include "lib/string.h"
+#include "log/console.h"
+#include "log/ktap.h"
+#include "ptrace.h"
+
+#define LINE 120
+#define TOTALS "# totals: "
+#define BOOT "# boot:"
+#define NOT_OK "not ok "
+
+void qr_init(void);
+void qr_run(void);
+
+static void (*next_at_leaving)(void);
+
+static struct {
+	char line[LINE];
+	u32 used;
+	char totals[48], boot[24], failed[QR_TEXT];
+} seen;
+
+/* Copies the word that text begins with, or up to a blank, and its end. */
+static void copy_word(char *to, size_t size, const char *text)
+{
+	while (*text == ' ')
+		text++;
+	while (size-- > 1 && *text && *text != ' ')
+		*to++ = *text++;
+	*to = '\0';
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return !memcmp(text, with, strlen(with));
+}
+
+/* "not ok 3 - NAME # WHY": adds NAME. */
+static void note_failed(const char *text)
+{
+	size_t used = strlen(seen.failed);
+
+	while (*text && *text != '-')
+		text++;
+	if (!*text)
+		return;
+	snprintf(seen.failed + used, sizeof(seen.failed) - used, " FAILED:");
+	used = strlen(seen.failed);
+	copy_word(seen.failed + used, sizeof(seen.failed) - used, text + 1);
+}
+
+static void end_line(void)
+{
+	memset(seen.line + seen.used, 0, LINE - seen.used);
+	seen.used = 0;
+	if (begins(seen.line, TOTALS))
+		snprintf(seen.totals, sizeof(seen.totals), "%s",
+			 seen.line + sizeof(TOTALS) - 1);
+	else if (begins(seen.line, BOOT) && !*seen.boot)
+		copy_word(seen.boot, sizeof(seen.boot),
+			  seen.line + sizeof(BOOT) - 1);
+	else if (begins(seen.line, NOT_OK))
+		note_failed(seen.line + sizeof(NOT_OK) - 1);
+}
+
+static void watch(const struct console *console, const char *text,
+		  size_t length)
+{
+	(void)console;
+	for (; length; length--, text++) {
+		if (*text == '\n')
+			end_line();
+		else if (*text != '\r' && seen.used < LINE - 1)
+			seen.line[seen.used++] = *text;
+	}
+}
+
+static u64 returns_of(enum gate gate, u32 abi, bool fast)
+{
+	u64 all = 0;
+	u32 reason;
+
+	for (reason = 0; reason < RETURN_REASONS; reason++)
+		if ((reason == RETURN_FAST) == fast)
+			all += this_cpu->returns[gate][abi][reason];
+	return all;
+}
+
+/* What the dense alphabet does not have becomes a '.'. */
+static void to_alphabet(char *text)
+{
+	static const char marks[] = " $%*+-./:";
+
+	for (; *text; text++) {
+		if (*text >= 'a' && *text <= 'z')
+			*text -= 'a' - 'A';
+		else if (!(*text >= 'A' && *text <= 'Z') &&
+			 !(*text >= '0' && *text <= '9') &&
+			 !strchr(marks, *text))
+			*text = '.';
+	}
+}
+
+static void print_outcome(char text[QR_TEXT + 1])
+{
+	const struct cpu_features *cpu = &cpu_features;
+
+	snprintf(text, QR_TEXT + 1,
+		 "GATEHOUSE:%s %s CPU:%s:%u:%u:%u%s%s BOOT:%s "
+		 "SYSCALL:%lu/%lu SYSENTER:%lu/%lu INT80:%lu "
+		 "SYSCALL32:%lu%s",
+		 GATEHOUSE_VERSION, seen.totals, cpu->vendor, cpu->family,
+		 cpu->model, cpu->stepping, *cpu->hypervisor ? " VM:" : "",
+		 cpu->hypervisor, *seen.boot ? seen.boot : "-",
+		 returns_of(GATE_SYSCALL, ABI_X86_64, true),
+		 returns_of(GATE_SYSCALL, ABI_X86_64, false),
+		 returns_of(GATE_SYSENTER, ABI_X86_64, true),
+		 returns_of(GATE_SYSENTER, ABI_X86_64, false),
+		 returns_of(GATE_INT80, ABI_I386, false),
+		 returns_of(GATE_SYSCALL, ABI_I386, false), seen.failed);
+	to_alphabet(text);
+}
+
+static void show(void)
+{
+	char text[QR_TEXT + 1];
+	u32 side;
+
+	print_outcome(text);
+	side = qr_encode(text);
+	if (side)
+		qr_draw(side);
+	if (next_at_leaving)
+		next_at_leaving();
+}
+
+/* Called when the module has been loaded. */
+void qr_init(void)
+{
+	static struct console console = {
+		.name = "for the QR code",
+		.write = watch,
+	};
+
+	console_register(&console);
+	next_at_leaving = power_at_leaving;
+	power_at_leaving = show;
+}
+
+/* init=qr: the module is no program, and says so. */
+void qr_run(void)
+{
+	ktap_result(false, "qr # cannot run: it is no program; the option "
+			   "qr=yes loads it");
+}
