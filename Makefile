@@ -24,9 +24,9 @@ OBJDUMP := objdump
 # which "make deps run" leaves out.
 PACKAGES := gcc libc6-dev binutils gnu-efi cpio perl console-setup-linux \
 	libqrcodegen-dev ovmf qemu-system-x86 mtools gdisk xorriso
-ifneq ($(filter-out deps all run usb usb-write iso,$(or \
+ifneq ($(filter-out deps all run usb usb-write iso sign,$(or \
 	$(filter-out deps,$(MAKECMDGOALS)),test)),)
-PACKAGES += zbar-tools
+PACKAGES += zbar-tools sbsigntool openssl ovmf-ia32
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
 	mmdebstrap python3-clang musl-tools busybox-static chromium \
 	strace zlib1g-dev man-db mandoc
@@ -140,6 +140,9 @@ help:
 	@echo 'make usb    $(BUILD)/gatehouse.img, to be written to a USB stick'
 	@echo 'make usb-write DEV=/dev/sdX  write it there, after a question'
 	@echo 'make iso    $(BUILD)/gatehouse.iso, a CD or a stick'
+	@echo '  PROGRAM= ARGS= ROOT= APPEND=, as for run: what the medium runs'
+	@echo 'make sign KEY= CERT=  $(SIGNED), for Secure Boot;'
+	@echo '  usb and iso with KEY= and CERT= have that one'
 	@echo 'make clean  remove $(BUILD)/'
 	@echo
 	@echo 'Variables, with their values now:'

@@ -20,6 +20,7 @@ use constant {
 	SECTION_CHARACTERISTICS => 36, # from a section's header on
 	MEM_EXECUTE           => 0x20000000,
 	MEM_WRITE             => 0x80000000,
+	ELFCLASS64            => 2, # in an ELF file's header
 };
 
 my ($elf_path, $pe_path) = @ARGV;
@@ -36,10 +37,11 @@ sub slurp {
 # The names of an ELF file's sections that are not empty.
 sub elf_sections {
 	my ($elf) = @_;
-	my ($table) = unpack 'x40 Q<', $elf;
-	my ($size, $count, $names) = unpack 'x58 S<3', $elf;
+	my $wide = unpack('x4 C', $elf) == ELFCLASS64;
+	my ($table) = unpack $wide ? 'x40 Q<' : 'x32 L<', $elf;
+	my ($size, $count, $names) = unpack $wide ? 'x58 S<3' : 'x46 S<3', $elf;
 	my @headers = map {
-		[unpack 'L< L< Q< Q< Q< Q<',
+		[unpack $wide ? 'L< L< Q< Q< Q< Q<' : 'L<6',
 			substr $elf, $table + $_ * $size, $size]
 	} 0 .. $count - 1;
 	my $strings = $headers[$names][4];

@@ -38,6 +38,19 @@ static void copy_vendor(char *vendor, size_t size)
 	vendor[i] = '\0';
 }
 
+/* UEFI specification, "Globally Defined Variables": u8, 1: enforced. */
+static enum secure_boot secure_boot(void)
+{
+	static EFI_GUID guid = EFI_GLOBAL_VARIABLE;
+	u8 enforced = 0;
+	UINTN size = sizeof(enforced);
+
+	if (EFI_ERROR(FIRMWARE(loader.system->RuntimeServices->GetVariable(
+		    u"SecureBoot", &guid, NULL, &size, &enforced))))
+		return SECURE_BOOT_ABSENT;
+	return enforced ? SECURE_BOOT_ON : SECURE_BOOT_OFF;
+}
+
 void gather_firmware(void)
 {
 	struct firmware *firmware = &loader.info->firmware;
@@ -45,5 +58,6 @@ void gather_firmware(void)
 	copy_vendor(firmware->vendor, sizeof(firmware->vendor));
 	firmware->revision = loader.system->FirmwareRevision;
 	firmware->uefi_revision = loader.system->Hdr.Revision;
+	firmware->secure_boot = secure_boot();
 	loader.info->rsdp_phys = find_rsdp();
 }

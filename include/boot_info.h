@@ -49,6 +49,8 @@ struct found_registers {
 
 #define FIRMWARE_UARTS 4
 
+enum secure_boot { SECURE_BOOT_ABSENT, SECURE_BOOT_OFF, SECURE_BOOT_ON };
+
 struct firmware {
 	char vendor[64];   /* ASCII, NUL-terminated */
 	u32 revision;	   /* EFI_SYSTEM_TABLE.FirmwareRevision */
@@ -66,6 +68,7 @@ struct firmware {
 	/* Those that its console was on. */
 	struct uart_place uarts[FIRMWARE_UARTS];
 	u64 uart_count;
+	u64 secure_boot; /* enum secure_boot */
 };
 
 #define TRAMPOLINE_PAGES 2

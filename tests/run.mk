@@ -50,8 +50,7 @@ endif
 
 $(BUILD)/program.img: $(BUILD)/BOOTX64.EFI FORCE
 	@$(call need,mformat,mtools) && $(call need,cpio,cpio)
-	@test -f $(call quote,$(PROGRAM)) || { echo 'PROGRAM=$(PROGRAM):' \
-		'neither a file nor one of: $(PROGRAMS)' >&2; exit 1; }
+	@test -f $(call quote,$(PROGRAM)) || $(no_program)
 	$(Q)tests/tools/volume $@ $< $(call quote,$(PROGRAM)) \
 		$(call quote,init=$(COMMAND_LINE) $(APPEND)) \
 		$(call quote,$(ROOT))

@@ -18,9 +18,17 @@
 /* UEFI's revision: major, then minor in decimal (2.70 is 2 << 16 | 70). */
 static void print_firmware(const struct firmware *firmware)
 {
+	static const char *const secure_boot[] = {
+		[SECURE_BOOT_ABSENT] = "absent",
+		[SECURE_BOOT_OFF] = "off",
+		[SECURE_BOOT_ON] = "on",
+	};
+
 	printk("# firmware: %s, revision %#x, UEFI %u.%u\n", firmware->vendor,
 	       firmware->revision, firmware->uefi_revision >> 16,
 	       (firmware->uefi_revision & 0xffff) / 10);
+	printk("# firmware: Secure Boot %s\n",
+	       secure_boot[firmware->secure_boot]);
 }
 
 /*

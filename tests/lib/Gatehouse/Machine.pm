@@ -89,7 +89,9 @@ sub boot {
 	my $boots = $machine{drive} // build('BOOTX64.EFI');
 	-s $boots or die "$boots: is not there, make all usb\n";
 	my $dir = tempdir(CLEANUP => 1);
-	my $run = supervise("$dir/debugcon", [@machine{qw(until then)}], $dir,
+	my $until = $machine{until_serial};
+	my $run = supervise($until ? "$dir/serial" : "$dir/debugcon",
+		[$until // $machine{until}, $machine{then}], $dir,
 		_command($dir, %machine));
 	$run->{serial} = slurp("$dir/serial");
 	$run->{debugcon} = slurp("$dir/debugcon");
@@ -113,7 +115,8 @@ sub _command {
 		'-machine', $machine{machine} // 'q35',
 		'-cpu', ($machine{cpu} // 'Skylake-Client') . ',check=off',
 		'-m', $machine{memory} // '256M', '-serial', $serial,
-		'-drive', "$flash,readonly=on,file=$ovmf_code",
+		'-drive', "$flash,readonly=on,file=" .
+			($machine{code} // $ovmf_code),
 		'-drive', $machine{vars} ? "$flash,file=$machine{vars}" :
 			"$flash,snapshot=on,file=$ovmf_vars",
 		'-debugcon', "file:$dir/debugcon",
