@@ -89,9 +89,10 @@ $(BUILD)/gen/linux_names_%.h: ring0/ring0.mk
 		sort -n | awk '{ while (n++ < $$1) print "\"\\0\""; \
 			print "\"" $$2 "\\0\"" }' > $@
 
+# -n: the loader copies segments, so the file need not be laid out in pages.
 $(BUILD)/ring0.elf: ring0/ring0.lds $(RING0)
 	$(Q)$(call say,LD)
-	$(Q)$(LD) $(LDFLAGS_ring0) -T $< -o $@ $(RING0)
+	$(Q)$(LD) $(LDFLAGS_ring0) -n -T $< -o $@ $(RING0)
 
 # A module uses what is global in ring 0, at its address in this one ring0.elf.
 # Which one, its header says: by gzip's trailer of that file, CRC-32 and size.
