@@ -87,7 +87,8 @@ sub spew {
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // build('BOOTX64.EFI');
-	-s $boots or die "$boots: is not there, make all usb\n";
+	$boots eq 'none' or -s $boots or
+		die "$boots: is not there, make all usb\n";
 	my $dir = tempdir(CLEANUP => 1);
 	my $until = $machine{until_serial};
 	my $run = supervise($until ? "$dir/serial" : "$dir/debugcon",
@@ -102,7 +103,7 @@ sub boot {
 # Returns QEMU's command. It writes the logs, serial and debugcon, to $dir.
 sub _command {
 	my ($dir, %machine) = @_;
-	my @boot = $machine{drive} ?
+	my @boot = ($machine{drive} // '') eq 'none' ? () : $machine{drive} ?
 		('-drive', 'if=none,id=disk,format=raw,snapshot=' .
 			($machine{keeps} ? 'off' : 'on') .
 			",file=$machine{drive}") :
