@@ -19,13 +19,12 @@ void *configuration_table(const EFI_GUID *guid)
 	return NULL;
 }
 
-static u64 find_rsdp(void)
+/* The first of two tables, or without it the second. 0: there is none. */
+static u64 either_table(const EFI_GUID guid[2])
 {
-	static const EFI_GUID acpi_20 = ACPI_20_TABLE_GUID;
-	static const EFI_GUID acpi_10 = ACPI_TABLE_GUID;
-	void *rsdp = configuration_table(&acpi_20);
+	void *table = configuration_table(&guid[0]);
 
-	return (uintptr_t)(rsdp ? rsdp : configuration_table(&acpi_10));
+	return (uintptr_t)(table ? table : configuration_table(&guid[1]));
 }
 
 static void copy_vendor(char *vendor, size_t size)
@@ -53,11 +52,15 @@ static enum secure_boot secure_boot(void)
 
 void gather_firmware(void)
 {
+	static const EFI_GUID acpi[] = {ACPI_20_TABLE_GUID, ACPI_TABLE_GUID};
+	static const EFI_GUID smbios[] = {SMBIOS3_TABLE_GUID,
+					  SMBIOS_TABLE_GUID};
 	struct firmware *firmware = &loader.info->firmware;
 
 	copy_vendor(firmware->vendor, sizeof(firmware->vendor));
 	firmware->revision = loader.system->FirmwareRevision;
 	firmware->uefi_revision = loader.system->Hdr.Revision;
 	firmware->secure_boot = secure_boot();
-	loader.info->rsdp_phys = find_rsdp();
+	loader.info->rsdp_phys = either_table(acpi);
+	firmware->smbios_phys = either_table(smbios);
 }

@@ -68,6 +68,7 @@ struct firmware {
 	/* Those that its console was on. */
 	struct uart_place uarts[FIRMWARE_UARTS];
 	u64 uart_count;
+	u64 smbios_phys; /* SMBIOS's entry point. 0: none */
 	u64 secure_boot; /* enum secure_boot */
 };
 

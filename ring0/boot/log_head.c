@@ -9,6 +9,8 @@
 #include "log/console.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
+#include "dev/acpi.h"
+#include "dev/smbios.h"
 #include "cpu/percpu.h"
 #include "mm/pages.h"
 #include "msr-index.h"
@@ -86,13 +88,14 @@ void log_head_print(const struct boot_info *boot)
 	const struct found_registers *found = &boot->found;
 
 	print_firmware(&boot->firmware);
+	smbios_print(boot);
 	print_cpu();
 	printk("# found: CR0 %#lx CR3 %#lx CR4 %#lx EFER %#lx\n", found->cr0,
 	       found->cr3, found->cr4, found->efer);
 	printk("# found: RFLAGS %#lx CS %#x SS %#x TR %#x\n", found->rflags,
 	       found->cs, found->ss, found->tr);
 	print_memory(boot);
-	printk("# acpi: RSDP at %#lx\n", boot->rsdp_phys);
+	acpi_print(boot);
 	printk("# cpu: ACPI's MADT lists %u\n", all_cpus_find(boot));
 	if (boot->framebuffer.base_phys)
 		printk("# screen: %ux%u at %#lx\n", boot->framebuffer.width,

@@ -8,6 +8,7 @@
 
 #include "dev/acpi.h"
 #include "lib/unaligned.h"
+#include "log/console.h"
 #include "mm/pages.h"
 #include "lib/string.h"
 
@@ -123,6 +124,29 @@ const void *acpi_find(const struct boot_info *boot, const char *signature,
 	}
 	*length = table ? table->length : 0;
 	return table;
+}
+
+#define SHOWN_MAX 64
+#define SHOWN_A_LINE 12
+
+void acpi_print(const struct boot_info *boot)
+{
+	u32 width, i;
+	const struct acpi_header *list = list_of(boot, &width), *table;
+
+	printk("# acpi: RSDP at %#lx", boot->rsdp_phys);
+	for (i = 0; list && i < SHOWN_MAX &&
+		    sizeof(*list) + (i + 1) * width <= list->length; i++) {
+		u64 phys = 0;
+
+		memcpy(&phys, (const u8 *)(list + 1) + i * width, width);
+		table = at(boot, phys, sizeof(*table));
+		if (i % SHOWN_A_LINE == 0)
+			printk("\n# acpi: tables");
+		if (table)
+			printk(" %.4s", table->signature);
+	}
+	printk("\n");
 }
 
 const void *acpi_table_at(const struct boot_info *boot, u64 phys,

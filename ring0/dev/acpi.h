@@ -5,6 +5,9 @@
 
 #include "boot_info.h"
 
+/* Prints where the RSDP is, and the names of the tables that it leads to. */
+void acpi_print(const struct boot_info *boot);
+
 /*
  * Finds the first table with this signature that is whole. Returns where it
  * begins, its header first, and sets *length, in bytes. NULL: there is none.
