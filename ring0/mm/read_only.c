@@ -78,18 +78,22 @@ static void set_write(u64 page, bool write)
 	invlpg(page);
 }
 
+/* One CPU at a time: a page must not become read-only under another's copy. */
 void read_only_patch(void *to, const void *from, u64 size)
 {
+	static struct spinlock lock;
 	u64 page = ALIGN_DOWN((u64)to, PAGE_SIZE);
 	u64 flags = local_save_flags();
 
 	local_irq_disable();
+	spin_lock(&lock);
 	set_write(page, true);
 	memcpy(to, from, size);
 	set_write(page, false);
 	/* Another CPU's TLB may have got the page while it was writable. */
 	if (smp_hooks.flush)
 		smp_hooks.flush();
+	spin_unlock(&lock);
 	if (flags & X86_EFLAGS_IF)
 		local_irq_enable();
 }

@@ -11,6 +11,7 @@
 #include "cpu_ops.h"
 #include "entry/gates.h"
 #include "entry/idt.h"
+#include "lib/string.h"
 #include "mm/read_only.h"
 #include "msr-index.h"
 
@@ -27,6 +28,8 @@ static void set_int80(u64 entry)
 	gate.offset_middle = entry >> 16 & 0xffff;
 	gate.offset_high = entry >> 32;
 	gate.p = !!entry;
+	if (!memcmp(&gate, &idt.gate[VECTOR_SYSCALL], sizeof(gate)))
+		return;
 	read_only_patch(&idt.gate[VECTOR_SYSCALL], &gate, sizeof(gate));
 }
 

@@ -60,18 +60,19 @@ static long open_int80(bool closed)
 
 static bool debug_came(struct pt_regs *regs, u64 dr6, u64 *gs_base)
 {
-	return !this_cpu->number && sweep_debug(regs, dr6, gs_base);
+	return this_cpu->number < SWEEP_CPUS &&
+	       sweep_debug(regs, dr6, gs_base);
 }
 
 static void nmi_came(struct pt_regs *regs, u64 *gs_base)
 {
-	if (!this_cpu->number)
+	if (this_cpu->number < SWEEP_CPUS)
 		sweep_nmi(regs, gs_base);
 }
 
 static bool interrupt_came(struct pt_regs *regs, u32 vector)
 {
-	if (this_cpu->number)
+	if (this_cpu->number >= SWEEP_CPUS)
 		return false;
 	raise_interrupt_came(vector);
 	return sweep_interrupt(regs, vector);
@@ -127,11 +128,21 @@ static long hand_back(const u64 arguments[SYSCALL_MAX_ARGS])
 	return copy_to_user(arguments[1], arguments, size) ? 0 : -EFAULT;
 }
 
-/* These change what all CPUs share, or what the sweep has for one alone. */
-static bool is_for_boot_cpu(u32 what)
+/* The IDT is all CPUs', and the sweep has a state for the first few alone. */
+static bool is_refused(u32 what, u64 argument)
 {
-	return what == SELFTEST_BARE_GATE || what == SELFTEST_NO_INT80 ||
-	       what == SELFTEST_SWEEP || what == SELFTEST_INTERRUPT;
+	switch (what) {
+	case SELFTEST_BARE_GATE:
+		return boot_cpu.next && argument == ENTRY_INT80;
+	case SELFTEST_NO_INT80:
+		return boot_cpu.next;
+	case SELFTEST_SWEEP:
+		return this_cpu->number >= SWEEP_CPUS;
+	case SELFTEST_INTERRUPT:
+		return this_cpu->number;
+	default:
+		return false;
+	}
 }
 
 static long selftest(const u64 arguments[SYSCALL_MAX_ARGS])
@@ -139,7 +150,7 @@ static long selftest(const u64 arguments[SYSCALL_MAX_ARGS])
 	u32 what = arguments[0];
 	u64 argument = arguments[1];
 
-	if (this_cpu->number && is_for_boot_cpu(what))
+	if (is_refused(what, argument))
 		return -EPERM;
 	switch (what) {
 	case SELFTEST_BREAK:

@@ -43,14 +43,15 @@ static void check_frame(void)
 	if (!current_task()) /* an NMI that the checks have raised */
 		return;
 	user = current_pt_regs();
-	if (sweep.target >= (u64)__entry_text_start &&
-	    sweep.target < (u64)__entry_text_end)
+	if (sweep_own()->target >= (u64)__entry_text_start &&
+	    sweep_own()->target < (u64)__entry_text_end)
 		return;
-	if (user->r15 == sweep.r15 && (user->cs & RPL_MASK) == RPL_MASK &&
+	if (user->r15 == sweep_own()->r15 &&
+	    (user->cs & RPL_MASK) == RPL_MASK &&
 	    (user->ss & RPL_MASK) == RPL_MASK)
-		sweep.now.frames++;
+		sweep_own()->now.frames++;
 	else
-		sweep.now.wrong_frames++;
+		sweep_own()->now.wrong_frames++;
 }
 
 /* A GS base of ring 3's is in the lower half; an entry clears DF and AC. */
@@ -59,23 +60,23 @@ void sweep_check_entry(void)
 	u64 ring3s = X86_EFLAGS_DF | (cpu_features.smap ? X86_EFLAGS_AC : 0);
 
 	if (!(rdmsr(MSR_GS_BASE) & 1ull << 63))
-		sweep.now.wrong_gs++;
+		sweep_own()->now.wrong_gs++;
 	if (local_save_flags() & ring3s)
-		sweep.now.wrong_flags++;
+		sweep_own()->now.wrong_flags++;
 	check_frame();
 }
 
 /* The SYSRET of the gate that is crossed: SYSRETQ, or SYSRETL. */
 static u64 sysret_at(void)
 {
-	return sweep.now.entry == ENTRY_SYSCALL_COMPAT ?
+	return sweep_own()->now.entry == ENTRY_SYSCALL_COMPAT ?
 		       (u64)entry_SYSCALL_compat_sysretl :
 		       (u64)entry_SYSCALL_64_sysretq;
 }
 
 void sweep_break(u64 ip)
 {
-	breakpoints_set(ip, sweep.now.sysrets ? 0 : sysret_at());
+	breakpoints_set(ip, sweep_own()->now.sysrets ? 0 : sysret_at());
 }
 
 /* HAZARD sysret-ss: notes what SS is at SYSRET, whatever came before. */
@@ -83,9 +84,9 @@ static bool at_sysret(struct pt_regs *regs, u64 dr6)
 {
 	if (!(dr6 & DR_TRAP1) || regs->ip != sysret_at())
 		return false;
-	sweep.now.sysrets++;
-	sweep.now.sysret_ss = regs->ss;
-	sweep_break(sweep.phase == ARMED ? sweep.target : 0);
+	sweep_own()->now.sysrets++;
+	sweep_own()->now.sysret_ss = regs->ss;
+	sweep_break(sweep_own()->phase == ARMED ? sweep_own()->target : 0);
 	regs->flags |= X86_EFLAGS_RF;
 	return true;
 }
@@ -93,14 +94,14 @@ static bool at_sysret(struct pt_regs *regs, u64 dr6)
 static void crossing_starts(struct pt_regs *regs)
 {
 	if (is_now(SWEEP_TRACE)) {
-		sweep.target = gate_entry();
-		sweep.now.instructions = 0;
+		sweep_own()->target = gate_entry();
+		sweep_own()->now.instructions = 0;
 	} else {
-		sweep.target = sweep.ip[sweep.now.index];
+		sweep_own()->target = sweep_own()->ip[sweep_own()->now.index];
 	}
-	sweep.r15 = regs->r15;
-	sweep.phase = ARMED;
-	sweep_break(sweep.target);
+	sweep_own()->r15 = regs->r15;
+	sweep_own()->phase = ARMED;
+	sweep_break(sweep_own()->target);
 	regs->flags |= X86_EFLAGS_RF; /* or the breakpoint would hit again */
 }
 
@@ -114,9 +115,9 @@ void sweep_nest(const struct pt_regs *regs, void (*event)(void),
 	u8 room[ROOM];
 
 	asm volatile("" : "=m"(room)); /* keeps room on the stack */
-	sweep.regs = *regs;
+	sweep_own()->regs = *regs;
 	event();
-	if (memcmp(regs, &sweep.regs, sizeof(*regs)))
+	if (memcmp(regs, &sweep_own()->regs, sizeof(*regs)))
 		panic("%s: the first one's frame is written over", name);
 }
 
@@ -127,23 +128,23 @@ __attribute__((noinline)) void sweep_landmark(void)
 
 static void debug_in_debug(void)
 {
-	sweep.phase = DEBUG_IN_DEBUG;
+	sweep_own()->phase = DEBUG_IN_DEBUG;
 	sweep_break((u64)sweep_landmark);
 	sweep_landmark();
 	sweep_break(0);
-	sweep.phase = IDLE;
+	sweep_own()->phase = IDLE;
 }
 
 static void target_reached(struct pt_regs *regs, u64 gs_base)
 {
 	/* While an NMI is handled this breakpoint must not act. */
 	sweep_break(is_nmi() ? (u64)sweep_landmark : 0);
-	sweep.phase = IDLE;
-	sweep.now.ip = regs->ip;
-	sweep.now.flags = regs->flags;
+	sweep_own()->phase = IDLE;
+	sweep_own()->now.ip = regs->ip;
+	sweep_own()->now.flags = regs->flags;
 	regs->flags |= X86_EFLAGS_RF;
-	sweep.now.in_window = in_syscall_window(regs->ip);
-	sweep.now.debugs++;
+	sweep_own()->now.in_window = in_syscall_window(regs->ip);
+	sweep_own()->now.debugs++;
 	if (is_now(SWEEP_DEBUG_NESTED))
 		sweep_nest(regs, debug_in_debug, "#DB in #DB");
 	else if (is_nmi())
@@ -158,22 +159,22 @@ static bool debug_in_ring0(struct pt_regs *regs, u64 dr6, u64 gs_base)
 	bool expected = at_sysret(regs, dr6);
 
 	sweep_check_entry();
-	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
+	if (sweep_own()->phase == TRACING && (dr6 & DR_STEP)) {
 		trace_step(regs);
-	} else if (sweep.phase == ARMED && breakpoint &&
-		   regs->ip == sweep.target) {
+	} else if (sweep_own()->phase == ARMED && breakpoint &&
+		   regs->ip == sweep_own()->target) {
 		if (is_now(SWEEP_TRACE)) {
 			sweep_break(0);
-			sweep.phase = TRACING;
+			sweep_own()->phase = TRACING;
 			trace_start(regs);
 		} else {
 			target_reached(regs, gs_base);
 		}
 	} else if (breakpoint && regs->ip == (u64)sweep_landmark) {
-		if (sweep.phase == DEBUG_IN_DEBUG)
-			sweep.now.nested++;
+		if (sweep_own()->phase == DEBUG_IN_DEBUG)
+			sweep_own()->now.nested++;
 		else
-			sweep.now.debugs++;
+			sweep_own()->now.debugs++;
 		regs->flags |= X86_EFLAGS_RF;
 	} else {
 		return expected;
@@ -185,13 +186,13 @@ bool sweep_debug(struct pt_regs *regs, u64 dr6, u64 *gs_base)
 {
 	if (gs_base)
 		return debug_in_ring0(regs, dr6, *gs_base);
-	if (sweep.phase == WAIT_FOR_CROSSING && (dr6 & DR_TRAP0) &&
-	    regs->ip == sweep.now.at) {
+	if (sweep_own()->phase == WAIT_FOR_CROSSING && (dr6 & DR_TRAP0) &&
+	    regs->ip == sweep_own()->now.at) {
 		crossing_starts(regs);
 		return true;
 	}
 	/* The step that IRETQ, or SYSEXITQ, made into ring 3. */
-	if (sweep.phase == TRACING && (dr6 & DR_STEP)) {
+	if (sweep_own()->phase == TRACING && (dr6 & DR_STEP)) {
 		trace_end(regs);
 		return true;
 	}
@@ -204,7 +205,7 @@ bool sweep_debug(struct pt_regs *regs, u64 dr6, u64 *gs_base)
  */
 static void interrupt_in_interrupt(void)
 {
-	volatile u32 *nested = &sweep.now.nested;
+	volatile u32 *nested = &sweep_own()->now.nested;
 	u32 turns = PATIENCE;
 
 	write_cr8(PRIORITY_CLASS(LOCAL_TIMER_VECTOR));
@@ -220,9 +221,9 @@ static void interrupt_in_interrupt(void)
 static bool breakpoint_due(const struct pt_regs *regs)
 {
 	if (regs->cs & RPL_MASK)
-		return sweep.phase == WAIT_FOR_CROSSING &&
-		       regs->ip == sweep.now.at;
-	return sweep.phase == ARMED && regs->ip == sweep.target;
+		return sweep_own()->phase == WAIT_FOR_CROSSING &&
+		       regs->ip == sweep_own()->now.at;
+	return sweep_own()->phase == ARMED && regs->ip == sweep_own()->target;
 }
 
 /*
@@ -233,7 +234,7 @@ static bool breakpoint_due(const struct pt_regs *regs)
 static void keep_breakpoint(struct pt_regs *regs)
 {
 	if ((regs->flags & X86_EFLAGS_RF) && breakpoint_due(regs)) {
-		sweep.now.rf_pushed++;
+		sweep_own()->now.rf_pushed++;
 		regs->flags &= ~X86_EFLAGS_RF;
 	}
 }
@@ -245,13 +246,13 @@ bool sweep_interrupt(struct pt_regs *regs, u32 vector)
 		return false;
 	sweep_check_entry();
 	if (vector == SWEEP_NESTED_VECTOR) {
-		sweep.now.nested++;
+		sweep_own()->now.nested++;
 		return true;
 	}
-	if (regs->ip == sweep.target && !(regs->cs & RPL_MASK))
-		sweep.now.landed++;
+	if (regs->ip == sweep_own()->target && !(regs->cs & RPL_MASK))
+		sweep_own()->now.landed++;
 	else
-		sweep.now.elsewhere++;
+		sweep_own()->now.elsewhere++;
 	if (is_now(SWEEP_INTERRUPT_NESTED))
 		interrupt_in_interrupt();
 	return true;

@@ -8,6 +8,8 @@
 
 #include "selftest.h"
 
+#define SWEEP_CPUS 4 /* may sweep at the same time: each has its own state */
+
 /* Writes what came of the last one into *sweep, and arms what it asks for. */
 long sweep_arm(struct sweep *sweep);
 

@@ -37,13 +37,13 @@ void sweep_nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
 {
 	u32 turns = PATIENCE;
 
-	sweep.regs = *regs;
-	sweep.gs_base = gs_base;
-	sweep.phase = NMI_IN_DEBUG;
+	sweep_own()->regs = *regs;
+	sweep_own()->gs_base = gs_base;
+	sweep_own()->phase = NMI_IN_DEBUG;
 	apic_self_nmi();
 	while (--turns)
 		cpu_relax();
-	sweep.phase = IDLE;
+	sweep_own()->phase = IDLE;
 }
 
 /* Any IRETQ ends the blocking of NMIs: here that of a page fault. */
@@ -58,7 +58,7 @@ static void nmi_in_nmi(void)
 {
 	u32 turns = PATIENCE;
 
-	sweep.phase = NMI_IN_NMI;
+	sweep_own()->phase = NMI_IN_NMI;
 	unblock_nmis();
 	apic_self_nmi();
 	while (*nmi_count() < 2 && --turns)
@@ -74,9 +74,9 @@ static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
 {
 	struct pt_regs end = *regs;
 
-	sweep.phase = NMI_AT_END;
+	sweep_own()->phase = NMI_AT_END;
 	apic_self_nmi();
-	end.ip = (u64)(sweep.now.index % 2 ? entry_nmi_counted :
+	end.ip = (u64)(sweep_own()->now.index % 2 ? entry_nmi_counted :
 					     entry_nmi_iretq);
 	end.cs = SEL_KERNEL_CODE;
 	end.ss = SEL_KERNEL_DATA;
@@ -99,22 +99,22 @@ static void check_not_first(const struct pt_regs *regs)
 void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
 {
 	sweep_check_entry();
-	switch (sweep.phase) {
+	switch (sweep_own()->phase) {
 	case NMI_IN_DEBUG:
-		sweep.phase = NMI_DUE;
+		sweep_own()->phase = NMI_DUE;
 		apic_self_nmi(); /* comes after this one's IRETQ */
-		*regs = sweep.regs;
-		*gs_base = sweep.gs_base;
+		*regs = sweep_own()->regs;
+		*gs_base = sweep_own()->gs_base;
 		/* The #DB's handler is left without its end (entry/debug.c). */
 		this_cpu->tss.ist[IST_DB - 1] += DEBUG_STACK_STEP;
 		break;
 	case NMI_DUE:
-		sweep.phase = IDLE;
+		sweep_own()->phase = IDLE;
 		sweep_landmark();
-		if (regs->ip == sweep.target)
-			sweep.now.landed++;
+		if (regs->ip == sweep_own()->target)
+			sweep_own()->now.landed++;
 		else
-			sweep.now.elsewhere++;
+			sweep_own()->now.elsewhere++;
 		if (is_now(SWEEP_NMI_NESTED))
 			sweep_nest(regs, nmi_in_nmi, "NMI in NMI");
 		else if (is_now(SWEEP_NMI_AT_END))
@@ -123,8 +123,8 @@ void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
 	case NMI_IN_NMI:
 	case NMI_AT_END:
 		check_not_first(regs);
-		sweep.phase = IDLE;
-		sweep.now.nested++;
+		sweep_own()->phase = IDLE;
+		sweep_own()->now.nested++;
 		break;
 	default:
 		break;

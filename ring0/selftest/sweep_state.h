@@ -4,6 +4,7 @@
 #define RING0_SELFTEST_SWEEP_STATE_H
 
 #include "selftest/sweep.h"
+#include "cpu/percpu.h"
 #include "cpu/vectors.h"
 
 /* Neither is the timer's; the second is of a class above the timer's. */
@@ -35,11 +36,16 @@ struct sweep_state {
 	struct pt_regs regs;
 	u64 gs_base;
 };
-extern struct sweep_state sweep;
+extern struct sweep_state sweep_states[SWEEP_CPUS];
+
+static inline struct sweep_state *sweep_own(void)
+{
+	return &sweep_states[this_cpu->number];
+}
 
 static inline bool is_now(enum sweep_event event)
 {
-	return sweep.now.event == event;
+	return sweep_own()->now.event == event;
 }
 
 /*

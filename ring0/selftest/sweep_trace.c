@@ -17,7 +17,7 @@
 #define PUSHFQ 0x9c /* opcodes */
 #define STI 0xfb
 
-struct sweep_state sweep;
+struct sweep_state sweep_states[SWEEP_CPUS];
 
 static u64 offset_of(const struct gate_descriptor *gate)
 {
@@ -27,7 +27,7 @@ static u64 offset_of(const struct gate_descriptor *gate)
 
 u64 gate_entry(void)
 {
-	switch (sweep.now.entry) {
+	switch (sweep_own()->now.entry) {
 	case ENTRY_SYSCALL_64:
 		return rdmsr(MSR_LSTAR);
 	case ENTRY_SYSCALL_COMPAT:
@@ -37,7 +37,7 @@ u64 gate_entry(void)
 	case ENTRY_INT80:
 		return offset_of(&idt.gate[VECTOR_SYSCALL]);
 	default:
-		return offset_of(&idt.gate[sweep.now.vector]);
+		return offset_of(&idt.gate[sweep_own()->now.vector]);
 	}
 }
 
@@ -48,7 +48,7 @@ long sweep_arm(struct sweep *asked)
 			      .vector = asked->vector,
 			      .event = asked->event,
 			      .index = asked->index,
-			      .instructions = sweep.now.instructions };
+			      .instructions = sweep_own()->now.instructions };
 
 	if (next.entry >= ENTRY_POINTS || next.vector >= X86_EXCEPTIONS ||
 	    next.event >= SWEEP_EVENTS ||
@@ -56,9 +56,9 @@ long sweep_arm(struct sweep *asked)
 		return -EINVAL;
 	if (!apic_present())
 		return -ENODEV;
-	*asked = sweep.now;
-	sweep.now = next;
-	sweep.phase = next.at ? WAIT_FOR_CROSSING : IDLE;
+	*asked = sweep_own()->now;
+	sweep_own()->now = next;
+	sweep_own()->phase = next.at ? WAIT_FOR_CROSSING : IDLE;
 	breakpoints_set(next.at, 0);
 	return 0;
 }
@@ -68,21 +68,23 @@ static bool note(u64 ip)
 {
 	u32 i;
 
-	sweep.stepped = ip;
-	for (i = 0; i < sweep.now.instructions; i++)
-		if (sweep.ip[i] == ip)
+	sweep_own()->stepped = ip;
+	for (i = 0; i < sweep_own()->now.instructions; i++)
+		if (sweep_own()->ip[i] == ip)
 			return true;
 	if (i == MAX_INSTRUCTIONS)
 		return false;
-	sweep.ip[sweep.now.instructions++] = ip;
+	sweep_own()->ip[sweep_own()->now.instructions++] = ip;
 	return true;
 }
 
 /* STI's shadow: no trap comes after STI itself, but one instruction later. */
 static void note_after_sti(u64 ip)
 {
-	if (*(const u8 *)sweep.stepped == STI && ip != sweep.stepped + 1)
-		note(sweep.stepped + 1);
+	u64 stepped = sweep_own()->stepped;
+
+	if (*(const u8 *)stepped == STI && ip != stepped + 1)
+		note(stepped + 1);
 }
 
 /* TF is set anew for each step: POPFQ may have cleared it. */
@@ -91,7 +93,7 @@ void trace_start(struct pt_regs *regs)
 	if (note(regs->ip)) {
 		regs->flags |= X86_EFLAGS_TF;
 	} else {
-		sweep.phase = IDLE;
+		sweep_own()->phase = IDLE;
 		regs->flags &= ~X86_EFLAGS_TF;
 	}
 }
@@ -100,7 +102,7 @@ void trace_step(struct pt_regs *regs)
 {
 	note_after_sti(regs->ip);
 	/* PUSHFQ pushed the trace's TF: no code must see it, or restore it. */
-	if (*(const u8 *)sweep.stepped == PUSHFQ)
+	if (*(const u8 *)sweep_own()->stepped == PUSHFQ)
 		*(u64 *)regs->sp &= ~(u64)X86_EFLAGS_TF;
 	trace_start(regs);
 }
@@ -108,6 +110,6 @@ void trace_step(struct pt_regs *regs)
 void trace_end(struct pt_regs *regs)
 {
 	note_after_sti(regs->ip);
-	sweep.phase = IDLE;
+	sweep_own()->phase = IDLE;
 	regs->flags &= ~X86_EFLAGS_TF; /* SYSEXITQ leaves it set */
 }
