@@ -116,6 +116,7 @@ static void set_ist_stacks(struct cpu *cpu)
 		u64 *top = (u64 *)map_entry_stack(cpu->number, ist - 1) - 2;
 
 		*top = (u64)cpu;
+		top[1] = 0; /* HAZARD nmi-nesting: its count. Pages are dirty */
 		if (ist == IST_DB)
 			top[-(s64)(DEBUG_STACK_STEP / sizeof(*top))] = *top;
 		cpu->tss.ist[ist - 1] = (u64)top;

@@ -23,7 +23,7 @@
 /* Microseconds. The SDM has the first two. */
 #define AFTER_INIT 10000
 #define AFTER_STARTUP 200
-#define PATIENCE 2000000 /* for a CPU to come up; an emulator may be slow */
+#define PATIENCE 5000000 /* for a CPU to come up; an emulator may be slow */
 
 /* Pages for a CPU's data, its stacks, and the tables that map them. */
 #define PAGES_EACH 96

@@ -89,7 +89,7 @@ void request_send(struct member *member, u32 request);
 /* Waits for work, and does it; for a CPU that the boot CPU has started. */
 __attribute__((noreturn)) void request_loop(struct member *self);
 /* wait.S */
-void wait_for_request(const u32 *request);
+void wait_for_request(const u32 *request, u32 bit);
 
 /* run.c */
 /* Has all CPUs run the program of smp= at once. Prints a result for each. */

@@ -11,7 +11,7 @@
 #include "dev/apic.h"
 #include "log/console.h"
 
-#define PATIENCE 1000000 /* microseconds for an NMI's handler to obey */
+#define PATIENCE 10000000 /* microseconds for an NMI's handler to obey */
 
 /* wait.S: where an NMI must not let HLT be executed. */
 extern const u8 wait_start[], wait_end[];
@@ -123,7 +123,7 @@ void request_loop(struct member *self)
 {
 	member_set_state(self, MEMBER_UP);
 	for (;;) {
-		wait_for_request(&self->request);
+		wait_for_request(&self->request, REQUEST_RUN);
 		member_set_state(self, MEMBER_RUNS);
 		done(self, REQUEST_RUN);
 		run_here(self);

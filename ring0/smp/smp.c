@@ -10,16 +10,22 @@
 #include "dev/timer.h"
 #include "panic/panic.h"
 
-#define DELAY_PORT 0x80 /* each access takes about a microsecond */
+#define MHZ 1000000
+#define TSC_HZ 5000000000 /* if no clock tells: none is faster */
 
 void smp_init(void);
 
+/*
+ * By the TSC, and without PAUSE or a port: for these an emulator takes a lock
+ * that the CPU that is waited for needs, too.
+ */
 void delay(u32 microseconds)
 {
-	while (microseconds--) {
-		inb(DELAY_PORT);
-		cpu_relax(); /* an emulator may let another CPU go on */
-	}
+	u64 hz = timer_tsc_hz(), start = rdtsc();
+	u64 ticks = microseconds * ((hz ? hz : TSC_HZ) / MHZ);
+
+	while (rdtsc() - start < ticks)
+		;
 }
 
 void smp_init(void)
