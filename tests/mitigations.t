@@ -7,6 +7,7 @@
 # what was chosen. Without an option neither log nor code has a trace of it.
 use strict;
 use warnings;
+use File::Temp 'tempdir';
 use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Machine;
@@ -14,7 +15,7 @@ use Gatehouse::Trace;
 
 use constant VULNERABILITIES => 15;
 # Emulators have no IA32_SPEC_CTRL, but let it be written.
-use constant ALL => 'setcpuid=ibrs mitigations=auto';
+use constant ALL => 'mitigations=auto setcpuid=ibrs';
 
 my $all = passes 'IBRS, BHB clearing and VERW', append => 'selftest=on ' . ALL .
 	' init=walk:quiet,hello,hostile:attacks,sweep:3';
@@ -45,6 +46,21 @@ like $bad->{text}, qr/^# vulnerability: mds: Vulnerable; SMT/m, 'mds is off';
 
 unlike passes('no option', append => 'init=hello')->{text},
 	qr/vulnerabilit/, 'without an option the log is as short as ever';
+
+# Each CPU that is started later has the same MSRs as the first: IA32_SPEC_CTRL
+# with IBRS and SSBD. An emulator does not keep it, so a debugger looks on.
+my $dir = tempdir(CLEANUP => 1);
+spew("$dir/msrs.gdb", "delete 1\nhbreak extra_msrs_write\ncommands\nsilent\n" .
+	'printf "cpu %d: %d MSRs, %#lx = %#lx\n", ' .
+	'((struct cpu *)$gs_base)->number, extra_msrs.count, ' .
+	"extra_msrs.list[0].msr, extra_msrs.list[0].value\n" .
+	"continue\nend\ncontinue\n");
+my (undef, $seen) = output(make('-s', 'gdb', 'CPUS=2',
+	'APPEND=' . ALL . ',ssbd spec_store_bypass_disable=on',
+	"GDB_LOG=$dir/log", "GDB_ARGS=-batch -x $dir/msrs.gdb"));
+like $seen, qr/^cpu 1: 1 MSRs, 0x48 = 0x5$/m,
+	'a second CPU writes what the first has written';
+like slurp("$dir/log"), qr/^# gatehouse: end: PASS\r?$/m, 'and runs as well';
 
 # Returns traced_gates() of a machine with these options.
 sub steps {

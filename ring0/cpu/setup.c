@@ -5,6 +5,7 @@
  */
 
 #include "cpu/setup.h"
+#include "cpu/extra_msrs.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
 #include "mm/pages.h"
@@ -131,6 +132,7 @@ void cpu_setup(struct cpu *cpu)
 	set_pat();
 	if (cpu_features.xcr0)
 		xsetbv(0, cpu_features.xcr0);
+	extra_msrs_write();
 	cpu->lfence_waits = make_lfence_wait();
 	cpu->canonical_end = read_cr4() & X86_CR4_LA57 ? CANONICAL_END_5_LEVEL
 						       : CANONICAL_END_4_LEVEL;

@@ -5,7 +5,9 @@
  */
 
 #include "hardening/hardening.h"
+#include "cpu/extra_msrs.h"
 #include "cpu_ops.h"
+#include "mm/read_only.h"
 #include "msr-index.h"
 
 /* hooks.S */
@@ -50,6 +52,16 @@ const char *hook_entries(void)
 	return error;
 }
 
+/* On this CPU now, and on the others when they start. */
+static void write_msr(u32 msr, u64 value)
+{
+	struct extra_msrs all = extra_msrs;
+
+	wrmsr_safe(msr, value);
+	all.list[all.count++] = (struct extra_msr){ msr, value };
+	read_only_patch(&extra_msrs, &all, sizeof(all));
+}
+
 static const char *set_spec_ctrl(const struct mitigations *m)
 {
 	u64 value;
@@ -60,19 +72,20 @@ static const char *set_spec_ctrl(const struct mitigations *m)
 		return "the CPU has no IA32_SPEC_CTRL, whatever CPUID says";
 	spec_ctrl_ring3 = m->spec_ctrl;
 	spec_ctrl_ring0 = m->spec_ctrl | (m->ibrs_entry ? SPEC_CTRL_IBRS : 0);
-	wrmsr_safe(MSR_IA32_SPEC_CTRL, spec_ctrl_ring0);
+	write_msr(MSR_IA32_SPEC_CTRL, spec_ctrl_ring0);
 	return NULL;
 }
 
+/* At most one write each, and set_spec_ctrl()'s: EXTRA_MSRS. */
 static void set_other_msrs(const struct mitigations *m)
 {
 	u64 value;
 
 	if (m->auto_ibrs)
-		wrmsr_safe(MSR_EFER, rdmsr(MSR_EFER) | EFER_AUTOIBRS);
+		write_msr(MSR_EFER, rdmsr(MSR_EFER) | EFER_AUTOIBRS);
 	if (m->gds_off && rdmsr_safe(MSR_IA32_MCU_OPT_CTRL, &value))
-		wrmsr_safe(MSR_IA32_MCU_OPT_CTRL,
-			   value | MCU_OPT_CTRL_GDS_MITG_DIS);
+		write_msr(MSR_IA32_MCU_OPT_CTRL,
+			  value | MCU_OPT_CTRL_GDS_MITG_DIS);
 }
 
 static const char *open_all(const struct mitigations *m)
