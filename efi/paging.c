@@ -7,9 +7,10 @@
 #include "loader.h"
 
 #include <cpuid.h>
-#include "../ring0/cpu/gdt.h"
+#include "descriptor.h"
 #include "lib/options.h"
 #include "lib/string.h"
+#include "segment.h"
 
 #define FEATURES 7 /* CPUID's leaf */
 #define FEATURES_ECX_LA57 (1u << 16)

@@ -62,7 +62,7 @@ for my $file (sort glob 'ring0/*.c ring0/*/*.[chS]') {
 for my $file (sort glob 'efi/*.[chS] ring3/*/*.[chS]') {
 	my ($here) = $file =~ m{^(.*)/};
 	my @wrong = grep {
-		!(-e "$here/$_" || m{^lib/} ||
+		!(!/\.\./ && -e "$here/$_" || m{^lib/} ||
 			m{^ring3/lib/} && $here =~ /^ring3/ ||
 			(folder_of($_) // '') eq 'include')
 	} includes($file);

@@ -8,7 +8,7 @@
 #include <efilib.h>
 #include <asm/processor-flags.h>
 #include <cpuid.h>
-#include "../../ring0/cpu/gdt.h"
+#include "descriptor.h"
 #include "segment.h"
 #include "switch.h"
 
