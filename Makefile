@@ -104,6 +104,7 @@ $(BUILD)/.tools: | $(filter deps,$(MAKECMDGOALS))
 # Each adds to what "make all" builds and to OBJECTS, whose headers are tracked.
 OBJECTS :=
 include ring0/ring0.mk	# ring0.elf, and its modules
+include vdso/vdso.mk	# the shared object that ring 0 maps into programs
 include ring3/ring3.mk	# the programs, and the two archives
 include efi/efi.mk	# the loader, BOOTX64.EFI that carries it all, the stick
 include tests/run.mk	# one machine in QEMU: run, check, gdb

@@ -44,7 +44,7 @@ enum abi {
 enum entry_point {
 	ENTRY_NONE,
 	ENTRY_SYSCALL_64, /* LSTAR */
-	ENTRY_SYSENTER,	  /* IA32_SYSENTER_EIP */
+	ENTRY_SYSENTER,	  /* IA32_SYSENTER_EIP, by either convention */
 	ENTRY_INT80,	  /* IDT[0x80] */
 	ENTRY_SYSCALL_COMPAT, /* CSTAR */
 	ENTRY_POINTS,
@@ -68,7 +68,8 @@ enum return_reason {
 	RETURN_SS,	   /* ss is not what the instruction loads */
 	RETURN_R11,	   /* SYSRET: r11 != flags */
 	RETURN_FLAGS,	   /* RF or TF is set; SYSEXIT: or VIF, VIP, no IF */
-	RETURN_HIGH,	   /* SYSRETL: r8 to r10 or r12 to r15 are not 0 */
+	RETURN_HIGH,	   /* to 32-bit code: r8 to r10, r12 to r15 not 0 */
+	RETURN_EFAULT,	   /* SYSENTER: the sixth argument is not there */
 	RETURN_REASONS,
 };
 

@@ -57,7 +57,8 @@ my %masked = (
 	signal_send => 'the signal of kill, tkill and tgkill',
 	ldt_write => 'the entry of modify_ldt',
 	'sys_ni_syscall|tell_now' => 'the number of a call that there is not',
-	'exit_to_user_slow|observe\w*' => 'the number of an observed call',
+	'exit_to_user_slow|(?:count_and_)?observe\w*' =>
+		'the number of an observed call',
 );
 my $ring0 = code(build('ring0.elf'));
 for my $pattern (sort keys %masked) {

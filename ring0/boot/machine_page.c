@@ -25,7 +25,7 @@ static const struct gate_row {
 	{ "SYSCALL", "SYSRET", GATE_SYSCALL, ABI_X86_64 },
 	{ "SYSENTER", "SYSEXIT", GATE_SYSENTER, ABI_X86_64 },
 	{ "int 0x80", NULL, GATE_INT80, ABI_I386 },
-	{ "SYSCALL, 32-bit code", NULL, GATE_SYSCALL, ABI_I386 },
+	{ "SYSCALL, 32-bit code", "SYSRET", GATE_SYSCALL, ABI_I386 },
 };
 
 /* SYSCALL from 32-bit code is AMD's alone, SYSENTER in long mode Intel's. */

@@ -92,13 +92,15 @@ static bool find_file(const char *path, struct file *file)
 /*
  * Loads the modules that a program may need: one has calls that Gatehouse's own
  * do not make. 32-bit programs need another, which also names what no CPU of
- * this kind runs. Returns NULL, or why it was refused.
+ * this kind runs; so does whoever asks for the 32-bit vDSO. Returns NULL, or
+ * why it was refused.
  */
 static const char *prepare(const struct file *file, bool own)
 {
 	const char *error = own ? NULL : module_load("more");
 
-	if (error || exec_is_native(file))
+	if (error ||
+	    (exec_is_native(file) && settings.vdso32 != VDSO32_ASKED))
 		return error;
 	return module_load("ia32");
 }

@@ -11,6 +11,7 @@
 #define CPU_STACK_TOP 16
 #define CPU_EXIT_OK 24
 #define CPU_RING0_SP 32
+#define CPU_LANDING_PAD 40
 
 /* enum gate and enum abi, for assembly. */
 #define ASM_GATE_SYSCALL 1
@@ -49,6 +50,7 @@ struct cpu {
 	 */
 	u64 exit_ok;
 	u64 ring0_sp; /* of the context that enter_task() left */
+	u64 landing_pad; /* where SYSENTER goes back to in i386's ABI */
 	struct tss tss;
 	/* Mapped read-only once more, and GDTR points there. */
 	struct gdt gdt __attribute__((aligned(PAGE_SIZE)));
@@ -56,6 +58,7 @@ struct cpu {
 	u32 number __attribute__((aligned(PAGE_SIZE)));
 	u32 apic_id;
 	struct task *current;
+	u64 sysenter_eip; /* MSR_IA32_SYSENTER_EIP: current's convention */
 	u64 task_size; /* ring 3's addresses are below, of any program */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
 	u64 returns[GATES][ABIS][RETURN_REASONS]; /* decisions taken */
@@ -76,6 +79,7 @@ CPU_ASSERT(user_sp, CPU_USER_SP);
 CPU_ASSERT(stack_top, CPU_STACK_TOP);
 CPU_ASSERT(exit_ok, CPU_EXIT_OK);
 CPU_ASSERT(ring0_sp, CPU_RING0_SP);
+CPU_ASSERT(landing_pad, CPU_LANDING_PAD);
 #undef CPU_ASSERT
 _Static_assert(GATE_SYSCALL == ASM_GATE_SYSCALL, "enum gate");
 _Static_assert(GATE_SYSENTER == ASM_GATE_SYSENTER, "enum gate");

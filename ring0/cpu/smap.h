@@ -24,6 +24,11 @@
 	SMAP_SITE INSN_CLAC
 .endm
 
+/* Sets it: for one access. */
+.macro STAC
+	SMAP_SITE INSN_STAC
+.endm
+
 #else
 #include "types.h"
 

@@ -19,7 +19,7 @@
 #define DR6_FIXED 0xffff0ff0 /* bits that are always 1 */
 
 extern const u8 entry_SYSCALL_64[], entry_SYSCALL_compat[];
-extern const u8 entry_SYSENTER_64[];
+extern const u8 entry_SYSENTER_64[], entry_SYSENTER_compat[];
 
 /* DR6 says why; the CPU only ever sets bits in it. */
 static u64 take_dr6(void)
@@ -37,6 +37,11 @@ bool debug_from_ring3(struct pt_regs *regs)
 	return event_hooks.debug && event_hooks.debug(regs, dr6, NULL);
 }
 
+static bool is_sysenter_entry(u64 ip)
+{
+	return ip == (u64)entry_SYSENTER_64 || ip == (u64)entry_SYSENTER_compat;
+}
+
 static bool is_syscall_entry(u64 ip)
 {
 	return ip == (u64)entry_SYSCALL_64 || ip == (u64)entry_SYSCALL_compat;
@@ -49,7 +54,7 @@ static bool is_syscall_entry(u64 ip)
  */
 static bool step_into_gate(struct pt_regs *regs)
 {
-	if (regs->ip == (u64)entry_SYSENTER_64) {
+	if (is_sysenter_entry(regs->ip)) {
 		work_set(WORK_SINGLESTEP);
 	} else if (is_syscall_entry(regs->ip) &&
 		   (rdmsr(MSR_FMASK) & X86_EFLAGS_TF)) {

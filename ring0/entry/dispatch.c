@@ -60,6 +60,18 @@ long dispatch_syscall_32(const struct pt_regs *regs, u64 row)
 	return result;
 }
 
+/* Nothing of a frame of this gate's is to be looked at: sysexitl_reason(). */
+long dispatch_sysenter_32(const struct pt_regs *regs, u64 row)
+{
+	long result = syscall_table_32[row](regs);
+	u64 flags = finish_handler();
+
+	if (unlikely(!exit_ok(flags)))
+		return exit_to_user_slow(flags, result);
+	this_cpu->returns[GATE_SYSENTER][ABI_I386][RETURN_FAST]++;
+	return result;
+}
+
 /* It has no fast return: IRET is the only one. */
 long dispatch_int80(const struct pt_regs *regs, u64 row)
 {

@@ -50,6 +50,7 @@ void syscall_rows_add(enum abi abi, const struct syscall_row *rows, u64 count);
 long dispatch_syscall(const struct pt_regs *regs, u64 row);
 long dispatch_sysenter(const struct pt_regs *regs, u64 row);
 long dispatch_syscall_32(const struct pt_regs *regs, u64 row);
+long dispatch_sysenter_32(const struct pt_regs *regs, u64 row);
 long dispatch_int80(const struct pt_regs *regs, u64 row);
 
 #endif

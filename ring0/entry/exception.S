@@ -100,7 +100,7 @@ ENTRY entry_exception
 	movq	%rax, %rsp
 	jmp	return_iret
 
-/* rsp = rdi: pt_regs, esi: vector, GS: kernel, but at two instructions */
+/* rsp = rdi: pt_regs, esi: vector, GS: kernel, but at three instructions */
 .Lfrom_ring0:
 	/* Nor may speculation run the swapgs path for an entry from ring 0. */
 	lfence
@@ -109,7 +109,10 @@ ENTRY entry_exception
 	je	.Lbad_iret
 	leaq	entry_SYSENTER_64_sysexitq(%rip), %rax
 	cmpq	%rax, PT_IP(%rsp)
-	je	.Lat_sysexitq
+	je	.Lat_sysexit
+	leaq	entry_SYSENTER_compat_sysexitl(%rip), %rax
+	cmpq	%rax, PT_IP(%rsp)
+	je	.Lat_sysexit
 	lfence
 	call	exception_from_ring0
 	LEAVE_TO_IRETQ
@@ -117,13 +120,13 @@ ENTRY entry_exception
 	int3				/* HAZARD sls */
 
 /*
- * HAZARD sti-shadow: STI holds interrupts off until SYSEXITQ has been executed.
+ * HAZARD sti-shadow: STI holds interrupts off until SYSEXIT has been executed.
  * But if an NMI or a #DB comes between the two, its IRETQ ends that shadow. An
- * interrupt may then come at SYSEXITQ, in ring 0 with ring 3's GS base: on the
+ * interrupt may then come at SYSEXIT, in ring 0 with ring 3's GS base: on the
  * task's stack, or on SYSENTER's own if a gate is bare (selftest/bare_gate.c).
  * rsp = rdi: pt_regs, esi: vector
  */
-.Lat_sysexitq:
+.Lat_sysexit:
 	swapgs
 	lfence
 	call	exception_from_ring0

@@ -6,6 +6,7 @@
  */
 
 #include "entry/exit_to_user.h"
+#include <asm/errno.h>
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "entry/espfix.h"
@@ -20,7 +21,8 @@
 const char *const gate_name[GATES][ABIS] = {
 	[GATE_SYSCALL] = { [ABI_X86_64] = "syscall",
 			   [ABI_I386] = "syscall32" },
-	[GATE_SYSENTER] = { [ABI_X86_64] = "sysenter" },
+	[GATE_SYSENTER] = { [ABI_X86_64] = "sysenter",
+			    [ABI_I386] = "sysenter32" },
 	[GATE_INT80] = { [ABI_I386] = "int80" },
 };
 
@@ -44,6 +46,8 @@ static enum return_reason return_reason(const struct pt_regs *regs)
 		return sysretl_reason(regs);
 	if (regs->gate == GATE_SYSCALL)
 		return sysret_reason(regs, this_cpu->canonical_end);
+	if (regs->abi == ABI_I386)
+		return sysexitl_reason(regs);
 	return sysexit_reason(regs, this_cpu->canonical_end);
 }
 
@@ -121,6 +125,35 @@ struct pt_regs *iret_frame(struct pt_regs *regs)
 	return in_ldt ? espfix_frame(regs) : regs;
 }
 
+/* ip tells that no signal came: its handler has ecx and edx of the frame. */
+static bool comes_to_landing_pad(const struct task *task,
+				 const struct pt_regs *regs)
+{
+	return regs->gate == GATE_SYSENTER && regs->abi == ABI_I386 &&
+	       regs->ip == this_cpu->landing_pad &&
+	       !(task->work & WORK_CHANGED);
+}
+
+static void finish_work(struct pt_regs *regs)
+{
+	exit_to_user_work(regs);
+	if (comes_to_landing_pad(current_task(), regs))
+		sysexitl_loses(regs);
+	work_clear(WORK_CHANGED);
+}
+
+static void count_and_observe(struct task *task, const struct pt_regs *regs,
+			      enum return_reason reason)
+{
+	/* Last: it records the frame as it will be loaded. */
+	if (task->work & WORK_OBSERVE) {
+		if (task->observe_armed)
+			observe(regs, reason);
+		task->observe_armed = true;
+	}
+	this_cpu->returns[regs->gate][regs->abi][reason]++;
+}
+
 long exit_to_user_slow(u64 flags, long result)
 {
 	struct task *task = current_task();
@@ -130,19 +163,24 @@ long exit_to_user_slow(u64 flags, long result)
 	regs->ax = result;
 	if (!(flags & X86_EFLAGS_IF))
 		warn_interrupts_off(regs);
-	exit_to_user_work(regs);
-	work_clear(WORK_CHANGED);
+	finish_work(regs);
 	reason = return_reason(regs);
-	/* Last: it records the frame as it will be loaded. */
-	if (task->work & WORK_OBSERVE) {
-		if (task->observe_armed)
-			observe(regs, reason);
-		task->observe_armed = true;
-	}
-	this_cpu->returns[regs->gate][regs->abi][reason]++;
+	count_and_observe(task, regs, reason);
 	if (reason != RETURN_FAST)
 		return_by_iret(iret_frame(regs));
 	return regs->ax; /* of a handler's, if a signal came */
+}
+
+void exit_to_user_efault(void)
+{
+	struct task *task = current_task();
+	struct pt_regs *regs = task_frame(task);
+
+	local_irq_disable();
+	regs->ax = -EFAULT;
+	finish_work(regs);
+	count_and_observe(task, regs, RETURN_EFAULT);
+	return_by_iret(iret_frame(regs));
 }
 
 void returns_report(void)
@@ -163,12 +201,14 @@ void returns_report(void)
 		[RETURN_R11] = "r11 differs from flags",
 		[RETURN_FLAGS] = "a flag it would load otherwise",
 		[RETURN_HIGH] = "r8 to r15 are not 0",
+		[RETURN_EFAULT] = "no sixth argument",
 	};
 	static const u8 order[][2] = {
 		{ GATE_SYSCALL, ABI_X86_64 },
 		{ GATE_SYSENTER, ABI_X86_64 },
 		{ GATE_INT80, ABI_I386 },
 		{ GATE_SYSCALL, ABI_I386 },
+		{ GATE_SYSENTER, ABI_I386 },
 	};
 	unsigned int i, reason;
 

@@ -14,6 +14,12 @@
  */
 __attribute__((cold)) long exit_to_user_slow(u64 flags, long result);
 
+/*
+ * Ends a call of SYSENTER's whose sixth argument cannot be read: -EFAULT, by
+ * IRET. Interrupts on.
+ */
+__attribute__((cold, noreturn)) void exit_to_user_efault(void);
+
 /* entry/int80.S */
 __attribute__((noreturn)) void return_by_iret(struct pt_regs *regs);
 

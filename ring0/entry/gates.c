@@ -13,6 +13,7 @@
 void entry_SYSCALL_64(void);
 void entry_SYSCALL_compat(void);
 void entry_SYSENTER_64(void);
+void entry_SYSENTER_compat(void);
 
 /*
  * FMASK clears every flag that ring 3 can set. With IF or TF an interrupt or a
@@ -38,12 +39,27 @@ static void sysenter_setup(void)
 	wrmsr(MSR_IA32_SYSENTER_ESP, map_entry_stack(number, ENTRY_STACKS - 1));
 }
 
+/*
+ * HAZARD sysenter-convention: SYSENTER saves nothing that tells 32-bit code
+ * from 64-bit code. So the task chooses the stub, before it runs, and no caller
+ * can. Whoever comes by entry_SYSENTER_compat goes back to the landing pad.
+ */
+void gates_choose(bool i386, u64 landing_pad)
+{
+	struct cpu *cpu = cpu_self();
+
+	cpu->landing_pad = landing_pad;
+	cpu->sysenter_eip = i386 ? (u64)entry_SYSENTER_compat :
+				   (u64)entry_SYSENTER_64;
+	gates_open();
+}
+
 void gates_setup(void)
 {
 	wrmsr(MSR_STAR, (u64)STAR_USER << 48 | (u64)STAR_KERNEL << 32);
 	wrmsr(MSR_FMASK, FMASK);
 	sysenter_setup();
-	gates_open();
+	gates_choose(false, 0);
 }
 
 void gates_open(void)
@@ -51,5 +67,5 @@ void gates_open(void)
 	wrmsr(MSR_LSTAR, (u64)entry_SYSCALL_64);
 	wrmsr(MSR_CSTAR, (u64)entry_SYSCALL_compat);
 	if (cpu_features.sysenter)
-		wrmsr(MSR_IA32_SYSENTER_EIP, (u64)entry_SYSENTER_64);
+		wrmsr(MSR_IA32_SYSENTER_EIP, this_cpu->sysenter_eip);
 }

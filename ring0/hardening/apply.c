@@ -15,11 +15,13 @@ extern const u8 site_ibrs_on[], site_ibrs_off[], site_clear_bhb[];
 extern const u8 site_verw[], site_verw_32[];
 extern const u8 hook_dispatch_syscall[], hook_dispatch_sysenter[];
 extern const u8 hook_dispatch_int80[], hook_dispatch_syscall_32[];
+extern const u8 hook_dispatch_sysenter_32[];
 extern const u8 hook_exception_from_ring3[], hook_move_to_task_stack[];
 extern const u8 hook_bad_iret_regs[], hook_paranoid_from_ring0[];
 /* entry/ */
 extern const u8 dispatch_syscall[], dispatch_sysenter[];
 extern const u8 dispatch_int80[], dispatch_syscall_32[];
+extern const u8 dispatch_sysenter_32[];
 extern const u8 exception_from_ring3[], move_to_task_stack[];
 extern const u8 bad_iret_regs[], paranoid_from_ring0[];
 
@@ -35,6 +37,7 @@ static const struct hooked entries[] = {
 	{ dispatch_sysenter, hook_dispatch_sysenter },
 	{ dispatch_int80, hook_dispatch_int80 },
 	{ dispatch_syscall_32, hook_dispatch_syscall_32 },
+	{ dispatch_sysenter_32, hook_dispatch_sysenter_32 },
 	{ exception_from_ring3, hook_exception_from_ring3 },
 	{ move_to_task_stack, hook_move_to_task_stack },
 	{ bad_iret_regs, hook_bad_iret_regs },

@@ -122,6 +122,7 @@ END hook_\function
 	HOOK dispatch_sysenter, actions_from_ring3, actions_on_gate
 	HOOK dispatch_int80, actions_from_ring3, actions_on_gate
 	HOOK dispatch_syscall_32, actions_from_ring3, actions_on_gate
+	HOOK dispatch_sysenter_32, actions_from_ring3, actions_on_gate
 	HOOK exception_from_ring3, actions_from_ring3
 	HOOK move_to_task_stack, actions_on_entry
 	HOOK bad_iret_regs, actions_on_entry
@@ -262,8 +263,8 @@ ENTRY return_to_ring3
 END return_to_ring3
 
 /*
- * Who comes here: the way out to 32-bit code by SYSRETL, in place of its load
- * of rcx. As above, but rsp: the return address, then pt_regs.
+ * Who comes here: the ways out to 32-bit code by SYSRETL and SYSEXIT, in place
+ * of their load of rcx. As above, but rsp: the return address, then pt_regs.
  * How it leaves: all registers ring 3's; rsp at pt_regs.
  */
 ENTRY return_to_ring3_32

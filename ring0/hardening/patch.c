@@ -22,7 +22,7 @@ extern const u8 return_to_ring3[], return_to_ring3_32[]; /* hooks.S */
 
 /* POP_REGS ax=%rcx (entry/entry.h) ends so: rcx, rcx, rdx, rsi, rdi. */
 static const u8 last_pops[CALL_SIZE] = { 0x59, 0x59, 0x5a, 0x5e, 0x5f };
-/* movq PT_CX(%rsp), %rcx: the way out to 32-bit code (entry/syscall.S). */
+/* movq PT_CX(%rsp), %rcx: both ways out to 32-bit code. */
 static const u8 load_rcx[CALL_SIZE] = { 0x48, 0x8b, 0x4c, 0x24, PT_CX };
 static const u8 nop5[CALL_SIZE] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
 static const u8 nop2[TABLE_CALL_SIZE - CALL_SIZE] = { 0x66, 0x90 };

@@ -8,6 +8,7 @@
 #include "ia32/rows.h"
 #include "ia32/signal_frame.h"
 #include "ia32/tls.h"
+#include "ia32/vdso.h"
 #include "log/ktap.h"
 #include "segment.h"
 #include "sys/unknown.h"
@@ -31,6 +32,7 @@ static const struct exec_format i386 = {
 	.platform = "i686",
 	.open = elf32_open_i386,
 	.frame_size_max = frame_32_size_max,
+	.map_vdso = vdso32_map,
 };
 
 static const struct exec_format x32 = {
@@ -75,13 +77,20 @@ static const char *call_name(u32 number)
 	return call_name_in(names, sizeof(names), number);
 }
 
+static void enter(const struct task *task)
+{
+	tls_enter(task);
+	vdso32_enter(task);
+}
+
 void ia32_init(void)
 {
 	static const struct ia32_hooks hooks = {
 		.format = format,
 		.call_name = call_name,
-		.enter = tls_enter,
+		.enter = enter,
 		.push_frame = frame_32_push,
+		.map_vdso = vdso32_map_current,
 	};
 
 	rows_add();

@@ -81,16 +81,20 @@ static inline enum return_reason sysret_reason(const struct pt_regs *regs,
 	return RETURN_FAST;
 }
 
+/* 32-bit code has no r8 to r15. Its frames have 0 there, but for r11. */
+static inline bool has_high(const struct pt_regs *regs)
+{
+	return regs->r8 | regs->r9 | regs->r10 | regs->r12 | regs->r13 |
+	       regs->r14 | regs->r15;
+}
+
 /* To 32-bit code, by SYSRETL: above 4 GiB it would load another rip. */
 static inline bool sysretl_is_safe(const struct pt_regs *regs)
 {
 	return !(regs->cx >> 32) && !(regs->r11 & SYSRET_FLAGS);
 }
 
-/*
- * 32-bit code has no r8 to r15. Its frame has zeros there, but for r11, and the
- * exit path does not load them.
- */
+/* The exit path does not load what 32-bit code does not have. */
 static inline enum return_reason sysretl_reason(const struct pt_regs *regs)
 {
 	if (regs->cx != regs->ip)
@@ -105,8 +109,7 @@ static inline enum return_reason sysretl_reason(const struct pt_regs *regs)
 		return RETURN_R11;
 	if (regs->flags & SYSRET_FLAGS)
 		return RETURN_FLAGS;
-	if (regs->r8 | regs->r9 | regs->r10 | regs->r12 | regs->r13 |
-	    regs->r14 | regs->r15)
+	if (has_high(regs))
 		return RETURN_HIGH;
 	return RETURN_FAST;
 }
@@ -143,6 +146,41 @@ static inline enum return_reason sysexit_reason(const struct pt_regs *regs,
 	if ((regs->flags & SYSEXIT_FLAGS) != X86_EFLAGS_IF)
 		return RETURN_FLAGS;
 	return RETURN_FAST;
+}
+
+/*
+ * To 32-bit code, by SYSEXIT's 32-bit form. There is no *_is_safe(): in a frame
+ * of the stub's, ring 3 chose sp alone, of which the stub took the lower half,
+ * and ecx and edx are lost to sp and ip (sysexitl_loses()).
+ */
+static inline enum return_reason sysexitl_reason(const struct pt_regs *regs)
+{
+	if (regs->cx != regs->sp)
+		return RETURN_CX;
+	if (regs->dx != regs->ip)
+		return RETURN_DX;
+	if ((regs->ip | regs->sp) >> 32)
+		return RETURN_NONCANONICAL;
+	if (regs->cs != SEL_USER_CODE32)
+		return RETURN_CS;
+	if (regs->ss != SEL_USER_DATA)
+		return RETURN_SS;
+	if ((regs->flags & SYSEXIT_FLAGS) != X86_EFLAGS_IF)
+		return RETURN_FLAGS;
+	if (has_high(regs))
+		return RETURN_HIGH;
+	return RETURN_FAST;
+}
+
+/*
+ * Writes what 32-bit code finds in ecx and edx after its SYSENTER. Its handler
+ * is done with the arguments there, and the code at the landing pad has its own
+ * on its stack.
+ */
+static inline void sysexitl_loses(struct pt_regs *regs)
+{
+	regs->cx = regs->sp;
+	regs->dx = regs->ip;
 }
 
 #endif

@@ -214,6 +214,16 @@ static bool set_tick(const struct option *option)
 	return true;
 }
 
+static bool set_vdso32(const struct option *option)
+{
+	u64 number;
+
+	if (!option_number(option, &number) || number > 1)
+		return false;
+	settings.vdso32 = number ? VDSO32_ASKED : VDSO32_NONE;
+	return true;
+}
+
 #define CONSOLE_VALUES \
 	"ttyS0..ttyS3|uart8250,io|mmio|mmio32,ADDRESS[,BAUD]|tty0|none"
 
@@ -253,6 +263,7 @@ static const struct {
 	{ "stdin", set_stdin, "on|off" },
 	{ "x2apic", set_x2apic, "on|off" },
 	{ "la57", judge_la57, "on|off" },
+	{ "vdso32", set_vdso32, "0|1" },
 	{ "tick", set_tick, "HZ[,oneshot], up to 100000" },
 };
 

@@ -22,6 +22,13 @@ enum wanted {
 	WANTED_YES,
 };
 
+/* Who has the 32-bit vDSO. */
+enum vdso32 {
+	VDSO32_DEFAULT, /* 32-bit programs */
+	VDSO32_NONE,	/* nobody: 32-bit programs cross by int 0x80 */
+	VDSO32_ASKED,	/* 64-bit programs that ask, too (ARCH_MAP_VDSO_32) */
+};
+
 #define TICK_MAX 100000 /* Hz; above it an emulator only handles ticks */
 
 enum trace_kind {
@@ -52,6 +59,7 @@ struct settings {
 	bool stdin;    /* programs read what is typed on the serial port */
 	bool x2apic;   /* put the local APIC into x2APIC mode, if it has it */
 	u32 tick;      /* Hz; 0: the timer is off */
+	enum vdso32 vdso32;
 	bool tick_one_shot; /* each tick starts the next; else periodic mode */
 };
 

@@ -31,10 +31,26 @@ static bool is_nmi(void)
 }
 
 /*
+ * r15 is the last register that goes into a frame. It is as ring 3 had it
+ * before the crossing. But the stubs for 32-bit code push 0 (entry.h,
+ * PUSH_HIGH), which ring 3 then has, too.
+ */
+static bool has_r15(const struct pt_regs *user)
+{
+	u32 entry = sweep_own()->now.entry;
+	bool pushes_0 = entry == ENTRY_SYSCALL_COMPAT ||
+			(entry == ENTRY_SYSENTER && this_cpu->landing_pad);
+
+	if (pushes_0 && user->gate < GATES)
+		return !user->r15;
+	return user->r15 == sweep_own()->r15 || (pushes_0 && !user->r15);
+}
+
+/*
  * On whatever stack an event is handled, and however deeply it is nested:
  * task_pt_regs() leads to what ring 3 had as it crossed. The target tells
  * whether the frame is whole: the entry code builds it, and C code runs with
- * it. r15 is the last register that goes into it, and no crossing changes it.
+ * it.
  */
 static void check_frame(void)
 {
@@ -46,8 +62,7 @@ static void check_frame(void)
 	if (sweep_own()->target >= (u64)__entry_text_start &&
 	    sweep_own()->target < (u64)__entry_text_end)
 		return;
-	if (user->r15 == sweep_own()->r15 &&
-	    (user->cs & RPL_MASK) == RPL_MASK &&
+	if (has_r15(user) && (user->cs & RPL_MASK) == RPL_MASK &&
 	    (user->ss & RPL_MASK) == RPL_MASK)
 		sweep_own()->now.frames++;
 	else

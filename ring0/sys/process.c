@@ -7,6 +7,7 @@
 #include "cpu_ops.h"
 #include "msr-index.h"
 #include "sys/syscall.h"
+#include "task/ia32.h"
 #include "task/task.h"
 #include "mm/user_copy.h"
 
@@ -84,6 +85,9 @@ SYSCALL_DEFINE2(arch_prctl, s32, option, u64, argument)
 		return get_base(MSR_FS_BASE, argument);
 	case ARCH_GET_GS:
 		return get_base(MSR_KERNEL_GS_BASE, argument);
+	case ARCH_MAP_VDSO_32:
+		return ia32_hooks.map_vdso ? ia32_hooks.map_vdso(argument) :
+					     -EINVAL;
 	default:
 		return -EINVAL;
 	}

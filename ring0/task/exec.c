@@ -132,5 +132,10 @@ const char *exec_load(struct mm *mm, const struct file *file, exec_find *find,
 			return error;
 		start->entry = interpreter.header->e_entry + interpreter.bias;
 	}
+	if (start->format->map_vdso) {
+		error = start->format->map_vdso(mm, start);
+		if (error)
+			return error;
+	}
 	return exec_load_stack(mm, &image, interpreter.bias, argv, start);
 }

@@ -19,6 +19,8 @@ enum personality {
 	PERSONALITY_X32,
 };
 
+struct exec_start;
+
 /* What differs between them. Addresses are page aligned. */
 struct exec_format {
 	enum personality personality;
@@ -33,6 +35,8 @@ struct exec_format {
 	struct elf_error (*open)(struct elf_image *image, const void *data,
 				 u64 size, const struct elf_limits *limits);
 	u64 (*frame_size_max)(void); /* AT_MINSIGSTKSZ */
+	/* Maps a vDSO, or not: see start. NULL, or what is wrong. */
+	const char *(*map_vdso)(struct mm *mm, struct exec_start *start);
 };
 
 /* Where a program starts. */
@@ -40,6 +44,7 @@ struct exec_start {
 	const struct exec_format *format;
 	u64 task_size;
 	u64 entry, sp;
+	u64 vdso, sysinfo; /* AT_SYSINFO_EHDR, AT_SYSINFO; 0: none */
 };
 
 /*

@@ -25,7 +25,7 @@
 /* As for Linux's first program. */
 static const char *const environment[] = { "HOME=/", "TERM=linux", NULL };
 
-#define AUXV_PAIRS 20
+#define AUXV_PAIRS 22 /* at most */
 #define OTHERS 1024 /* bytes: more than auxv, its strings and argc take */
 #define RANDOM_SIZE 16 /* of what AT_RANDOM points to */
 
@@ -186,6 +186,10 @@ static void fill_stack(struct mm *mm, u64 top, const struct taken *taken,
 	put_word(&words, argc);
 	put_list(&words, &strings, argv);
 	put_list(&words, &strings, environment);
+	if (start->sysinfo)
+		put_pair(&words, AT_SYSINFO, start->sysinfo);
+	if (start->vdso)
+		put_pair(&words, AT_SYSINFO_EHDR, start->vdso);
 	put_auxv(&words, image, base, random, start->format);
 	put_random(&strings);
 	put(&strings, platform, strlen(platform) + 1);

@@ -18,6 +18,9 @@ struct ia32_hooks {
 	/* A task is about to run, for the first time. Interrupts off. */
 	void (*enter)(const struct task *task);
 
+	/* ARCH_MAP_VDSO_32, by the current task. */
+	long (*map_vdso)(u64 hint);
+
 	/* Linux's name of an i386 call; NULL: it has none of that number. */
 	const char *(*call_name)(u32 number);
 

@@ -56,7 +56,7 @@ struct task *task_create(const struct file *file, exec_find *find,
 {
 	static u32 last_pid;
 	u64 page = page_alloc();
-	struct exec_start start;
+	struct exec_start start = { .vdso = 0 };
 	struct task *task;
 
 	*error = "no memory";
@@ -72,6 +72,8 @@ struct task *task_create(const struct file *file, exec_find *find,
 		if (!*error) {
 			task->personality = start.format->personality;
 			task->task_size = start.task_size;
+			if (start.sysinfo)
+				task->vdso32 = start.vdso;
 			set_first_frame(task, &start);
 			return task;
 		}

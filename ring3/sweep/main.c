@@ -10,6 +10,7 @@
 #include "ring3/lib/number.h"
 #include "ring3/lib/print.h"
 #include "ring3/lib/sys.h"
+#include "ring3/lib/vsyscall.h"
 #include "lib/printf.h"
 #include "segment.h"
 #include "ways.h"
@@ -193,7 +194,11 @@ static const char *way_lacks(const struct way *way, long error)
 		return "boot with selftest=on";
 	if (error == -ENODEV)
 		return "there is no local APIC";
-	return way->vector ? NULL : gate_lacks(way->gate);
+	if (way->vector)
+		return NULL;
+	if (gate_lacks(way->gate) || !way->vdso || vsyscall_map() > 0)
+		return gate_lacks(way->gate);
+	return vsyscall_map() == -EEXIST ? NULL : "boot with vdso32=1";
 }
 
 int main(int argc, char **argv)

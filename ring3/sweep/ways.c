@@ -8,6 +8,7 @@
 #include "layout.h"
 #include "ways.h"
 #include "ring3/lib/sys.h"
+#include "ring3/lib/vsyscall.h"
 #include "stack16.h"
 #include "trapnr.h"
 
@@ -16,6 +17,7 @@ static void prepare_page_fault(struct plan *plan);
 static void prepare_copy(struct plan *plan);
 static void prepare_touch(struct plan *plan);
 static void prepare_copy_touch(struct plan *plan);
+static void prepare_vsyscall(struct plan *plan);
 static void prepare_stack16(struct plan *plan);
 static void prepare_bad_iret(struct plan *plan);
 
@@ -58,6 +60,12 @@ const struct way ways[] = {
 	{ .name = "a first touch in a copy of ring 0's, back by sysret",
 	  .vector = X86_TRAP_PF, .by_sysret = true,
 	  .prepare = prepare_copy_touch },
+	/* After the other SYSENTERs: they map the vDSO, which changes it. */
+	{ .name = "sysenter to the vDSO, back by sysexit",
+	  .gate = BY_SYSENTER_32, .vdso = true, .prepare = prepare_vsyscall },
+	{ .name = "sysenter to the vDSO with NT, AC and DF, back by sysexit",
+	  .gate = BY_SYSENTER_32, .vdso = true, .prepare = prepare_vsyscall,
+	  .flags = X86_EFLAGS_NT | X86_EFLAGS_AC | X86_EFLAGS_DF },
 	/* These come last: they make an LDT, which adds exit work. */
 	{ .name = "int 0x80 on a 16-bit stack, back by iret",
 	  .gate = BY_INT80, .prepare = prepare_stack16 },
@@ -169,6 +177,18 @@ static void prepare_copy_touch(struct plan *plan)
 	prepare_copy(plan);
 	load_page();
 	abi_expect(BY_SYSCALL, &cross_in, 0, &plan->expected);
+}
+
+/* As Linux's convention of 32-bit code has it. */
+static void prepare_vsyscall(struct plan *plan)
+{
+	u64 *in = cross_in.word;
+
+	in[STATE_AX] = gates[BY_INT80].getpid;
+	vsyscall_expect(&cross_in, sys_getpid(), &plan->expected);
+	plan->stub = vsyscall;
+	plan->at = vsyscall_at;
+	plan->signals = 0;
 }
 
 /* HAZARD espfix, and HAZARD bad-iret on its stack (sweep/stack16.c). */

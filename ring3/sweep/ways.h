@@ -23,6 +23,7 @@ struct way {
 	bool by_sysret;
 	bool bare;	/* the gate points at its own return instruction */
 	bool work;	/* observe() gives the exit work to do */
+	bool vdso;	/* it needs the 32-bit vDSO */
 	u32 vector;	/* the sweep begins at this exception, not at a gate */
 	void (*prepare)(struct plan *plan);
 	u64 flags;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Compares the return decision with a model of IRETQ, SYSRET and SYSEXITQ, by
+ * Compares the return decision with a model of IRETQ, SYSRET and SYSEXIT, by
  * the operation sections of the SDM. A fast return may be granted only if it
  * does what IRETQ does and cannot fault in ring 0; if it is refused, it must
  * differ, for the reason that is given. For a frame as a gate builds it, the
@@ -12,13 +12,31 @@
 #include "tap.h"
 
 /* The fast returns, each for the frames of one stub. */
-enum fast { SYSRETQ, SYSRETL, SYSEXITQ, FASTS };
+enum fast { SYSRETQ, SYSRETL, SYSEXITQ, SYSEXITL, FASTS };
 
 static const char *const names[FASTS] = {
 	[SYSRETQ] = "SYSRETQ",
 	[SYSRETL] = "SYSRETL",
 	[SYSEXITQ] = "SYSEXITQ",
+	[SYSEXITL] = "SYSEXITL",
 };
+
+static bool is_sysexit(enum fast which)
+{
+	return which == SYSEXITQ || which == SYSEXITL;
+}
+
+static bool is_to_32(enum fast which)
+{
+	return which == SYSRETL || which == SYSEXITL;
+}
+
+/* The selectors that the return loads. */
+static void set_selectors(enum fast which, struct pt_regs *regs)
+{
+	regs->cs = is_to_32(which) ? SEL_USER_CODE32 : SEL_USER_CODE;
+	regs->ss = which == SYSEXITQ ? SEL_USER_DATA_SYSEXITQ : SEL_USER_DATA;
+}
 
 static struct outcome run(enum fast which, const struct machine *machine,
 			  const struct pt_regs *regs)
@@ -28,6 +46,8 @@ static struct outcome run(enum fast which, const struct machine *machine,
 		return sysretq(machine, regs);
 	case SYSRETL:
 		return sysretl(machine, regs);
+	case SYSEXITL:
+		return sysexitl(machine, regs);
 	default:
 		return sysexitq(machine, regs);
 	}
@@ -41,27 +61,17 @@ static enum return_reason decide(enum fast which, const struct machine *machine,
 		return sysret_reason(regs, machine->canonical_end);
 	case SYSRETL:
 		return sysretl_reason(regs);
+	case SYSEXITL:
+		return sysexitl_reason(regs);
 	default:
 		return sysexit_reason(regs, machine->canonical_end);
-	}
-}
-
-static bool is_safe(enum fast which, const struct pt_regs *regs)
-{
-	switch (which) {
-	case SYSRETQ:
-		return sysret_is_safe(regs);
-	case SYSRETL:
-		return sysretl_is_safe(regs);
-	default:
-		return sysexit_is_safe(regs);
 	}
 }
 
 /* Where the addresses end that the return can load. */
 static u64 address_end(enum fast which, const struct machine *machine)
 {
-	return which == SYSRETL ? 1ull << 32 : machine->canonical_end;
+	return is_to_32(which) ? 1ull << 32 : machine->canonical_end;
 }
 
 /*
@@ -76,7 +86,7 @@ static enum return_reason first_difference(enum fast which,
 					   const struct outcome *fast)
 {
 	struct outcome iret = iretq(regs), but_high = *fast;
-	bool sysexit = which == SYSEXITQ;
+	bool sysexit = is_sysexit(which);
 	u64 end = address_end(which, machine);
 
 	if (sysexit ? regs->cx != iret.sp : regs->cx != iret.ip)
@@ -97,19 +107,39 @@ static enum return_reason first_difference(enum fast which,
 	return is_equal(&but_high, &iret) ? RETURN_HIGH : RETURN_FLAGS;
 }
 
-/* true: the stub can have built the frame. */
+/*
+ * true: the stub can have built the frame; of SYSENTER from 32-bit code, after
+ * ecx and edx are lost.
+ */
 static bool is_as_built(enum fast which, const struct pt_regs *regs)
 {
-	if (regs->cs != (which == SYSRETL ? SEL_USER_CODE32 : SEL_USER_CODE))
+	struct pt_regs selectors;
+
+	set_selectors(which, &selectors);
+	if (regs->cs != selectors.cs || regs->ss != selectors.ss ||
+	    (is_to_32(which) && high_of(regs)))
 		return false;
-	if (which == SYSEXITQ)
-		return regs->ss == SEL_USER_DATA_SYSEXITQ &&
-		       regs->cx == regs->sp && regs->dx == regs->ip &&
+	if (which == SYSEXITL && (regs->ip | regs->sp) >> 32)
+		return false;
+	if (is_sysexit(which))
+		return regs->cx == regs->sp && regs->dx == regs->ip &&
 		       (regs->flags & SYSEXIT_FLAGS) == X86_EFLAGS_IF;
-	if (which == SYSRETL && high_of(regs))
-		return false;
-	return regs->ss == SEL_USER_DATA && regs->cx == regs->ip &&
-	       regs->r11 == regs->flags;
+	return regs->cx == regs->ip && regs->r11 == regs->flags;
+}
+
+/* Of SYSENTER's frames from 32-bit code nothing is to be checked. */
+static bool is_safe(enum fast which, const struct pt_regs *regs)
+{
+	switch (which) {
+	case SYSRETQ:
+		return sysret_is_safe(regs);
+	case SYSRETL:
+		return sysretl_is_safe(regs);
+	case SYSEXITL:
+		return is_as_built(which, regs);
+	default:
+		return sysexit_is_safe(regs);
+	}
 }
 
 /*
@@ -123,7 +153,7 @@ static void check_safe(enum fast which, const struct machine *machine,
 		       enum return_reason reason)
 {
 	bool safe = is_safe(which, regs);
-	bool stepped = which == SYSEXITQ && (regs->flags & X86_EFLAGS_TF);
+	bool stepped = is_sysexit(which) && (regs->flags & X86_EFLAGS_TF);
 
 	check(!safe || stepped || (!fast->ring0_fault && !fast->early_trap),
 	      "safe, but it faults");
@@ -157,21 +187,14 @@ static void check_frame(const struct machine *machine,
 	      regs->cx, regs->dx, regs->r11, regs->flags, regs->cs, regs->ss);
 }
 
-/* The selectors that the return loads. */
-static void set_selectors(enum fast which, struct pt_regs *regs)
-{
-	regs->cs = which == SYSRETL ? SEL_USER_CODE32 : SEL_USER_CODE;
-	regs->ss = which == SYSEXITQ ? SEL_USER_DATA_SYSEXITQ : SEL_USER_DATA;
-}
-
 /* A frame whose fast return is granted, if flags allow it. */
 static struct pt_regs fast_frame(enum fast which, u64 ip, u64 sp, u64 flags)
 {
 	struct pt_regs regs = {
 		.ip = ip,
 		.sp = sp,
-		.cx = which == SYSEXITQ ? sp : ip,
-		.dx = which == SYSEXITQ ? ip : 0x1234,
+		.cx = is_sysexit(which) ? sp : ip,
+		.dx = is_sysexit(which) ? ip : 0x1234,
 		.r11 = flags,
 		.flags = flags,
 	};
@@ -281,7 +304,7 @@ static void test_flips(const struct machine *machine, enum fast which,
 		       u64 flags)
 {
 	const u32 bits = sizeof(struct pt_regs) * 8;
-	u64 sp = machine->canonical_end - 16;
+	u64 sp = address_end(which, machine) - 16;
 	struct pt_regs regs = fast_frame(which, 0x401000, sp, flags);
 	u64 *words = &regs.r15;
 	u32 one, two;
@@ -305,7 +328,7 @@ static void test_flags(const struct machine *machine, enum fast which)
 
 	for (flags = 0; flags < 2 * X86_EFLAGS_ID; flags++) {
 		struct pt_regs regs =
-			fast_frame(which, 0x401000, 0x7ffffffff000, flags);
+			fast_frame(which, 0x401000, 0x7ffff000, flags);
 
 		check_frame(machine, &regs, which);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A model of IRETQ, SYSRET and SYSEXITQ, by the operation sections of the SDM:
+ * A model of IRETQ, SYSRET and SYSEXIT, by the operation sections of the SDM:
  * the registers that ring 3 gets, and what may go wrong in ring 0.
  */
 #ifndef GATEHOUSE_RETURN_MODEL_H
@@ -125,6 +125,21 @@ static struct outcome sysexitq(const struct machine *machine,
 			       !is_canonical(machine, regs->dx) ||
 			       (regs->flags & X86_EFLAGS_TF),
 	};
+}
+
+/* The same to 32-bit code: eip from edx, esp from ecx. */
+static struct outcome sysexitl(const struct machine *machine,
+			       const struct pt_regs *regs)
+{
+	struct outcome outcome = sysexitq(machine, regs);
+
+	outcome.ip = (u32)regs->dx;
+	outcome.sp = (u32)regs->cx;
+	outcome.cs = (SEL_KERNEL_CODE + 16) | 3;
+	outcome.ss = (SEL_KERNEL_CODE + 24) | 3;
+	outcome.high = 0;
+	outcome.ring0_fault = regs->flags & X86_EFLAGS_TF;
+	return outcome;
 }
 
 static bool is_equal(const struct outcome *a, const struct outcome *b)
