@@ -34,9 +34,13 @@ enum gate {
 	GATE_NONE = GATES, /* no call: an exception, or not yet in ring 3 */
 };
 
+/* Linux's __X32_SYSCALL_BIT. */
+#define X32_SYSCALL_BIT 0x40000000u
+
 enum abi {
 	ABI_I386, /* 0, see struct pt_regs */
 	ABI_X86_64,
+	ABI_X32, /* SYSCALL with X32_SYSCALL_BIT in the number */
 	ABIS,
 };
 

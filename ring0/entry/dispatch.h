@@ -20,6 +20,14 @@ struct syscall_metadata {
 /* What the ABI's table says of number; NULL: it has no such call. */
 const struct syscall_metadata *syscall_metadata(enum abi abi, u32 number);
 
+/* The call's number in the table of its ABI. */
+static inline u32 abi_number(const struct pt_regs *regs)
+{
+	u32 number = regs->orig_ax;
+
+	return regs->abi == ABI_X32 ? number & ~X32_SYSCALL_BIT : number;
+}
+
 /* Argument 1 to 6 of the call that regs came in with. */
 u64 syscall_argument(const struct pt_regs *regs, unsigned int index);
 

@@ -20,7 +20,8 @@
 
 const char *const gate_name[GATES][ABIS] = {
 	[GATE_SYSCALL] = { [ABI_X86_64] = "syscall",
-			   [ABI_I386] = "syscall32" },
+			   [ABI_I386] = "syscall32",
+			   [ABI_X32] = "x32" },
 	[GATE_SYSENTER] = { [ABI_X86_64] = "sysenter",
 			    [ABI_I386] = "sysenter32" },
 	[GATE_INT80] = { [ABI_I386] = "int80" },
@@ -28,7 +29,7 @@ const char *const gate_name[GATES][ABIS] = {
 
 static void warn_interrupts_off(const struct pt_regs *regs)
 {
-	u32 number = regs->orig_ax;
+	u32 number = abi_number(regs);
 	const struct syscall_metadata *call =
 		syscall_metadata(regs->abi, number);
 
@@ -62,7 +63,7 @@ enum return_path return_path(enum gate gate, enum return_reason reason)
 static void observe_handler(struct crossing *crossing)
 {
 	bool i386 = crossing->regs.abi == ABI_I386;
-	u32 number = crossing->regs.orig_ax;
+	u32 number = abi_number(&crossing->regs);
 	u32 last = i386 ? NR_SYSCALLS_32 : NR_SYSCALLS_64;
 	const struct syscall_metadata *call =
 		syscall_metadata(crossing->regs.abi, number);
@@ -209,6 +210,7 @@ void returns_report(void)
 		{ GATE_INT80, ABI_I386 },
 		{ GATE_SYSCALL, ABI_I386 },
 		{ GATE_SYSENTER, ABI_I386 },
+		{ GATE_SYSCALL, ABI_X32 },
 	};
 	unsigned int i, reason;
 

@@ -9,6 +9,7 @@
 #include "ia32/signal_frame.h"
 #include "ia32/tls.h"
 #include "ia32/vdso.h"
+#include "ia32/x32.h"
 #include "log/ktap.h"
 #include "segment.h"
 #include "sys/unknown.h"
@@ -91,6 +92,7 @@ void ia32_init(void)
 		.enter = enter,
 		.push_frame = frame_32_push,
 		.map_vdso = vdso32_map_current,
+		.x32_call = x32_call,
 	};
 
 	rows_add();

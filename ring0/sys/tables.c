@@ -117,7 +117,7 @@ s64 ia32_argument6(const struct pt_regs *regs)
 
 u64 syscall_argument(const struct pt_regs *regs, unsigned int index)
 {
-	if (regs->abi == ABI_X86_64)
+	if (regs->abi != ABI_I386)
 		return index == 3 ? x64_argument3(regs) :
 				    word_at(regs, x64_arguments[index - 1]);
 	if (index == 2)

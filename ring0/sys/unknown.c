@@ -6,6 +6,7 @@
 
 #include "sys/unknown.h"
 #include <asm/errno.h>
+#include "entry/dispatch.h"
 #include "lib/nospec.h"
 #include "lib/string.h"
 #include "log/console.h"
@@ -31,7 +32,7 @@ const char *call_name_in(const char *names, size_t size, u32 number)
 
 const char *linux_name(enum abi abi, u32 number)
 {
-	if (abi == ABI_X86_64)
+	if (abi != ABI_I386)
 		return call_name_in(names_64, sizeof(names_64), number);
 	return ia32_hooks.call_name ? ia32_hooks.call_name(number) :
 				      "an i386 call";
@@ -52,15 +53,18 @@ static bool tell_now(enum abi abi, u32 number)
 	return !before;
 }
 
+/* x32's numbers are beyond every table, too. Linux serves them by SYSCALL. */
 long sys_beyond(const struct pt_regs *regs)
 {
-	(void)regs;
+	if ((regs->orig_ax & X32_SYSCALL_BIT) && regs->gate == GATE_SYSCALL &&
+	    regs->abi == ABI_X86_64 && ia32_hooks.x32_call)
+		return ia32_hooks.x32_call(regs);
 	return -ENOSYS;
 }
 
 long sys_ni_syscall(const struct pt_regs *regs)
 {
-	u32 number = regs->orig_ax;
+	u32 number = abi_number(regs);
 	const char *name =
 		number < TOLD_MAX ? linux_name(regs->abi, number) : NULL;
 
