@@ -157,17 +157,69 @@ text:	.ascii	"hello\n"
 sysinfo: .long	0
 	.section .note.GNU-stack, "", @progbits
 END
-my $built = system 'gcc', qw(-m32 -nostdlib -static -o), "$dir/hello",
-	spew("$dir/hello.S", $source);
-is $built, 0, 'a program for it is built';
+
+# Two signals to itself, whose handlers name no restorer: so they return to the
+# vDSO, to __kernel_sigreturn, and with a siginfo to __kernel_rt_sigreturn.
+my $handlers = <<'END';
+	.macro	SIGNAL flags
+	movl	$\flags, flags
+	movl	$174, %eax		/* rt_sigaction */
+	movl	$10, %ebx		/* SIGUSR1 */
+	movl	$action, %ecx
+	xorl	%edx, %edx
+	movl	$8, %esi
+	int	$0x80
+	testl	%eax, %eax
+	jnz	bad
+	movl	$20, %eax		/* getpid */
+	int	$0x80
+	movl	%eax, %ebx
+	movl	$37, %eax		/* kill */
+	movl	$10, %ecx
+	movl	$0x600d600d, %ebp
+	int	$0x80
+	testl	%eax, %eax
+	jnz	bad
+	cmpl	$0x600d600d, %ebp
+	jne	bad
+	.endm
+
+	.globl	_start
+_start:
+	SIGNAL	0
+	SIGNAL	4			/* SA_SIGINFO */
+	xorl	%ebx, %ebx
+	cmpl	$2, count
+	je	1f
+bad:	movl	$9, %ebx
+1:	movl	$1, %eax		/* exit */
+	int	$0x80
+handler:
+	incl	count
+	movl	$0x0bad0bad, %ebp
+	ret
+	.data
+action:	.long	handler
+flags:	.long	0, 0, 0, 0
+count:	.long	0
+	.section .note.GNU-stack, "", @progbits
+END
+my %text = (hello32 => $source, signal32 => $handlers);
+is system('gcc', qw(-m32 -nostdlib -static -o), "$dir/$_",
+	spew("$dir/$_.S", $text{$_})), 0, "$_ is built" for sort keys %text;
+
+sub run_program {
+	my ($name, $cpu, $options) = @_;
+	my $image = esp_image('gatehouse.cfg' => "$options init=$name\n",
+		'initramfs.cpio' => cpio([$name, slurp("$dir/$name")]));
+	return boot(drive => $image, cpu => $cpu, args =>
+		['-device', 'ide-hd,drive=disk,bootindex=0'])->{debugcon};
+}
 
 # What the log counts at its end: which gate, and which return.
 sub crosses_by {
 	my ($cpu, $options, $returns) = @_;
-	my $image = esp_image('gatehouse.cfg' => "$options init=hello32\n",
-		'initramfs.cpio' => cpio(['hello32', slurp("$dir/hello")]));
-	my $log = boot(drive => $image, cpu => $cpu, args =>
-		['-device', 'ide-hd,drive=disk,bootindex=0'])->{debugcon};
+	my $log = run_program('hello32', $cpu, $options);
 	like $log, qr/^ok \d+ - hello32\r?$/m, "$cpu $options: it runs";
 	is_deeply [$log =~ /^# returns: (\w+ +-> \w+) +\d+ /mg], [$returns],
 		"$cpu $options: $returns";
@@ -176,6 +228,9 @@ sub crosses_by {
 crosses_by('Skylake-Client', 'vdso32=1', 'sysenter32 -> sysexit');
 crosses_by('EPYC', 'vdso32=1', 'syscall32 -> sysret');
 crosses_by('Skylake-Client', 'vdso32=0', 'int80     -> iret');
+
+like run_program('signal32', 'Skylake-Client', 'vdso32=1'),
+	qr/^ok \d+ - signal32\r?$/m, 'handlers return by way of the vDSO';
 
 my $log = passes 'SYSENTER by Linux\'s convention',
 	append => 'vdso32=1 init=vsyscall';

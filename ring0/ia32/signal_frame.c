@@ -3,7 +3,8 @@
  * A frame lies at esp, or at the top of the alternate stack: the FPU's part,
  * then one of two frames. The handler starts as a called function would, with
  * its arguments on the stack and, for those compiled with regparm, in eax, edx
- * and ecx. Its RET goes to the restorer, whose sigreturn finds the frame.
+ * and ecx. Its RET goes to the restorer, or to the vDSO, whose sigreturn finds
+ * the frame.
  */
 
 #include "ia32/signal_frame.h"
@@ -14,6 +15,7 @@
 #include "ia32/fpu_32.h"
 #include "ia32/frame_layout.h"
 #include "ia32/segments.h"
+#include "ia32/vdso.h"
 #include "lib/string.h"
 #include "mm/user_copy.h"
 #include "segment.h"
@@ -96,9 +98,13 @@ static bool choose_place(const struct pt_regs *regs,
 	return !alternate || signal_stack_has(&stack, place->sp);
 }
 
-static u32 restorer_of(const struct signal_action *action, u64 retcode)
+/* Without a vDSO it is retcode, on the stack, which is not executable. */
+static u32 restorer_of(const struct signal_action *action, u64 vdso,
+		       u64 retcode)
 {
-	return action->flags & SA_RESTORER ? action->restorer : retcode;
+	if (action->flags & SA_RESTORER)
+		return action->restorer;
+	return vdso ? vdso : retcode;
 }
 
 static bool push_old(const struct pt_regs *regs,
@@ -110,7 +116,8 @@ static bool push_old(const struct pt_regs *regs,
 
 	memset(&frame, 0, sizeof(frame));
 	frame.pretcode = restorer_of(
-		action, place->sp + offsetof(struct sigframe_ia32, retcode));
+		action, vdso32_sigreturn(current_task()),
+		place->sp + offsetof(struct sigframe_ia32, retcode));
 	frame.sig = event->info.si_signo;
 	frame.sc = context_of(regs, event->fault, place->fpu);
 	frame.extramask = current_task()->signals.blocked >> 32;
@@ -160,7 +167,8 @@ static bool push_rt(const struct pt_regs *regs,
 
 	memset(&frame, 0, sizeof(frame));
 	frame.pretcode = restorer_of(
-		action, place->sp + offsetof(struct rt_sigframe_ia32, retcode));
+		action, vdso32_rt_sigreturn(current_task()),
+		place->sp + offsetof(struct rt_sigframe_ia32, retcode));
 	frame.sig = event->info.si_signo;
 	frame.pinfo = place->sp + offsetof(struct rt_sigframe_ia32, info);
 	frame.puc = place->sp + offsetof(struct rt_sigframe_ia32, uc);
