@@ -49,6 +49,10 @@ sub sweeps {
 	is $count{'int 0x80 from 32-bit code, back by iret'},
 		$count{'int 0x80, back by iret'},
 		'int 0x80 costs 32-bit code what it costs 64-bit code';
+	my ($native, $vdso) = @count{'sysenter, back by sysexit',
+		'sysenter to the vDSO, back by sysexit'};
+	cmp_ok $vdso // 0, '<=', $native // 0,
+		'SYSENTER costs 32-bit code no more than 64-bit code';
 	# Of the seven events, three are NMIs, of 2, 3 and 3 each.
 	my ($nmis) = $log->{text} =~ /^# nmis: (\d+) handled/m;
 	is $nmis // 0, 8 * sum(values %count), 'each NMI is counted, once';
