@@ -105,9 +105,8 @@ static bool single_step(void)
 	load(__NR_ia32_getpid, X86_EFLAGS_TF);
 	return crosses(vsyscall, pid, 1) &&
 	       came_by(RETURN_IRET, RETURN_FLAGS) &&
-	       same_word("", "trapno", X86_TRAP_DB, caught.trapno) &
-		       same_word("", "the trap's rip", seen.regs.ip + 1,
-				 caught.ip);
+	       same_word("", "trapno", X86_TRAP_DB, caught.trapno) &&
+	       same_word("", "the trap's rip", seen.regs.ip + 1, caught.ip);
 }
 
 /* The sixth is the word at ebp, which the stub has pushed: its own ebp. */
@@ -115,14 +114,16 @@ static bool six_arguments(void)
 {
 	const struct pt_regs *regs = &seen.regs;
 	u64 *in = cross_in.word;
+	bool ok;
 
 	load(NO_SUCH_CALL, 0);
 	in[STATE_BP] = SIXTH;
-	return crosses(vsyscall, -ENOSYS, 0) &
-	       same_word("pt_regs->", "bx", in[STATE_BX], regs->bx) &
-	       same_word("pt_regs->", "si", in[STATE_SI], regs->si) &
-	       same_word("pt_regs->", "di", in[STATE_DI], regs->di) &
-	       same_word("pt_regs->", "bp", SIXTH, regs->bp);
+	ok = crosses(vsyscall, -ENOSYS, 0);
+	ok &= same_word("pt_regs->", "bx", in[STATE_BX], regs->bx);
+	ok &= same_word("pt_regs->", "si", in[STATE_SI], regs->si);
+	ok &= same_word("pt_regs->", "di", in[STATE_DI], regs->di);
+	ok &= same_word("pt_regs->", "bp", SIXTH, regs->bp);
+	return ok;
 }
 
 /* cs is saved nowhere, so ring 0 cannot know; and of rbp it takes ebp. */
@@ -136,14 +137,17 @@ static bool from_64_bit_code(void)
 /* The landing pad's POP faults, too, so the signal has a stack of its own. */
 static bool sixth_is_missing(u32 ebp)
 {
+	bool ok;
+
 	load(__NR_ia32_getpid, 0);
 	cross_in.word[STATE_BP] = ebp;
 	cross_caught(vsyscall_with_ebp);
-	return came_by(RETURN_IRET, RETURN_EFAULT) &
-	       same_word("", "eax", (u64)-EFAULT, cross_out.word[STATE_AX]) &
-	       same_word("", "esp", ebp, (u32)cross_out.word[STATE_SP]) &
-	       same_word("", "signal", SIGSEGV, caught.signal) &
-	       same_word("", "its rip", seen.regs.ip, caught.ip);
+	ok = came_by(RETURN_IRET, RETURN_EFAULT);
+	ok &= same_word("", "eax", (u64)-EFAULT, cross_out.word[STATE_AX]);
+	ok &= same_word("", "esp", ebp, (u32)cross_out.word[STATE_SP]);
+	ok &= same_word("", "signal", SIGSEGV, caught.signal);
+	ok &= same_word("", "its rip", seen.regs.ip, caught.ip);
+	return ok;
 }
 
 static bool no_sixth_unmapped(void)
@@ -154,7 +158,7 @@ static bool no_sixth_unmapped(void)
 /* The last words below 4 GiB, and one that ends above. */
 static bool no_sixth_at_end(void)
 {
-	return sixth_is_missing(0xfffffffc) & sixth_is_missing(0xfffffffe);
+	return sixth_is_missing(0xfffffffc) && sixth_is_missing(0xfffffffe);
 }
 
 static bool only_once(void)
