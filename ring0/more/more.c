@@ -9,6 +9,7 @@
 #include "dev/alarm.h"
 #include "log/ktap.h"
 #include "log/settings.h"
+#include "mm/read_only.h"
 #include "sys/syscall.h"
 
 void more_init(void);
@@ -29,10 +30,13 @@ static const struct syscall_row rows[] = {
 
 void more_init(void)
 {
+	exec_map_vdso *const map_vdso = vdso64_map;
+
 	syscall_rows_add(ABI_X86_64, rows, ARRAY_SIZE(rows));
 	alarm_on_itimer(itimer_expired);
 	if (settings.stdin)
 		console_input_set(&terminal);
+	read_only_patch(&exec_map_vdso_64, &map_vdso, sizeof(map_vdso));
 }
 
 /* init=more: the module is no program, and says so. */

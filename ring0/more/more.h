@@ -4,11 +4,15 @@
 #define RING0_MORE_MORE_H
 
 #include "sys/console_input.h"
+#include "task/exec.h"
 
 /* The program's timer is over. An interrupt calls it. */
 void itimer_expired(void);
 
 /* What is typed on the serial port. */
 extern const struct console_input terminal;
+
+/* vdso64.c: for exec_map_vdso_64. */
+exec_map_vdso vdso64_map;
 
 #endif

@@ -11,8 +11,21 @@
 #include "dev/timer.h"
 #include "mm/user_copy.h"
 #include "sys/syscall.h"
-#include "task/signal.h"
+#include "task/task.h"
+#include "vdso_data.h"
 #include "task/wait.h"
+
+/* From now on the vDSO can tell the time without a call. Interrupts off. */
+static void tell_vdso(u64 hz)
+{
+	volatile struct vdso_data *data = current_task()->vdso_data;
+
+	if (!data || data->tsc_hz == hz)
+		return;
+	data->seq++;
+	data->tsc_hz = hz;
+	data->seq++;
+}
 
 /* 0: the machine has no clock to measure it by. */
 static u64 tsc_hz(void)
@@ -21,6 +34,7 @@ static u64 tsc_hz(void)
 
 	local_irq_disable();
 	hz = timer_tsc_hz();
+	tell_vdso(hz);
 	local_irq_enable();
 	return hz;
 }

@@ -9,6 +9,7 @@
 #include "lib/printf.h"
 #include "lib/random.h"
 #include "lib/string.h"
+#include "mm/read_only.h"
 #include "task/ia32.h"
 #include "task/signal_frame.h"
 
@@ -28,6 +29,8 @@ static const struct exec_format native = {
 	.open = elf_open,
 	.frame_size_max = signal_frame_size_max,
 };
+
+exec_map_vdso *exec_map_vdso_64 RO_AFTER_INIT;
 
 /* What open() said, as one text for the log. */
 static const char *refusal(struct elf_error error)
@@ -113,6 +116,7 @@ const char *exec_load(struct mm *mm, const struct file *file, exec_find *find,
 		      const char *const argv[], struct exec_start *start)
 {
 	struct elf_image image, interpreter = { .header = NULL };
+	exec_map_vdso *map_vdso;
 	const char *error, *name;
 	size_t length;
 
@@ -132,8 +136,10 @@ const char *exec_load(struct mm *mm, const struct file *file, exec_find *find,
 			return error;
 		start->entry = interpreter.header->e_entry + interpreter.bias;
 	}
-	if (start->format->map_vdso) {
-		error = start->format->map_vdso(mm, start);
+	map_vdso = start->format == &native ? exec_map_vdso_64 :
+					      start->format->map_vdso;
+	if (map_vdso) {
+		error = map_vdso(mm, start);
 		if (error)
 			return error;
 	}

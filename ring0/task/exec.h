@@ -21,6 +21,9 @@ enum personality {
 
 struct exec_start;
 
+/* Maps a vDSO, or not: see start. NULL, or what is wrong. */
+typedef const char *exec_map_vdso(struct mm *mm, struct exec_start *start);
+
 /* What differs between them. Addresses are page aligned. */
 struct exec_format {
 	enum personality personality;
@@ -35,8 +38,8 @@ struct exec_format {
 	struct elf_error (*open)(struct elf_image *image, const void *data,
 				 u64 size, const struct elf_limits *limits);
 	u64 (*frame_size_max)(void); /* AT_MINSIGSTKSZ */
-	/* Maps a vDSO, or not: see start. NULL, or what is wrong. */
-	const char *(*map_vdso)(struct mm *mm, struct exec_start *start);
+	/* NULL: such programs have none, or exec_map_vdso_64. */
+	exec_map_vdso *map_vdso;
 };
 
 /* Where a program starts. */
@@ -45,7 +48,11 @@ struct exec_start {
 	u64 task_size;
 	u64 entry, sp;
 	u64 vdso, sysinfo; /* AT_SYSINFO_EHDR, AT_SYSINFO; 0: none */
+	struct vdso_data *vdso_data; /* ring 0's to write, or NULL */
 };
+
+/* 64-bit programs' map_vdso. NULL: the module that has one is not loaded. */
+extern exec_map_vdso *exec_map_vdso_64;
 
 /*
  * true: the file needs no module: it is an ELF64 file for x86-64, or none at

@@ -72,6 +72,7 @@ struct task *task_create(const struct file *file, exec_find *find,
 		if (!*error) {
 			task->personality = start.format->personality;
 			task->task_size = start.task_size;
+			task->vdso_data = start.vdso_data;
 			if (start.sysinfo)
 				task->vdso32 = start.vdso;
 			set_first_frame(task, &start);

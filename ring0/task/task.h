@@ -28,6 +28,7 @@ struct task {
 	enum personality personality;
 	u64 task_size; /* what it asks for lies below: Linux's TASK_SIZE */
 	struct descriptor tls[TLS_ENTRIES]; /* of the GDT, while it runs */
+	struct vdso_data *vdso_data; /* below its 64-bit vDSO; NULL: none */
 	u64 vdso32; /* where its 32-bit vDSO is (ia32/vdso.c), 0: none */
 	u64 ldt; /* of the page table that is its LDT (task/ldt.c), 0: none */
 
