@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What a program finds at its first instruction: registers, selectors, flags,
- * and on its stack what does not differ from machine to machine. No libc.
+ * and on its stack what does not differ from machine to machine. No libc,
+ * and none of its headers, which for i386 are in a package of their own.
  */
-#include <elf.h>
+
+/* linux/auxvec.h. */
+enum {
+	AT_NULL,
+	AT_PHDR = 3,
+	AT_PHENT,
+	AT_PHNUM,
+	AT_PAGESZ,
+	AT_BASE,
+	AT_FLAGS,
+	AT_ENTRY,
+	AT_PLATFORM = 15,
+	AT_CLKTCK = 17,
+	AT_SECURE = 23,
+};
+
+struct auxv {
+	unsigned type, value;
+};
 
 /* PUSHAL stores edi, esi, ebp, esp, ebx, edx, ecx, eax upwards. */
 asm(".globl _start\n"
@@ -53,10 +72,10 @@ static void show(const char *name, unsigned value)
 	say(digits);
 }
 
-static void show_auxv(const Elf32_auxv_t *auxv)
+static void show_auxv(const struct auxv *auxv)
 {
-	for (; auxv->a_type != AT_NULL; auxv++)
-		switch (auxv->a_type) {
+	for (; auxv->type != AT_NULL; auxv++)
+		switch (auxv->type) {
 		case AT_PHDR:
 		case AT_PHENT:
 		case AT_PHNUM:
@@ -66,11 +85,11 @@ static void show_auxv(const Elf32_auxv_t *auxv)
 		case AT_FLAGS:
 		case AT_ENTRY:
 		case AT_SECURE:
-			show("auxv", auxv->a_type);
-			show("    ", auxv->a_un.a_val);
+			show("auxv", auxv->type);
+			show("    ", auxv->value);
 			break;
 		case AT_PLATFORM:
-			say((const char *)auxv->a_un.a_val);
+			say((const char *)auxv->value);
 			say("\n");
 			break;
 		}
