@@ -52,7 +52,7 @@ END
 
 sub compile {
 	my ($name, $file, @command) = @_;
-	my ($status, $output) = output(@command, '-O2', '-o', "$dir/$name",
+	my ($status, $output) = output(@command, qw(-O2 -s -o), "$dir/$name",
 		$file, '-lm');
 	is $status, 0, "@command" or diag $output;
 	return "$dir/$name";
@@ -64,7 +64,8 @@ my %file = (
 	musl => compile('musl', $source, qw(musl-gcc -static)),
 	pointers => compile('pointers', 'tests/programs/pointers.c',
 		qw(gcc -static)),
-	timers => compile('timers', 'tests/programs/timers.c', qw(gcc -static)),
+	(map { ($_ => compile($_, "tests/programs/$_.c", qw(gcc -static))) }
+		qw(timers pipes)),
 	dynamic => compile('dynamic', $source, 'gcc'),
 	missing => compile('missing', $source, 'gcc',
 		'-Wl,--dynamic-linker=/none/ld.so'),
@@ -99,7 +100,8 @@ END
 
 # Each row: what runs, with its arguments.
 my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
-	['glibc', 1 .. 20], ['pointers'], ['timers'], [qw(dynamic one two)],
+	['glibc', 1 .. 20], ['pointers'], ['timers'], ['pipes'],
+	[qw(dynamic one two)],
 	map { ['busybox', split] } (
 		'echo hello there', 'cat etc/text etc/deep/er/file',
 		'sha256sum etc/blob', 'md5sum etc/blob etc/text',

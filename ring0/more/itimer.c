@@ -13,15 +13,17 @@
 #include "dev/timer.h"
 #include "mm/user_copy.h"
 #include "sys/syscall.h"
-#include "task/signal.h"
+#include "task/task.h"
 
 #define MICROSECONDS 1000000ull
 #define SECONDS_MAX (1ull << 30) /* of a timer: more is as good as never */
 /* Signals a second, at most: a program that asks for more still gets on. */
 #define RATE_MAX 20000
 
-/* In ticks of the TSC; 0: it comes once. It is of the program that runs. */
-static u64 interval;
+static u64 *interval(void)
+{
+	return &current_task()->signals.itimer_interval;
+}
 
 /* Linux's struct itimerval: the interval, then the time that is left. */
 struct itimer {
@@ -56,7 +58,8 @@ static struct itimer read_timer(u64 hz)
 {
 	struct itimer timer;
 
-	to_time(interval, hz, &timer.interval_seconds, &timer.interval_micros);
+	to_time(*interval(), hz, &timer.interval_seconds,
+		&timer.interval_micros);
 	to_time(left(), hz, &timer.seconds, &timer.micros);
 	if (left() && !timer.seconds && !timer.micros)
 		timer.micros = 1;
@@ -66,17 +69,17 @@ static struct itimer read_timer(u64 hz)
 /* 0 stops it. Interrupts off. */
 static void start(u64 ticks, u64 new_interval)
 {
-	interval = ticks ? new_interval : 0;
+	*interval() = ticks ? new_interval : 0;
 	alarm_set(ALARM_ITIMER, ticks ? rdtsc() + ticks : 0);
 }
 
 void itimer_expired(void)
 {
 	u64 least = timer_tsc_hz() / RATE_MAX;
-	u64 ticks = interval < least ? least : interval;
+	u64 ticks = *interval() < least ? least : *interval();
 
 	signal_send(SIGALRM, SI_KERNEL);
-	if (interval)
+	if (*interval())
 		alarm_set(ALARM_ITIMER, rdtsc() + ticks);
 }
 

@@ -101,9 +101,12 @@ void file_share_as(struct open_file *file, u32 fd, bool close_on_exec)
 
 void file_close(u32 fd)
 {
-	fd = array_index_nospec(fd, FILES_MAX);
-	table()->file[fd]->users--;
-	table()->file[fd] = NULL;
+	struct open_file **file =
+		&table()->file[array_index_nospec(fd, FILES_MAX)];
+
+	if (!--(*file)->users && (*file)->node.operations)
+		(*file)->node.operations->release(*file);
+	*file = NULL;
 }
 
 bool file_close_on_exec(u32 fd)

@@ -15,6 +15,14 @@ struct open_file {
 	u32 users; /* descriptors */
 };
 
+/* What a module does for its files, as the calls of these names. */
+struct file_operations {
+	long (*read)(const struct open_file *file, u64 buffer, u64 count);
+	long (*write)(const struct open_file *file, u64 buffer, u64 count);
+	u32 (*poll)(const struct open_file *file);
+	void (*release)(const struct open_file *file); /* the last close */
+};
+
 /* Returns the file of a descriptor. NULL: it is not open, -EBADF. */
 struct open_file *file_get(u32 fd);
 

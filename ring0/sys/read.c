@@ -46,6 +46,8 @@ static long read_at(const struct open_file *file, u64 buffer, u64 count,
 		return -EISDIR;
 	if (!access_ok(buffer, count))
 		return -EFAULT;
+	if (file->node.operations)
+		return file->node.operations->read(file, buffer, count);
 	if (file->node.kind == NODE_CONSOLE && console_input.read)
 		return console_input.read(buffer, count, can_wait(file));
 	if (file->node.kind != NODE_FILE || offset >= file->node.size)
@@ -88,12 +90,12 @@ SYSCALL_DEFINE4(pread64, u32, fd, u64, buffer, u64, count, s64, offset)
 		return -EINVAL;
 	if (!file)
 		return -EBADF;
-	if (file->node.kind == NODE_CONSOLE)
+	if (file->node.kind == NODE_CONSOLE || file->node.kind == NODE_PIPE)
 		return -ESPIPE;
 	return read_at(file, buffer, count, offset);
 }
 
-/* Only for the console's input anybody ever waits. */
+/* Only for a pipe and the console's input anybody ever waits. */
 static u32 poll_file(u32 fd)
 {
 	const struct open_file *file = file_get(fd);
@@ -101,6 +103,8 @@ static u32 poll_file(u32 fd)
 
 	if (!file)
 		return POLLNVAL;
+	if (file->node.operations)
+		return file->node.operations->poll(file);
 	if (file->node.kind == NODE_CONSOLE && console_input.ready &&
 	    !console_input.ready())
 		return output;
@@ -142,7 +146,7 @@ SYSCALL_DEFINE3(lseek, u32, fd, s64, offset, u32, whence)
 		return -EBADF;
 	if (whence > SEEK_END)
 		return -EINVAL;
-	if (file->node.kind == NODE_CONSOLE)
+	if (file->node.kind == NODE_CONSOLE || file->node.kind == NODE_PIPE)
 		return -ESPIPE;
 	if (file->node.kind == NODE_NULL)
 		return file->offset = 0;
@@ -166,7 +170,7 @@ static long poll_once(u64 user, u32 count)
 		if (!copy_from_user(&poll, user, sizeof(poll)))
 			return -EFAULT;
 		poll.revents = poll.fd < 0 ? 0 : poll_file(poll.fd) &
-						(poll.events | POLLNVAL);
+			(poll.events | POLLERR | POLLHUP | POLLNVAL);
 		ready += poll.revents != 0;
 		if (!copy_to_user(user, &poll, sizeof(poll)))
 			return -EFAULT;

@@ -16,14 +16,18 @@ enum node_kind {
 	NODE_LINK,
 	NODE_CONSOLE,
 	NODE_NULL,
+	NODE_PIPE, /* a module's */
 };
+
+struct file_operations;
 
 struct node {
 	u8 kind;  /* enum node_kind */
 	u32 mode; /* st_mode */
 	u32 links;
 	u64 inode;
-	const void *data; /* of a file, or a link's target */
+	const void *data; /* of a file, or a link's target; a pipe's own */
+	const struct file_operations *operations; /* of a pipe */
 	u64 size;
 	/* A directory's path in the archive, without "/" at its ends. */
 	const char *path;

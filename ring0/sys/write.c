@@ -41,6 +41,8 @@ static const struct open_file *writable(u32 fd)
 /* To the log, or to nowhere; what is read-only was not opened for writing. */
 static long write_to(const struct open_file *file, u64 buffer, u64 count)
 {
+	if (file->node.operations)
+		return file->node.operations->write(file, buffer, count);
 	if (file->node.kind == NODE_NULL)
 		return access_ok(buffer, count) ? (long)count : -EFAULT;
 	return write_out(buffer, count);

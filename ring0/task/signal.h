@@ -43,6 +43,7 @@ struct signals {
 	u64 pending; /* an interrupt may add to it: written with IF=0 */
 	u64 saved_mask; /* with restore_mask: blocked, when the call is over */
 	bool restore_mask;
+	u64 itimer_interval; /* in ticks of the TSC; 0: its timer comes once */
 	s32 code[SIGNALS + 1];	  /* si_code of each pending one */
 	u32 queued[SIGNALS + 1];  /* how often a real-time one is pending */
 	struct sigaltstack stack; /* size 0: none */

@@ -98,6 +98,8 @@ static const struct call {
 	CALL(getitimer, P(1), ITIMER_REAL, GOOD),
 	CALL(setitimer, P(1) | P(2), ITIMER_REAL, GOOD, GOOD),
 	CALL(times, P(0), GOOD),
+	CALL(pipe, P(0), GOOD),
+	CALL(pipe2, P(0), GOOD, O_CLOEXEC),
 	CALL(rt_sigtimedwait, P(0), GOOD, 0, GOOD, 8),
 	CALL(sched_getaffinity, P(2), 0, 8, GOOD),
 	CALL(sched_setaffinity, P(2), 0, 8, GOOD),
