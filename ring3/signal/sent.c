@@ -8,6 +8,7 @@
 #include "ring3/lib/print.h"
 #include "ring3/lib/signal.h"
 #include "ring3/lib/sys.h"
+#include "segment.h"
 #include "signal_rows.h"
 
 #define RUNS 16
@@ -206,6 +207,33 @@ static bool errors(void)
 	       sys_rt_sigprocmask(0, NULL, (u64 *)none) == -EFAULT;
 }
 
+/* As a program that knows no SS in the frame, and leaves anything there. */
+static void spoil_ss(int signal, struct siginfo *info, struct ucontext *context)
+{
+	(void)signal;
+	(void)info;
+	context->uc_flags &= ~UC_STRICT_RESTORE_SS;
+	context->uc_mcontext.ss = 0;
+}
+
+static bool valid_ss(void)
+{
+	struct sigaction action = {
+		.sa_handler = (__sighandler_t)(void *)spoil_ss,
+		.sa_flags = SA_SIGINFO | SA_RESTORER,
+		.sa_restorer = signal_restorer,
+	};
+	static const struct sigaction by_default;
+	u32 ss;
+
+	/* A fault of the return must end the program, not go to a handler. */
+	sys_rt_sigaction(SIGSEGV, &by_default);
+	sys_rt_sigaction(SIGUSR1, &action);
+	send(SIGUSR1);
+	asm volatile("movl %%ss, %0" : "=r"(ss));
+	return ss == SEL_USER_DATA;
+}
+
 const struct signal_row sent_rows[SENT_ROWS] = {
 	{ at_once, "sent: kill, tgkill: the handler runs before they return" },
 	{ by_each_gate, "sent: by each gate, and the call's result is kept" },
@@ -214,5 +242,6 @@ const struct signal_row sent_rows[SENT_ROWS] = {
 	{ masks, "sent: sa_mask and SA_NODEFER, and the mask comes back" },
 	{ once, "sent: SA_RESETHAND" },
 	{ ignored, "sent: SIG_IGN" },
+	{ valid_ss, "sent: without UC_STRICT_RESTORE_SS any SS will do" },
 	{ errors, "sent: errors are Linux's" },
 };

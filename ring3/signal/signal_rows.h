@@ -16,7 +16,7 @@ void frame_rows(void);
 
 /* fpu.c, sent.c and stack.c */
 #define FPU_ROWS 6
-#define SENT_ROWS 8
+#define SENT_ROWS 9
 #define STACK_ROWS 4
 extern const struct signal_row fpu_rows[FPU_ROWS], sent_rows[SENT_ROWS],
 	stack_rows[STACK_ROWS];
