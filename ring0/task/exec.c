@@ -54,8 +54,8 @@ static const char *load_image(struct mm *mm, const struct file *file, u64 bias,
 {
 	const struct elf_limits limits = {
 		.low = LOWEST,
-		.high = start->task_size - 2 * PAGE_SIZE - USER_STACK_LIMIT -
-			STACK_GUARD_GAP,
+		.high = start->task_size - STACK_GAP - PAGE_SIZE -
+			USER_STACK_LIMIT - STACK_GUARD_GAP,
 		.max_memory = MAX_MEMORY,
 		.bias = bias,
 	};

@@ -9,6 +9,12 @@
 #include "lib/elf_image.h"
 #include "mm/user.h"
 
+/*
+ * Between the stack and the end of ring 3's addresses, where programs map pages
+ * to see what happens there: on Linux, too, the stack is not in their way.
+ */
+#define STACK_GAP (1ull << 20)
+
 /* Finds a file by its path. false: there is none. */
 typedef bool exec_find(const char *path, struct file *file);
 

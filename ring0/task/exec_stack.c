@@ -198,13 +198,13 @@ static void fill_stack(struct mm *mm, u64 top, const struct taken *taken,
 
 /*
  * Maps the stack, not executable. It grows downwards when it is touched below
- * (mm/demand.c); the page above stays unmapped.
+ * (mm/demand.c); what is above stays unmapped.
  */
 const char *exec_load_stack(struct mm *mm, const struct elf_image *image,
 			    u64 base, const char *const argv[],
 			    struct exec_start *start)
 {
-	u64 top = start->task_size - PAGE_SIZE, size;
+	u64 top = start->task_size - STACK_GAP, size;
 	struct taken taken = { 0, 0 };
 
 	if (!take_list(&taken, argv) || !take_list(&taken, environment))
