@@ -40,7 +40,7 @@ for my $name (@{ $plan->{run} }) {
 		'/dev/null');
 	$file{$name} = "$dir/$name";
 	$host{$name} = { status => $status,
-		ok => said_ok($output =~ s/\r//gr, $plan->{but}{$name}) };
+		ok => said('OK', $output =~ s/\r//gr, $plan->{but}{$name}) };
 }
 my @names = sort keys %file;
 my $cpio = cpio(map { [$_, slurp($file{$_})] } @names);
@@ -54,11 +54,12 @@ sub judge {
 	my $runs = runs_of($log);
 	for my $name (@names) {
 		my $run = $runs->{$name} // { text => '', status => 'no run' };
-		my $said = said_ok($run->{text}, $plan->{but}{$name});
+		my $said = said('OK', $run->{text}, $plan->{but}{$name});
 		my @missing = grep {
 			($said->{$_} // 0) < $host{$name}{ok}{$_}
 		} sort keys %{ $host{$name}{ok} };
-		my @failed = $run->{text} =~ /^(\[FAIL\].*)$/mg;
+		my @failed = sort keys %{ said('FAIL', $run->{text},
+			$plan->{but}{$name}) };
 		is_deeply \@missing, [], "$machine: $name: what is OK";
 		is_deeply \@failed, [], "$machine: $name: nothing fails";
 		next if $plan->{but}{$name};

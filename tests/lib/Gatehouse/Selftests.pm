@@ -7,7 +7,7 @@ use warnings;
 use Exporter 'import';
 use Gatehouse::Machine 'slurp';
 
-our @EXPORT = qw(read_plan said_ok runs_of);
+our @EXPORT = qw(read_plan said runs_of);
 
 # Returns a hash: run, the names in order; flags, by name; but, by name: a list
 # of patterns of lines that are not looked for; listed: every name.
@@ -33,15 +33,15 @@ sub read_plan {
 	return \%plan;
 }
 
-# Returns how often each [OK] line is there, keyed by it and the [RUN] line
-# before it. Lines that match one of the patterns @$but are left out.
-sub said_ok {
-	my ($text, $but) = @_;
+# Returns how often each line of that tag, [OK] or [FAIL], is there, keyed by it
+# and the [RUN] line before it. Those that match one of @$but are left out.
+sub said {
+	my ($tag, $text, $but) = @_;
 	my ($run, %count) = ('');
 	for my $line (split /\n/, $text) {
 		$run = $line if $line =~ /^\[RUN\]/;
 		my $key = "$run: $line";
-		$count{$key}++ if $line =~ /^\[OK\]/ and
+		$count{$key}++ if $line =~ /^\[$tag\]/ and
 			!grep { $key =~ $_ } @{ $but // [] };
 	}
 	return \%count;
