@@ -144,6 +144,7 @@ void aim_mprotect(u64 *argument)
 		aim_at_arena(argument, BEYOND);
 }
 
+/* With PROT_GROWSDOWN Linux takes the first range that reaches into it. */
 s64 answer_mprotect(const u64 *argument)
 {
 	const u64 first[] = { argument[0], PAGE_SIZE };
@@ -151,7 +152,9 @@ s64 answer_mprotect(const u64 *argument)
 
 	if (error <= 0)
 		return error;
-	if (argument[2] & PROT_GROWS)
+	if (argument[2] & PROT_GROWSDOWN)
+		return any_there(argument) ? -EINVAL : -ENOMEM;
+	if (argument[2] & PROT_GROWSUP)
 		return all_there(first) ? -EINVAL : -ENOMEM;
 	return all_there(argument) ? 0 : -ENOMEM;
 }
