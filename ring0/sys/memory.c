@@ -134,13 +134,14 @@ static long do_mmap(struct request *r, u32 fd, u64 offset)
 	address = place(mm->vmas, r);
 	if (address < 0)
 		return address;
-	if ((type != MAP_PRIVATE && type != MAP_SHARED) ||
-	    ((r->flags & MAP_GROWSDOWN) && (type == MAP_SHARED || file)))
+	if (type != MAP_PRIVATE && type != MAP_SHARED)
+		return -EINVAL;
+	if (file && file->node.kind != NODE_FILE)
+		return -ENODEV;
+	if ((r->flags & MAP_GROWSDOWN) && (type == MAP_SHARED || file))
 		return -EINVAL;
 	if (anonymous)
 		return map_at(mm, address, r);
-	if (file->node.kind != NODE_FILE)
-		return -ENODEV;
 	return map_file(mm, address, r, &file->node, offset);
 }
 

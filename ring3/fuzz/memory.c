@@ -192,7 +192,10 @@ static s64 place_error(const u64 *argument)
 	return 1;
 }
 
-/* Always asks for a fixed address, since the model cannot know ring 0's. */
+/*
+ * Always asks for a fixed address, since the model cannot know ring 0's, and
+ * for no range that grows, since the model does not.
+ */
 void aim_mmap(u64 *argument)
 {
 	static const u32 kinds[] = { MAP_PRIVATE, MAP_SHARED, 0, MAP_TYPE };
@@ -201,6 +204,8 @@ void aim_mmap(u64 *argument)
 		argument[3] = MAP_ANONYMOUS | kinds[random_below(4)] |
 			      (random_below(2) ? MAP_FIXED : FIXED);
 	argument[3] |= MAP_FIXED;
+	if ((argument[3] & MAP_TYPE) == MAP_PRIVATE)
+		argument[3] &= ~(u64)MAP_GROWSDOWN;
 	if (random_below(2))
 		argument[5] = 0;
 	if (mmap_error(argument) > 0 &&
@@ -223,6 +228,8 @@ s64 answer_mmap2(const u64 *argument)
 		return -EINVAL;
 	if (!(flags & MAP_ANONYMOUS))
 		return -ENODEV;
+	if (flags & MAP_GROWSDOWN)
+		return -EINVAL;
 	change(argument, true);
 	return argument[0];
 }
