@@ -27,6 +27,12 @@ cmp_ok $cost{"$_ unknown"}{mode}, '<=', $cost{"$_ getpid"}{mode},
 is $cost{"int80/32 $_"}{mode}, $cost{"int80 $_"}{mode},
 	"int80 $_: a 32-bit caller pays as much"
 	for qw(getpid unknown copy64 six-args);
+is $cost{"$_ ldt-getpid"}{mode}, $cost{"$_ getpid"}{mode},
+	"$_: a program with an LDT pays no more" for qw(syscall sysenter);
+cmp_ok $cost{'int80 ldt-getpid'}{mode}, '>', $cost{'int80 getpid'}{mode},
+	'int80: it does, where SS may be in the LDT';
+is $cost{'syscall mmap-256'}{mode}, $cost{'syscall mmap-16'}{mode},
+	'pages that nobody touches cost nothing';
 cmp_ok $cost{"$_ six-args"}{mode}, '>', $cost{"$_ getpid"}{mode},
 	"$_: six arguments take more than none"
 	for qw(syscall sysenter int80 int80/32);
@@ -87,7 +93,7 @@ sub disassembled {
 }
 
 for (map { "timed_$_" } qw(nothing nops adds syscall sysenter int80 ud2
-		page_fault gap)) {
+		page_fault touch map gap)) {
 	my @aperf = disassembled($_ . '_aperf');
 	is scalar(grep { /^rdpru/ } @aperf), 2, "$_: reads APERF twice";
 	is_deeply [map { s/^rdpru/rdtsc/r } @aperf],

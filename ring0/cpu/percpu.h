@@ -12,6 +12,7 @@
 #define CPU_EXIT_OK 24
 #define CPU_RING0_SP 32
 #define CPU_LANDING_PAD 40
+#define CPU_EXIT_OK_IRET 48
 
 /* enum gate and enum abi, for assembly. */
 #define ASM_GATE_SYSCALL 1
@@ -51,6 +52,8 @@ struct cpu {
 	u64 exit_ok;
 	u64 ring0_sp; /* of the context that enter_task() left */
 	u64 landing_pad; /* where SYSENTER goes back to in i386's ABI */
+	/* As exit_ok, and 0 if current has an LDT: HAZARD espfix. */
+	u64 exit_ok_iret;
 	struct tss tss;
 	/* Mapped read-only once more, and GDTR points there. */
 	struct gdt gdt __attribute__((aligned(PAGE_SIZE)));
@@ -80,6 +83,7 @@ CPU_ASSERT(stack_top, CPU_STACK_TOP);
 CPU_ASSERT(exit_ok, CPU_EXIT_OK);
 CPU_ASSERT(ring0_sp, CPU_RING0_SP);
 CPU_ASSERT(landing_pad, CPU_LANDING_PAD);
+CPU_ASSERT(exit_ok_iret, CPU_EXIT_OK_IRET);
 #undef CPU_ASSERT
 _Static_assert(GATE_SYSCALL == ASM_GATE_SYSCALL, "enum gate");
 _Static_assert(GATE_SYSENTER == ASM_GATE_SYSENTER, "enum gate");
@@ -96,16 +100,28 @@ static inline struct cpu *cpu_self(void)
 	return this_cpu->self;
 }
 
-/* flags has IF, and there is no exit work: one instruction for both. */
+/* flags and the word at offset have a bit in common: one instruction. */
+#define FLAGS_AND_WORD(flags, offset)                               \
+	({                                                          \
+		bool neither;                                       \
+		asm("testq %[bits], %%gs:%c[word]"                  \
+		    : "=@ccz"(neither)                              \
+		    : [bits] "r"(flags), [word] "i"(offset),        \
+		      "m"(this_cpu->exit_ok),                       \
+		      "m"(this_cpu->exit_ok_iret));                 \
+		!neither;                                           \
+	})
+
+/* flags has IF, and there is no exit work. */
 static inline bool exit_ok(u64 flags)
 {
-	bool neither;
+	return FLAGS_AND_WORD(flags, CPU_EXIT_OK);
+}
 
-	asm("testq %[flags], %%gs:%c[ok]"
-	    : "=@ccz"(neither)
-	    : [flags] "r"(flags), [ok] "i"(CPU_EXIT_OK),
-	      "m"(this_cpu->exit_ok));
-	return !neither;
+/* The same for a gate that can only return by IRET, whose SS is ring 3's. */
+static inline bool exit_ok_iret(u64 flags)
+{
+	return FLAGS_AND_WORD(flags, CPU_EXIT_OK_IRET);
 }
 
 static inline struct task *current_task(void)

@@ -16,7 +16,7 @@ struct cpu boot_cpu PERCPU;
 void cpu_setup_early(struct cpu *cpu)
 {
 	cpu->self = cpu;
-	cpu->exit_ok = X86_EFLAGS_IF;
+	cpu->exit_ok = cpu->exit_ok_iret = X86_EFLAGS_IF;
 	gdt_init(cpu); /* loads a null GS, so the base comes after it */
 	wrmsr(MSR_GS_BASE, (u64)cpu);
 	wrmsr(MSR_KERNEL_GS_BASE, 0);

@@ -72,13 +72,16 @@ long dispatch_sysenter_32(const struct pt_regs *regs, u64 row)
 	return result;
 }
 
-/* It has no fast return: IRET is the only one. */
+/*
+ * It has no fast return: IRET is the only one. The frame's SS is ring 3's, so
+ * it may be a 16-bit one of an LDT: HAZARD espfix.
+ */
 long dispatch_int80(const struct pt_regs *regs, u64 row)
 {
 	long result = syscall_table_32[row](regs);
 	u64 flags = finish_handler();
 
-	if (unlikely(!exit_ok(flags)))
+	if (unlikely(!exit_ok_iret(flags)))
 		return exit_to_user_slow(flags, result);
 	this_cpu->returns[GATE_INT80][ABI_I386][RETURN_NO_FAST]++;
 	return result;

@@ -21,20 +21,20 @@
 
 _Static_assert(sizeof(struct task) <= PAGE_SIZE, "a task is one page");
 
+static void set_exit_ok(u32 work)
+{
+	this_cpu->exit_ok = work & ~WORK_LDT ? 0 : X86_EFLAGS_IF;
+	this_cpu->exit_ok_iret = work ? 0 : X86_EFLAGS_IF;
+}
+
 void work_set(u32 work)
 {
-	struct task *task = current_task();
-
-	task->work |= work;
-	this_cpu->exit_ok = task->work ? 0 : X86_EFLAGS_IF;
+	set_exit_ok(current_task()->work |= work);
 }
 
 void work_clear(u32 work)
 {
-	struct task *task = current_task();
-
-	task->work &= ~work;
-	this_cpu->exit_ok = task->work ? 0 : X86_EFLAGS_IF;
+	set_exit_ok(current_task()->work &= ~work);
 }
 
 /* Every register 0, and RFLAGS as a program expects them. */
@@ -118,7 +118,7 @@ void task_run(struct task *task)
 	cpu->current = task;
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
-	cpu->exit_ok = X86_EFLAGS_IF;
+	set_exit_ok(0);
 	write_cr3(task->mm.table.root_phys);
 	fpu_reset();
 	reset_segments(cpu, task->personality);

@@ -14,7 +14,7 @@ enum {
 	WORK_SINGLESTEP = 1 << 1, /* TF came in by SYSENTER: give it back */
 	WORK_CHANGED = 1 << 2,	  /* the frame is not as the gate built it */
 	WORK_SIGNAL = 1 << 4,	  /* one is pending and not blocked */
-	WORK_LDT = 1 << 3,	  /* it has an LDT: HAZARD espfix. For good */
+	WORK_LDT = 1 << 3, /* it has an LDT, for good: int 0x80's, for espfix */
 };
 
 #define TOLD_MAX 512 /* numbers of calls */

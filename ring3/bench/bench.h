@@ -56,6 +56,8 @@ const char *world_lacks(u8 need);
 /* Sets the kernel up for a cell: a bare gate, the timer; and undoes that. */
 void cell_begin(const struct cell *cell);
 void cell_end(const struct cell *cell);
+/* Makes anew what the cell's last crossing used up. */
+void cell_renew(const struct cell *cell, struct call *call);
 /* Uses a gate that is not the bare one. All 0 if the kernel does not count. */
 struct interruptions interruptions_now(void);
 

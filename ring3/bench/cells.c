@@ -4,9 +4,11 @@
  * nothing in the kernel. writev is given WRITEV_BYTES of descriptors of empty
  * pieces, so it copies the descriptors and writes nothing. mmap takes six
  * arguments, and fails at once for its fifth, which names no file. set-rf makes
- * ring 0 change the frame, so that the return must be by IRET. timer measures
- * what a tick takes from ring 3: the gap that it makes in a loop that reads the
- * clock.
+ * ring 0 change the frame, so that the return must be by IRET. mmap-N maps N
+ * pages and unmaps them, munmap-1 unmaps one that was touched, and first-touch
+ * is the page fault that brings one. timer measures what a tick takes from ring
+ * 3: the gap that it makes in a loop that reads the clock. ldt-getpid is getpid
+ * by a program that has an LDT; it keeps it, so these cells come last.
  */
 #include "cells.h"
 #include <linux/mman.h>
@@ -56,6 +58,16 @@ static const struct iovec_32 empty_32[WRITEV_BYTES / sizeof(struct iovec_32)];
 	.call = "six-args", .number = number_, .need = need_, \
 	.expected = EXPECT_EBADF, \
 	.argument = { 0, PAGE_SIZE, PROT_READ, MAP_PRIVATE, NO_FILE, 0 }
+/* mmap, and munmap of what it gave: pages that nobody touches. */
+#define MAP_PAGES(pages_) \
+	.call = "mmap-" #pages_, .number = __NR_mmap, .timed = TIMED_MAP, \
+	.gate = "syscall", .way = "fast", .bits = 64, \
+	.expected = EXPECT_ZERO, \
+	.argument = { 0, pages_ * PAGE_SIZE, PROT_READ | PROT_WRITE, \
+		      MAP_PRIVATE | MAP_ANONYMOUS, NO_FILE, 0 }
+#define WITH_LDT(number_, need_) \
+	.call = "ldt-getpid", .number = number_, .need = need_, .ldt = true, \
+	.expected = EXPECT_PID
 #define SET_RF(need_) \
 	.call = "set-rf", .number = __NR_selftest, .need = need_, \
 	.expected = EXPECT_ZERO, .argument = { SELFTEST_SET_RF }
@@ -104,9 +116,20 @@ const struct cell cells[] = {
 	{ .gate = "exception", .bits = 64, .call = "page-fault",
 	  .way = "sigreturn", .timed = TIMED_PAGE_FAULT,
 	  .expected = EXPECT_FAULT },
+	{ SYSCALL("fast"), .call = "munmap-1", .number = __NR_munmap,
+	  .renew = RENEW_TOUCHED, .expected = EXPECT_ZERO,
+	  .argument = { 0, PAGE_SIZE } },
+	{ MAP_PAGES(16) },
+	{ MAP_PAGES(256) },
+	{ .gate = "exception", .bits = 64, .call = "first-touch",
+	  .way = "iret", .timed = TIMED_TOUCH, .renew = RENEW_UNTOUCHED,
+	  .expected = EXPECT_ANY },
 	{ .gate = "interrupt", .bits = 64, .call = "timer", .way = "iret",
 	  .timed = TIMED_GAP, .base = BASE_STEP, .expected = EXPECT_GAP,
 	  .argument = { 0, GAP_STEPS_MAX } },
+	{ SYSCALL("fast"), WITH_LDT(__NR_getpid, NEED_NOTHING) },
+	{ SYSENTER("fast"), WITH_LDT(__NR_getpid, NEED_SYSENTER) },
+	{ INT80, WITH_LDT(__NR_ia32_getpid, NEED_INT80) },
 };
 
 const u32 cell_count = ARRAY_SIZE(cells);

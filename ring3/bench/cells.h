@@ -5,7 +5,7 @@
 
 #include "timed.h"
 
-#define MAX_CELLS 32
+#define MAX_CELLS 40
 
 /* What a cell may need that not every CPU or kernel has: a bit mask. */
 enum need {
@@ -36,6 +36,13 @@ enum base {
 	BASES,
 };
 
+/* The page that a crossing uses up, at argument[0]; it is made anew before. */
+enum renew {
+	RENEW_NOTHING,
+	RENEW_UNTOUCHED,
+	RENEW_TOUCHED,
+};
+
 struct cell {
 	const char *gate; /* gate, call and way are single words */
 	const char *call;
@@ -47,6 +54,8 @@ struct cell {
 	u8 base;     /* enum base */
 	u8 need;     /* enum need */
 	u8 expected; /* enum expected */
+	u8 renew;    /* enum renew */
+	bool ldt;    /* the program must have one */
 	u8 bare;     /* enum entry_point: which is bare; 0: none */
 };
 

@@ -13,7 +13,8 @@
 		timed_adds_##clock, timed_syscall_##clock,        \
 		timed_sysenter_##clock,                           \
 		timed_int80_##clock, timed_ud2_##clock,           \
-		timed_page_fault_##clock, timed_gap_##clock,      \
+		timed_page_fault_##clock, timed_touch_##clock,    \
+		timed_map_##clock, timed_gap_##clock,             \
 		timed_nothing_32_##clock, timed_int80_32_##clock, \
 		timed_syscall_32_##clock
 DECLARE(tsc);
@@ -29,6 +30,8 @@ DECLARE(aperf);
 		[TIMED_INT80] = timed_int80_##clock,       \
 		[TIMED_UD2] = timed_ud2_##clock,           \
 		[TIMED_PAGE_FAULT] = timed_page_fault_##clock, \
+		[TIMED_TOUCH] = timed_touch_##clock,           \
+		[TIMED_MAP] = timed_map_##clock,               \
 		[TIMED_GAP] = timed_gap_##clock,           \
 		[TIMED_NOTHING_32] = timed_nothing_32_##clock, \
 		[TIMED_INT80_32] = timed_int80_32_##clock, \

@@ -53,8 +53,11 @@ static u64 cross(struct result *result, struct call *call)
 	const struct cell *cell = result->cell;
 	u64 caught = faults.caught;
 	u64 base = found.base[cell->base];
-	u64 ticks = clock_timed(cell->timed)(call);
+	u64 ticks;
 
+	if (cell->renew)
+		cell_renew(cell, call);
+	ticks = clock_timed(cell->timed)(call);
 	result->wrong += !is_expected(cell, call, faults.caught - caught);
 	return ticks > base ? ticks - base : 0;
 }

@@ -5,6 +5,7 @@
  * gate's convention before the first reading, but for rax, rdx and rcx, which
  * the reading destroys.
  */
+#include <unistd_64.h>
 #include "read_clock.h"
 
 #define ARGUMENT(n) CALL_ARGUMENT + 8 * (n)(%r12)
@@ -142,6 +143,22 @@ BEGIN timed_page_fault_\clock
 	START	\clock
 	mov	(%rdi), %al
 STOP timed_page_fault_\clock, \clock
+
+BEGIN timed_touch_\clock
+	LOAD_64
+	START	\clock
+	mov	%al, (%rdi)
+STOP timed_touch_\clock, \clock
+
+/* SYSCALL preserves rsi, the size. The cell counts these two moves, too. */
+BEGIN timed_map_\clock
+	LOAD_64
+	START	\clock
+	syscall
+	mov	%rax, %rdi
+	mov	$__NR_munmap, %eax
+	syscall
+STOP timed_map_\clock, \clock
 
 BEGIN timed_gap_\clock
 	LOAD_64

@@ -49,6 +49,8 @@ enum timed {
 	TIMED_INT80,
 	TIMED_UD2,   /* the signal handler must skip FAULT_LENGTH bytes */
 	TIMED_PAGE_FAULT, /* likewise: reads a byte at argument[0] */
+	TIMED_TOUCH, /* writes a byte at argument[0] */
+	TIMED_MAP, /* and then munmap, of argument[1] bytes at the result */
 	/*
 	 * Reads the clock in a loop until a step takes longer than argument[0]
 	 * ticks, at most argument[1] times. Returns what the last step took.

@@ -9,6 +9,7 @@
 #include <asm/prctl.h>
 #include <cpuid.h>
 #include <linux/auxvec.h>
+#include <linux/mman.h>
 #include <unistd_32.h>
 #include "ring3/lib/cpu.h"
 #include "ring3/lib/print.h"
@@ -193,8 +194,29 @@ static void bare_gate(u32 which)
 	bare = which;
 }
 
+void cell_renew(const struct cell *cell, struct call *call)
+{
+	u64 page = call->argument[0];
+
+	page = sys_mmap(page, PAGE_SIZE, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | (page ? MAP_FIXED : 0));
+	if (cell->renew == RENEW_TOUCHED)
+		*(volatile u8 *)page = 0;
+	call->argument[0] = page;
+}
+
+/* One data segment: a program without any has no LDT. */
+static void provide_ldt(void)
+{
+	struct user_desc info = { .limit = 1, .seg_32bit = 1 };
+
+	sys_modify_ldt(LDT_WRITE, &info, sizeof(info));
+}
+
 void cell_begin(const struct cell *cell)
 {
+	if (cell->ldt)
+		provide_ldt();
 	bare_gate(cell->bare);
 	if (waits_for_tick(cell) && world.gatehouse)
 		sys_tick(TICK_HZ);
