@@ -92,10 +92,10 @@ void ia32_init(void)
 		.enter = enter,
 		.push_frame = frame_32_push,
 		.map_vdso = vdso32_map_current,
-		.x32_call = x32_call,
 	};
 
 	rows_add();
+	x32_add();
 	ia32_hooks_set(&hooks);
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * x32's calls: SYSCALL from 64-bit code with a bit set in the number. Control
- * comes in from the row past the end of 64-bit code's table, so a call of that
- * ABI pays nothing. Most calls are 64-bit code's, by the same number; those
- * whose structures have pointers or longs are x32's own, from 512 on.
+ * comes in from the row past the end of 64-bit code's table. Until this module
+ * is loaded that row is -ENOSYS alone, so other calls pay nothing. Most calls
+ * are 64-bit code's, by the same number; those whose structures have pointers
+ * or longs are x32's own, from 512 on.
  */
 
 #include "ia32/x32.h"
@@ -11,6 +12,7 @@
 #include "entry/dispatch.h"
 #include "entry/exit_to_user.h"
 #include "lib/nospec.h"
+#include "mm/read_only.h"
 #include "sys/unknown.h"
 
 /* Linux's numbers. */
@@ -70,7 +72,7 @@ static syscall_fn row_of(u32 number)
  * call has a frame of its own (CVE-2015-2830). It is changed, so the return is
  * decided on the whole of it, and counted as x32's.
  */
-long x32_call(const struct pt_regs *regs)
+static long x32_call(const struct pt_regs *regs)
 {
 	u32 number = (u32)regs->orig_ax & ~X32_SYSCALL_BIT;
 
@@ -79,4 +81,20 @@ long x32_call(const struct pt_regs *regs)
 		return -ENOSYS;
 	number = array_index_nospec(number, X32_ROWS);
 	return row_of(number)(regs);
+}
+
+/* A number past the end of 64-bit code's table. Only SYSCALL has x32's. */
+static long beyond(const struct pt_regs *regs)
+{
+	bool is_x32 = (regs->orig_ax & X32_SYSCALL_BIT) &&
+		      regs->gate == GATE_SYSCALL;
+
+	return is_x32 ? x32_call(regs) : -ENOSYS;
+}
+
+void x32_add(void)
+{
+	const syscall_fn row = beyond;
+
+	read_only_patch(&syscall_table_64[NR_SYSCALLS_64], &row, sizeof(row));
 }

@@ -5,7 +5,7 @@
 
 #include "gatehouse.h"
 
-/* As a row of a call table. -ENOSYS: x32 has no such call here. */
-long x32_call(const struct pt_regs *regs);
+/* From here on x32's calls are served. After read_only_init(). */
+void x32_add(void);
 
 #endif

@@ -53,12 +53,9 @@ static bool tell_now(enum abi abi, u32 number)
 	return !before;
 }
 
-/* x32's numbers are beyond every table, too. Linux serves them by SYSCALL. */
 long sys_beyond(const struct pt_regs *regs)
 {
-	if ((regs->orig_ax & X32_SYSCALL_BIT) && regs->gate == GATE_SYSCALL &&
-	    regs->abi == ABI_X86_64 && ia32_hooks.x32_call)
-		return ia32_hooks.x32_call(regs);
+	(void)regs;
 	return -ENOSYS;
 }
 

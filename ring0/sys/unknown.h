@@ -12,7 +12,7 @@ const char *call_name_in(const char *names, size_t size, u32 number);
 
 /* Serves every free row of the tables. Returns -ENOSYS. */
 long sys_ni_syscall(const struct pt_regs *regs);
-/* What all numbers past the end call: x32's, or the same with no name. */
+/* What all numbers past a table's end call: the same, but the log is silent. */
 long sys_beyond(const struct pt_regs *regs);
 
 /*

@@ -21,9 +21,6 @@ struct ia32_hooks {
 	/* ARCH_MAP_VDSO_32, by the current task. */
 	long (*map_vdso)(u64 hint);
 
-	/* A call of x32's: number and arguments are in regs. */
-	long (*x32_call)(const struct pt_regs *regs);
-
 	/* Linux's name of an i386 call; NULL: it has none of that number. */
 	const char *(*call_name)(u32 number);
 

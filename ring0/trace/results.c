@@ -5,6 +5,7 @@
 #include <asm/errno.h>
 #include <linux/fcntl.h>
 #include <linux/prctl.h>
+#include "task/signal.h"
 #include "trace/arguments.h"
 
 #define ERROR(name, text) { name, #name " (" text ")" }
@@ -52,12 +53,15 @@ static const struct name errors[] = {
 	ERROR(EOPNOTSUPP, "Operation not supported"),
 	ERROR(ETIMEDOUT, "Connection timed out"),
 	ERROR(ECANCELED, "Operation canceled"),
+	/* As strace has them, which sees them before the restart. */
+	ERROR(ERESTARTSYS, "To be restarted if SA_RESTART is set"),
+	ERROR(ERESTARTNOHAND, "To be restarted if no handler"),
 	{ 0, NULL },
 };
 
 void print_error(struct line *line, s64 result)
 {
-	line_add(line, "-1 ");
+	line_add(line, -result < ERESTARTSYS ? "-1 " : "? ");
 	line_value(line, errors, -result, "E???");
 }
 
