@@ -30,7 +30,8 @@ PACKAGES += zbar-tools sbsigntool openssl ovmf-ia32 grub-efi-amd64-bin \
 	grub-common systemd-boot-efi ipxe-qemu
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
 	mmdebstrap python3-clang musl-tools busybox-static chromium \
-	strace zlib1g-dev man-db mandoc
+	strace zlib1g-dev man-db mandoc \
+	libseccomp-dev
 endif
 
 SHELL := /bin/bash

@@ -42,12 +42,17 @@ void ring0_main(const struct boot_info *boot);
 static void run(void)
 {
 	const char *error = settings.selftest ? module_load("selftest") : NULL;
+	const char *no_seccomp =
+		settings.seccomp ? module_load("seccomp") : NULL;
+	/* After seccomp, for a trace sees each call before it is refused. */
 	const char *no_trace = settings.trace ? module_load("trace") : NULL;
 
-	ktap_plan(!!error + !!no_trace + boot_checks_count() +
+	ktap_plan(!!error + !!no_seccomp + !!no_trace + boot_checks_count() +
 		  programs_count() + all_cpus_count());
 	if (error)
 		ktap_result(false, "selftest=on # no module: %s", error);
+	if (no_seccomp)
+		ktap_result(false, "seccomp=on # no module: %s", no_seccomp);
 	if (no_trace)
 		ktap_result(false, "trace= # no module: %s", no_trace);
 	boot_checks_first();

@@ -13,7 +13,7 @@ use Gatehouse::Machine;
 my @levels = (['boot'], ['sys'], ['entry'], ['task'], ['dev'], ['cpu', 'mm'],
 	['log'], ['lib']);
 # These may include everything, and only main.c includes them.
-my %above = map { $_ => 1 } qw(. check selftest ia32 smp trace save qr);
+my %above = map { $_ => 1 } qw(. check selftest ia32 smp trace save qr seccomp);
 # A panic reports on everything, and may come from anywhere.
 use constant PANIC => 'panic/panic.h';
 $above{more} = 1; # another module

@@ -78,6 +78,11 @@ static bool set_selftest(const struct option *option)
 	return good;
 }
 
+static bool set_seccomp(const struct option *option)
+{
+	return set_switch(option, &settings.seccomp);
+}
+
 static bool set_check(const struct option *option)
 {
 	bool invert = option_value_is(option, "invert");
@@ -255,6 +260,7 @@ static const struct {
 	{ "check", set_check, "invert|watchdog" },
 	{ "risky", set_risky, "on|F-nnn" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
+	{ "seccomp", set_seccomp, "on|off" },
 	{ "trace", set_trace, "strace[,RING_BYTES]|summary|off" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
 	{ "maxcpus", set_max_cpus, "N" },

@@ -52,6 +52,7 @@ struct settings {
 	const char *options; /* all words, as the loader gave them */
 	bool check_invert; /* checks expect the opposite: each must fail */
 	bool check_watchdog; /* an NMI comes at each instruction of a check */
+	bool seccomp; /* programs may have filters, and user dispatch */
 	enum trace_kind trace;
 	u64 trace_ring; /* bytes; 0: as the module has it */
 	struct option risky; /* checks that may end the machine: "on", an id */

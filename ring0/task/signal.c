@@ -98,6 +98,13 @@ u32 signal_fault(struct pt_regs *regs, const struct fault *fault)
 	return force(regs, &event);
 }
 
+u32 signal_force(struct pt_regs *regs, const siginfo_t *info)
+{
+	const struct signal_event event = { .info = *info };
+
+	return force(regs, &event);
+}
+
 bool signal_is_due(void)
 {
 	const struct signals *signals = current_signals();

@@ -56,6 +56,9 @@ struct signals {
  */
 u32 signal_fault(struct pt_regs *regs, const struct fault *fault);
 
+/* The same for a signal that a call has caused: *info says which. */
+u32 signal_force(struct pt_regs *regs, const siginfo_t *info);
+
 /*
  * Makes signal pending, or drops it if it is ignored. code: SI_*. Interrupts
  * may call it.

@@ -82,8 +82,13 @@ static void take_over(syscall_fn *table, syscall_fn *handlers, size_t rows)
 	}
 }
 
+/* The hooks that were there before: they are called first, and last. */
+static struct task_hooks next;
+
 static void start_task(void)
 {
+	if (next.start)
+		next.start();
 	if (!is_traced())
 		return;
 	take_over(syscall_table_64, handlers_64, ARRAY_SIZE(syscall_table_64));
@@ -96,10 +101,27 @@ static void signal(const siginfo_t *info, bool is_fault)
 		mode->signal(info, is_fault);
 }
 
+/* Another module may have rows of its own until the program ends. */
+static void give_back(syscall_fn *table, const syscall_fn *handlers,
+		      size_t rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows; i++)
+		read_only_patch(&table[i], &handlers[i], sizeof(handlers[i]));
+}
+
 static void end_task(const struct task *task)
 {
-	if (is_traced())
+	if (is_traced()) {
 		mode->end(task);
+		give_back(syscall_table_64, handlers_64,
+			  ARRAY_SIZE(syscall_table_64));
+		give_back(syscall_table_32, handlers_32,
+			  ARRAY_SIZE(syscall_table_32));
+	}
+	if (next.end)
+		next.end(task);
 }
 
 void *trace_alloc(u64 size)
@@ -119,6 +141,7 @@ void trace_init(void)
 		printk("# option: trace: no memory for it, ignored\n");
 		return;
 	}
+	next = task_hooks;
 	task_hooks_set(&(struct task_hooks){ .start = start_task,
 					     .signal = signal,
 					     .end = end_task });
