@@ -11,6 +11,7 @@
 #include "trapnr.h"
 
 #define STACK_SIZE (8ul << 20)
+#define GAP (1ul << 20) /* above it: nothing of the program's */
 
 /* A stub of cross() must begin with popfq. */
 asm(".pushsection .text.start, \"ax\"\n"
@@ -65,11 +66,12 @@ static bool limit_is(u64 soft)
 
 void check_stack(void)
 {
-	u64 top = task_size() - PAGE_SIZE;
+	u64 top = task_size() - GAP;
 
 	ktap_row(start_sp < top && start_sp >= top - STACK_SIZE / 4 &&
-		 mapped(top - 1) && unmapped(top),
-		 "stack: it ends below an unmapped page, ring 3's last one");
+		 mapped(top - 1) && unmapped(top) &&
+		 unmapped(task_size() - PAGE_SIZE - 1),
+		 "stack: it ends 1 MiB below the end of ring 3's addresses");
 	ktap_row(keeps_away(top - STACK_SIZE / 2),
 		 "stack: it grows to 1 MiB above what lies below, no further");
 	ktap_row(mapped(top - STACK_SIZE) && unmapped(top - STACK_SIZE - 1) &&
