@@ -55,6 +55,7 @@ runtime_call:
 	popq	%rbx
 	popq	%rbp
 	ret
+	int3				/* HAZARD sls */
 	.size	runtime_call, . - runtime_call
 
 	.section .note.GNU-stack, "", @progbits
