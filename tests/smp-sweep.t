@@ -14,10 +14,15 @@ use Gatehouse::Machine;
 use constant WAYS => 15; # at least, on this CPU
 
 # Returns the ways that were swept, by name, as "7 events: all survived" or not.
+# A page's first touch takes the page allocator's lock. While another CPU has
+# it, there are more instructions than when the way was traced, so an event is
+# not where it was to be: that way is left out.
 sub swept {
 	my ($log, $prefix) = @_;
 	my $result = qr/$prefix(?:not )?ok \d+ - /;
-	return { $log =~ /^$result(.*?): \d+ instructions x (.*?)\r?$/mg };
+	my %way = $log =~ /^$result(.*?): \d+ instructions x (.*?)\r?$/mg;
+	delete @way{grep { /first touch/ } keys %way};
+	return \%way;
 }
 
 my $alone = swept(boot(append => 'selftest=on init=sweep')->{debugcon}, ' +');
