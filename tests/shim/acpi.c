@@ -139,7 +139,7 @@ static struct {
 
 static void head(UINT8 *table, const char *signature, UINT32 length)
 {
-	CopyMem(table, signature, 4);
+	__builtin_memcpy(table, signature, 4);
 	*(UINT32 *)(table + LENGTH) = length;
 }
 
