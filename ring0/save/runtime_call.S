@@ -37,17 +37,21 @@ runtime_call:
 	ldmxcsr	(%rsp)
 	cld
 
+	/* rsp is a multiple of 16 at the call; the fifth is there. */
 	andq	$-16, %rsp
 	subq	$(ARGUMENTS + 8), %rsp
 	movq	%rdi, %rax
 	movq	32(%rdx), %rcx
 	movq	%rcx, 32(%rsp)
+
+	/* The others: rcx, rdx, r8, r9; rdx, the list, comes last. */
 	movq	(%rdx), %rcx
 	movq	16(%rdx), %r8
 	movq	24(%rdx), %r9
 	movq	8(%rdx), %rdx
 	call	*%rax
 
+	/* rbx, r12 and rbp are as they were; rax is the status. */
 	movq	%rbx, %cr3
 	movq	%r12, %cr4
 	leaq	-16(%rbp), %rsp
