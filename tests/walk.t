@@ -19,6 +19,7 @@ my @lines = split /\r?\n/, $log->{text};
 cmp_ok scalar @lines, '<=', LINES, 'the log is short';
 is_deeply [grep { length > COLUMNS } @lines], [], 'and narrow';
 unlike $log->{text}, qr/# SKIP/, 'nothing is skipped';
+unlike $log->{text}, qr/is not implemented/, 'no call is missing';
 my $left_out = SELFTEST_ROWS +
 	(has_trait('syscall32-on-intel') ? ROWS_SYSCALL_32 : 0);
 like $log->{text}, qr/^ *# $left_out rows are left out: .*selftest=on/m,

@@ -91,6 +91,7 @@ static bool compat_syscall_raises(void)
 
 	if (tried == NOT_TRIED) {
 		cross_in.word[STATE_FLAGS] = ALWAYS_FLAGS;
+		cross_in.word[STATE_AX] = __NR_ia32_getpid;
 		cross_in.word[STATE_SP] = (u64)cross_stack_end;
 		cross_caught(compat_syscall);
 		cross_in = in;
