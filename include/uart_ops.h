@@ -12,6 +12,8 @@
 
 #define UART_CLOCK_BAUD 115200 /* a PC's clock / 16: the speed of divisor 1 */
 #define UART_NOBODY 0xff       /* what a read returns where nothing is */
+#define UART_IIR_16550A 0xc0   /* FIFOs are on, and work; later ones say so */
+#define UART_FIFO 16           /* bytes, at least, of such a transmitter */
 
 /*
  * How often to read the line status before a UART counts as stalled. At 1200

@@ -5,7 +5,8 @@
 # is on, and that ACPI's SPCR and DBG2 name, or else to the first of COM1 to
 # COM4, or else to one on PCI. With console= it goes to all that are named. What
 # the loader says goes where the firmware's console is, or to the first COM
-# port, and to all that console= names.
+# port, and to all that console= names. A byte costs little more than one access
+# to its port.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -65,9 +66,15 @@ has_log 'COM2 alone', 'com2', qr/port 0x2f8, .* \(the firmware's\)/;
 has_loader 'COM2 alone', slurp("$dir/com2");
 
 # OVMF knows no COM3, so nobody but the loader writes there.
-boot append => 'init=hello', serial => 0, args => [isa('com3', 0x3e8, 4)];
+boot append => 'init=hello', serial => 0, args => [isa('com3', 0x3e8, 4),
+	'-D', "$dir/trace", map { ('-trace', "serial_$_") } qw(read write)];
 has_log 'COM3 alone', 'com3', qr/port 0x3e8, .* \(COM3\)/;
 has_loader 'COM3 alone', slurp("$dir/com3");
+my $accesses = () = slurp("$dir/trace") =~ /serial_(?:read|write) /g;
+my $bytes = length slurp("$dir/com3");
+cmp_ok $accesses, '>=', $bytes, 'COM3: QEMU counts the port accesses';
+cmp_ok $accesses, '<=', 1.2 * $bytes,
+	"COM3: $accesses of them for $bytes bytes, as its FIFO holds 16";
 
 boot append => 'init=hello', serial => 0, args => [port('pci', 'pci-serial')];
 has_log 'PCI', 'pci', qr/port 0x[0-9a-f]{4}, .* \(the firmware's\)/;

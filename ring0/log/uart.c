@@ -19,6 +19,7 @@ static struct uart {
 	const char *why;
 	char name[80];
 	enum uart_state state;
+	u32 fifo; /* bytes that it takes once THRE is set */
 	u64 lost; /* bytes, while it was stalled */
 } uarts[MAX_UARTS];
 static u32 count;
@@ -30,14 +31,18 @@ static bool wait_for(struct uart *uart, u8 line_status, u32 reads)
 	return uart->state == UART_READY;
 }
 
+/* A port access can cost a microsecond: one look for each FIFO of bytes. */
 static void send(struct uart *uart, const char *text, size_t length)
 {
-	for (; length; length--, text++) {
+	u32 room;
+
+	while (length) {
 		if (!wait_for(uart, UART_LSR_THRE, UART_READS)) {
 			uart->lost += length;
 			return;
 		}
-		uart_set(&uart->port, UART_TX, *text);
+		for (room = uart->fifo; room && length; room--, length--)
+			uart_set(&uart->port, UART_TX, *text++);
 	}
 	/* The machine may be switched off next, and the FIFO would be lost. */
 	wait_for(uart, UART_LSR_TEMT, UART_READS);
@@ -91,6 +96,17 @@ s32 uart_receive(void)
 	return none;
 }
 
+/*
+ * Turns the FIFOs on, and returns how many bytes a transmitter takes that says
+ * THRE: an 8250 has no FIFO, and the first 16550's loses bytes.
+ */
+static u32 enable_fifo(const struct uart_port *port)
+{
+	uart_set(port, UART_FCR, UART_FCR_ENABLE_FIFO);
+	return (uart_read(port, UART_IIR) & UART_IIR_16550A) ==
+	       UART_IIR_16550A ? UART_FIFO : 1;
+}
+
 /* Takes the UART into use: 8N1, FIFOs on. false: nothing answers there. */
 static bool set_up(struct uart *uart)
 {
@@ -111,7 +127,7 @@ static bool set_up(struct uart *uart)
 		uart_set_divisor(port, UART_CLOCK_BAUD / port->place.baud);
 	else if (!uart_divisor(port))
 		uart_set_divisor(port, 1);
-	uart_set(port, UART_FCR, UART_FCR_ENABLE_FIFO);
+	uart->fifo = enable_fifo(port);
 	uart_set(port, UART_MCR, UART_MCR_DTR | UART_MCR_RTS);
 	divisor = uart_divisor(port);
 	/* At another clock than a PC's the divisor means another speed. */
