@@ -73,11 +73,17 @@ is system('gcc', qw(-mx32 -nostdlib -static -o), "$dir/x32", $source), 0,
 is system('gcc', qw(-nostdlib -static -no-pie -o), "$dir/x64", $source), 0,
 	'and for x86-64';
 
-my $image = esp_image('gatehouse.cfg' => "init=x64,x32\n",
-	'initramfs.cpio' => cpio(map { [$_, slurp("$dir/$_")] } qw(x32 x64)));
-my $log = boot(drive => $image,
-	args => ['-device', 'ide-hd,drive=disk,bootindex=0'])->{debugcon} =~
-	s/\r//gr;
+sub run_with {
+	my ($options) = @_;
+	my $image = esp_image('gatehouse.cfg' => "$options init=x64,x32\n",
+		'initramfs.cpio' => cpio(map { [$_, slurp("$dir/$_")] }
+			qw(x32 x64)));
+	return boot(drive => $image,
+		args => ['-device', 'ide-hd,drive=disk,bootindex=0'])
+		->{debugcon} =~ s/\r//gr;
+}
+
+my $log = run_with('');
 like $log, qr/^not ok \d+ - x64 # exit code 9$/m,
 	'a number with the bit is no call of a 64-bit program';
 like $log, qr/^  hello\n  hello\n\# x32: writev \(20\) is not implemented
@@ -85,4 +91,9 @@ ok \d+ - x32$/m,
 	'an x32 program has each call that it makes, and no other';
 like $log, qr/^# returns: x32 +-> sysret +[1-9]/m,
 	'its calls are counted as what they are';
+# Its call comes by the last row of 64-bit code's table, then by its own.
+my $traced = run_with('trace=strace');
+like $traced, qr/^ok \d+ - x32$/m, 'with a trace: the same';
+is scalar(() = $traced =~ /^# trace: \S+ +\S+ +syscall_0x40000001\(.*= 6$/mg),
+	1, 'which has each call once';
 done_testing;

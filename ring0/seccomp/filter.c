@@ -11,6 +11,7 @@
 #include <linux/signal.h>
 #include "lib/string.h"
 #include "log/console.h"
+#include "entry/syscall_work.h"
 #include "mm/user_copy.h"
 #include "seccomp/bpf.h"
 #include "sys/unknown.h"
@@ -91,7 +92,7 @@ static long add_filter(u32 flags, u64 user)
 	state.log[state.filters++] = flags & SECCOMP_FILTER_FLAG_LOG;
 	state.used += count;
 	state.mode = SECCOMP_MODE_FILTER;
-	work_start();
+	syscall_work_start();
 	return 0;
 }
 
@@ -100,7 +101,7 @@ static long set_strict(u32 flags, u64 argument)
 	if (flags || argument || state.mode == SECCOMP_MODE_FILTER)
 		return -EINVAL;
 	state.mode = SECCOMP_MODE_STRICT;
-	work_start();
+	syscall_work_start();
 	return 0;
 }
 

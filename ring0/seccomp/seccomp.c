@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The module that seccomp=on loads. A task that has a filter, or user dispatch,
- * has one function in each row of the dispatch tables until it ends. For every
- * other task the rows are the handlers, so its calls do not ask.
+ * has work before each call until it ends (entry/syscall_work.h). The calls of
+ * every other task do not ask.
  */
 
 #include "seccomp/work.h"
@@ -11,8 +11,9 @@
 #include <linux/prctl.h>
 #include <linux/seccomp.h>
 #include <linux/signal.h>
+#include "cpu/percpu.h"
 #include "entry/exit_to_user.h"
-#include "lib/nospec.h"
+#include "entry/syscall_work.h"
 #include "lib/string.h"
 #include "log/ktap.h"
 #include "mm/read_only.h"
@@ -27,65 +28,39 @@ void seccomp_run(void);
 
 struct rows {
 	syscall_fn *table;
-	u32 last, prctl, seccomp;
+	u32 prctl, seccomp;
 	syscall_fn old_prctl, old_seccomp;
-	syscall_fn handler[NR_SYSCALLS_64 + NR_SYSCALLS_32];
 };
 
-/* x32's calls come by the last row of x86-64's table: they are asked, too. */
 static struct rows rows[] = {
-	[ABI_X86_64] = { .table = syscall_table_64, .last = NR_SYSCALLS_64,
-			 .prctl = __NR_prctl, .seccomp = NR_SECCOMP_64 },
-	[ABI_I386] = { .table = syscall_table_32, .last = NR_SYSCALLS_32,
-		       .prctl = NR_PRCTL_32, .seccomp = NR_SECCOMP_32 },
+	[ABI_X86_64] = { .table = syscall_table_64, .prctl = __NR_prctl,
+			 .seccomp = NR_SECCOMP_64 },
+	[ABI_I386] = { .table = syscall_table_32, .prctl = NR_PRCTL_32,
+		       .seccomp = NR_SECCOMP_32 },
 };
 
-/* The task whose calls are asked about; NULL: none yet, or it has no work. */
+/* The task whose calls are asked about; NULL: none. */
 static const struct task *owner;
-static bool working; /* the rows are ours */
 static bool no_new_privs;
 
-/* HAZARD spectre-v1: the gate has masked its row, but not this index. */
-static syscall_fn handler_of(const struct pt_regs *regs)
+static enum work_verdict enter_user_dispatch(const struct pt_regs *regs,
+					     long *result)
 {
-	const struct rows *own = &rows[regs->abi == ABI_X86_64];
-	u32 number = regs->orig_ax;
-
-	return number < own->last ?
-		       own->handler[array_index_nospec(number, own->last)] :
-		       own->handler[own->last];
+	return current_task() == owner && user_dispatch_takes(regs, result) ?
+		       CALL_TAKEN :
+		       CALL_GOES_ON;
 }
-_Static_assert(ABI_I386 == 0 && ABI_X86_64 == 1, "handler_of()");
 
-/* Linux's order: user dispatch comes before seccomp. */
-static long call_with_work(const struct pt_regs *regs)
+static enum work_verdict enter_seccomp(const struct pt_regs *regs, long *result)
 {
-	long result;
-
-	if (current_task() == owner && (user_dispatch_takes(regs, &result) ||
-					filter_takes(regs, &result)))
-		return result;
-	return handler_of(regs)(regs);
+	return current_task() == owner && filter_takes(regs, result) ?
+		       CALL_SKIPPED :
+		       CALL_GOES_ON;
 }
 
 static void set_row(syscall_fn *row, syscall_fn function)
 {
 	read_only_patch(row, &function, sizeof(function));
-}
-
-/* A trace, if there is one, then has its rows again: it comes first. */
-void work_start(void)
-{
-	struct rows *own;
-	u32 i;
-
-	if (working)
-		return;
-	working = true;
-	for (own = rows; own < rows + ARRAY_SIZE(rows); own++)
-		for (i = 0; i <= own->last; i++)
-			set_row(&own->table[i], call_with_work);
-	task_hooks.start();
 }
 
 u32 call_arch(const struct pt_regs *regs)
@@ -168,7 +143,7 @@ static void start_task(void)
 {
 	struct rows *own;
 
-	if (working || cpu_self() != &boot_cpu)
+	if (owner || cpu_self() != &boot_cpu)
 		return;
 	owner = current_task();
 	no_new_privs = false;
@@ -179,31 +154,30 @@ static void start_task(void)
 		own->old_seccomp = own->table[own->seccomp];
 		set_row(&own->table[own->prctl], sys_prctl);
 		set_row(&own->table[own->seccomp], sys_seccomp);
-		memcpy(own->handler, own->table,
-		       (own->last + 1) * sizeof(*own->table));
 	}
 }
 
 static void end_task(const struct task *task)
 {
 	struct rows *own;
-	u32 i;
 
 	if (task != owner)
 		return;
+	syscall_work_end();
 	for (own = rows; own < rows + ARRAY_SIZE(rows); own++) {
-		for (i = 0; working && i <= own->last; i++)
-			set_row(&own->table[i], own->handler[i]);
 		set_row(&own->table[own->prctl], own->old_prctl);
 		set_row(&own->table[own->seccomp], own->old_seccomp);
 	}
-	working = false;
 	owner = NULL;
 }
 
 void seccomp_init(void)
 {
-	task_hooks_set(&(struct task_hooks){ .start = start_task,
+	syscall_work_set(SYSCALL_WORK_USER_DISPATCH,
+			 (struct work_step){ .enter = enter_user_dispatch });
+	syscall_work_set(SYSCALL_WORK_SECCOMP,
+			 (struct work_step){ .enter = enter_seccomp });
+	task_hooks_add(&(struct task_hooks){ .start = start_task,
 					     .end = end_task });
 }
 

@@ -8,6 +8,7 @@
 #include <asm/errno.h>
 #include <linux/prctl.h>
 #include <linux/signal.h>
+#include "entry/syscall_work.h"
 #include "mm/user_copy.h"
 #include "task/task.h"
 
@@ -42,7 +43,7 @@ long user_dispatch_set(const u64 argument[SYSCALL_MAX_ARGS])
 		state.start = start;
 		state.length = length;
 		state.selector = selector;
-		work_start();
+		syscall_work_start();
 		return 0;
 	default:
 		return -EINVAL;

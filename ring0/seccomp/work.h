@@ -22,9 +22,6 @@ long filter_call(u32 operation, u32 flags, u64 argument);
 long filter_mode(void);
 long user_dispatch_set(const u64 argument[SYSCALL_MAX_ARGS]);
 
-/* From now on each call of this task comes by the two functions above. */
-void work_start(void);
-
 /* AUDIT_ARCH_*: which table regs's number is of. */
 u32 call_arch(const struct pt_regs *regs);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Lets a module (trace/) see signals, and programs start and end. Each hook is
- * NULL unless a module sets it, and costs its caller a comparison; no system
- * call without a signal comes by one.
+ * Lets modules (trace/, seccomp/) see signals, and programs start and end. Each
+ * hook is NULL unless a module sets it, and costs its caller a comparison; no
+ * system call without a signal comes by one.
  */
 #ifndef RING0_TASK_TASK_HOOKS_H
 #define RING0_TASK_TASK_HOOKS_H
@@ -21,7 +21,12 @@ struct task_hooks {
 /* Read-only, as code is. */
 extern struct task_hooks task_hooks;
 
-/* After read_only_init(). hooks is copied. */
-void task_hooks_set(const struct task_hooks *hooks);
+#define TASK_HOOKS 4 /* modules that have some */
+
+/*
+ * After read_only_init(). hooks is copied. Of several modules' the first one's
+ * start comes first, and its end last.
+ */
+void task_hooks_add(const struct task_hooks *hooks);
 
 #endif

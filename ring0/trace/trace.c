@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The module that trace= loads. It puts one function into each row of the
- * dispatch tables, and calls the handler from there; without it, nothing of a
- * crossing asks whether there is a trace.
+ * The module that trace= loads. Control comes in before each call and after it
+ * (entry/syscall_work.h); without the module nothing of a crossing asks whether
+ * there is a trace.
  */
 
 #include "trace/trace.h"
 #include "cpu_ops.h"
+#include "cpu/percpu.h"
 #include "entry/exit_to_user.h"
-#include "lib/nospec.h"
+#include "entry/syscall_work.h"
 #include "lib/string.h"
 #include "log/console.h"
 #include "log/ktap.h"
 #include "log/settings.h"
 #include "mm/pages.h"
-#include "mm/read_only.h"
 #include "task/task_hooks.h"
 
 void trace_init(void);
@@ -22,77 +22,24 @@ void trace_run(void);
 
 static const struct trace_mode *mode;
 
-/* The tables as they were. */
-static syscall_fn handlers_64[NR_SYSCALLS_64 + 1];
-static syscall_fn handlers_32[NR_SYSCALLS_32 + 1];
+static u64 started; /* the handler, by the TSC */
 
-/* The others only come when init='s programs are done, and share the tables. */
 static bool is_traced(void)
 {
 	return cpu_self() == &boot_cpu;
 }
 
-/* HAZARD spectre-v1: the gate has masked its row, but not this index. */
-static syscall_fn row_of(const syscall_fn *handlers, u32 number, u32 last)
+static enum work_verdict enter(const struct pt_regs *regs, long *result)
 {
-	return number < last ? handlers[array_index_nospec(number, last)] :
-			       handlers[last];
-}
-
-static syscall_fn handler_of(const struct pt_regs *regs)
-{
-	u32 number = regs->orig_ax;
-
-	return regs->abi == ABI_I386 ?
-		       row_of(handlers_32, number, NR_SYSCALLS_32) :
-		       row_of(handlers_64, number, NR_SYSCALLS_64);
-}
-
-/* Every row of both tables. The handler may leave without coming back. */
-static long traced(const struct pt_regs *regs)
-{
-	syscall_fn handler = handler_of(regs);
-	u32 number = regs->orig_ax;
-	u64 start;
-	s64 result;
-
-	if (!is_traced())
-		return handler(regs);
+	(void)result;
 	mode->enter(regs);
-	start = rdtsc();
-	result = handler(regs);
-	mode->leave(regs, number, result, rdtsc() - start);
-	return result;
+	started = rdtsc();
+	return CALL_GOES_ON;
 }
 
-/*
- * Row by row, for a patch must lie in one page. Another module may have written
- * to a row since the last time.
- */
-static void take_over(syscall_fn *table, syscall_fn *handlers, size_t rows)
+static void leave(const struct pt_regs *regs, u32 number, long *result)
 {
-	const syscall_fn ours = traced;
-	size_t i;
-
-	for (i = 0; i < rows; i++) {
-		if (table[i] == ours)
-			continue;
-		handlers[i] = table[i];
-		read_only_patch(&table[i], &ours, sizeof(ours));
-	}
-}
-
-/* The hooks that were there before: they are called first, and last. */
-static struct task_hooks next;
-
-static void start_task(void)
-{
-	if (next.start)
-		next.start();
-	if (!is_traced())
-		return;
-	take_over(syscall_table_64, handlers_64, ARRAY_SIZE(syscall_table_64));
-	take_over(syscall_table_32, handlers_32, ARRAY_SIZE(syscall_table_32));
+	mode->leave(regs, number, *result, rdtsc() - started);
 }
 
 static void signal(const siginfo_t *info, bool is_fault)
@@ -101,27 +48,11 @@ static void signal(const siginfo_t *info, bool is_fault)
 		mode->signal(info, is_fault);
 }
 
-/* Another module may have rows of its own until the program ends. */
-static void give_back(syscall_fn *table, const syscall_fn *handlers,
-		      size_t rows)
-{
-	size_t i;
-
-	for (i = 0; i < rows; i++)
-		read_only_patch(&table[i], &handlers[i], sizeof(handlers[i]));
-}
-
 static void end_task(const struct task *task)
 {
-	if (is_traced()) {
+	syscall_work_end();
+	if (is_traced())
 		mode->end(task);
-		give_back(syscall_table_64, handlers_64,
-			  ARRAY_SIZE(syscall_table_64));
-		give_back(syscall_table_32, handlers_32,
-			  ARRAY_SIZE(syscall_table_32));
-	}
-	if (next.end)
-		next.end(task);
 }
 
 void *trace_alloc(u64 size)
@@ -141,8 +72,9 @@ void trace_init(void)
 		printk("# option: trace: no memory for it, ignored\n");
 		return;
 	}
-	next = task_hooks;
-	task_hooks_set(&(struct task_hooks){ .start = start_task,
+	syscall_work_set(SYSCALL_WORK_STRACE,
+			 (struct work_step){ enter, leave });
+	task_hooks_add(&(struct task_hooks){ .start = syscall_work_start,
 					     .signal = signal,
 					     .end = end_task });
 }
