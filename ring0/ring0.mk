@@ -123,10 +123,18 @@ $(MODULE_HEADERS): private OWN_FLAGS := -DRING0_ID='"$(BUILD)/ring0.id"'
 $(BUILD)/ring0.id: $(BUILD)/stripped/ring0
 	$(Q)gzip -1nc $< | tail -c 8 > $@
 
-# The symbols of code stay, for the call trace of a panic. A debugger reads
-# those of data in $(BUILD)/NAME.elf.
-$(patsubst %,$(BUILD)/stripped/%,ring0 $(MODULES)): \
-		$(BUILD)/stripped/%: $(BUILD)/%.elf
-	$(Q)mkdir -p $(@D)
-	$(Q)$(NM) $< | awk '$$2 !~ /[tT]/ { print $$3 }' > $@.data
-	$(Q)$(OBJCOPY) --strip-debug --strip-symbols=$@.data $< $@
+$(BUILD)/stripped/ring0: $(BUILD)/ring0.elf
+	$(Q)mkdir -p $(@D) && $(OBJCOPY) --strip-all $< $@
+
+# The symbols of code are for the call trace of a panic. A debugger reads those
+# of data, too, in $(BUILD)/NAME.elf.
+without_data = $(NM) -a $< | awk '$$2 !~ /[tT]/ { print $$3 }' > $@.data && \
+	$(OBJCOPY) $(1) --strip-symbols=$@.data $< $@
+
+$(MODULES:%=$(BUILD)/stripped/%): $(BUILD)/stripped/%: $(BUILD)/%.elf
+	$(Q)mkdir -p $(@D) && $(call without_data,--strip-debug)
+
+# Ring 0's own are a file of their own. No boot needs them, and a panic should
+# need no memory: so they are in the second archive, and not compressed.
+$(BUILD)/ring0.symbols: $(BUILD)/ring0.elf
+	$(Q)$(call without_data,--only-keep-debug -R '.debug*' -R .comment)

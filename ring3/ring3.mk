@@ -39,7 +39,7 @@ $(EXTRA:%=$(BUILD)/compressed/%): $(BUILD)/compressed/%: $(BUILD)/stripped/%
 
 $(BUILD)/initramfs.cpio: $(BUILD)/stripped/$(FIRST_PROGRAM)
 $(BUILD)/extra.cpio: $(EXTRA:%=$(BUILD)/compressed/%) \
-	$(BUILD)/compressed/qrcodegen.license
+	$(BUILD)/compressed/qrcodegen.license $(BUILD)/ring0.symbols
 
 # Reproducible: the order is the list's, and nothing tells when or by whom. And
 # -C 4 does not fill it up to a block of 512 bytes, as for a tape.

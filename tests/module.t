@@ -12,14 +12,14 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 use Gatehouse::Image;
 
-use constant SYMBOL => "module_run\0"; # any, of ring0.elf's
+use constant TEXT => 'the stack has overflowed'; # any, of ring0.elf's
 
 my @disk = (args => ['-device', 'ide-hd,drive=disk,bootindex=0']);
 
-# Another ring0.elf, by one letter that only a call trace would show.
+# Another ring0.elf, by one letter that only a panic would show.
 my $efi = slurp(build('BOOTX64.EFI'));
-is scalar(() = $efi =~ /\Q${\SYMBOL}/g), 1, 'the letter is there';
-$efi =~ s/\Q${\SYMBOL}/SYMBOL =~ s{run}{ran}r/e;
+is scalar(() = $efi =~ /\Q${\TEXT}/g), 1, 'the letter is there';
+$efi =~ s/\Q${\TEXT}/TEXT =~ s{stack}{stick}r/e;
 fails 'with another ring0.elf', {
 	check => qr/^cannot run: it was linked with another ring0\.elf$/,
 	'selftest=on' => qr/^no module: it was linked with another ring0\.elf$/,

@@ -8,6 +8,7 @@ use strict;
 use warnings;
 use Test::More;
 use lib 'tests/lib';
+use Gatehouse::Image;
 use Gatehouse::Machine;
 
 my @panics = (
@@ -55,6 +56,17 @@ sub panic_text {
 like panic_text('oops-frame'),
 	qr/^# call trace:\n#   \w+ \S+\n# gate: /m,
 	'oops-frame: a trace that leads nowhere ends there';
+my $efi = slurp(build('BOOTX64.EFI'));
+is $efi =~ s/.*\Kring0\.symbols/ring0.nothing/s, 1, 'ring 0 has symbols';
+like panics('oops-null without symbols',
+	args => ['-device', 'ide-hd,drive=disk,bootindex=0'],
+	drive => fat_image({
+		'EFI/BOOT/BOOTX64.EFI' => $efi,
+		'gatehouse/gatehouse.cfg' =>
+			"selftest=on init=fault:oops-null\n",
+	}))->{text}, qr/^#   (\w{16}) 0x\1\n# gate: /m,
+	'without its symbols a trace has numbers';
+
 like panic_text('oops-again'),
 	qr/^# panic: #PF.*\n# panic: again, .* the first\n# totals: /ms,
 	'oops-again: a panic inside a panic is its end';

@@ -40,7 +40,7 @@ _Static_assert(offsetof(struct module_header, extable_start) == 8 &&
 
 void module_init(const struct boot_info *boot);
 
-/* The ring0.elf that runs, with its symbols. */
+/* The ring0.elf that runs. */
 const struct file *module_ring0_elf(void);
 
 /* The file is an ELF file that is linked where modules are. */

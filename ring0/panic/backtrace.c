@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The call trace. Ring 0 is compiled with frame pointers (rbp), and its symbol
- * table is in ring0.elf, which the loader hands over. rbp may hold
+ * The call trace. Ring 0 is compiled with frame pointers (rbp). rbp may hold
  * anything, so each frame is looked up in the page tables before it is read.
+ * Ring 0's symbols are a file of the second archive, which nothing reads before
+ * a call trace does.
  */
 
 #include "log/console.h"
+#include "lib/cpio.h"
 #include "lib/elf_image.h"
 #include "mm/pages.h"
 #include "panic/panic.h"
@@ -19,18 +21,28 @@
 static struct elf_image images[1 + MODULES]; /* ring 0's, each module's */
 static unsigned int count;
 
+static struct file archive; /* what has them, until they are looked for */
+
 void backtrace_init(const struct boot_info *boot)
+{
+	archive = boot->initramfs_extra;
+}
+
+static void find_symbols(void)
 {
 	const struct elf_limits limits = {
 		.low = RING0_LINK,
 		.high = -(u64)PAGE_SIZE,
-		.max_memory = boot->direct_map_size,
+		.max_memory = -(u64)PAGE_SIZE - RING0_LINK,
 	};
+	struct cpio_entry file;
 	struct elf_image image;
 
-	if (!elf_open(&image, boot->ring0_elf.data, boot->ring0_elf.size,
-		      &limits).what)
+	if (archive.data &&
+	    cpio_find(archive.data, archive.size, "ring0.symbols", &file) &&
+	    !elf_open(&image, file.data, file.size, &limits).what)
 		backtrace_add(&image);
+	archive.data = NULL;
 }
 
 void backtrace_add(const struct elf_image *image)
@@ -93,6 +105,7 @@ void backtrace(u64 ip, const void *frame_pointer)
 	const u64 *frame = frame_pointer;
 	unsigned int depth, times = 1;
 
+	find_symbols();
 	printk("# call trace:\n");
 	for (depth = 0; depth < DEPTH && readable(frame); depth++) {
 		const u64 *above = (const u64 *)frame[0];

@@ -36,7 +36,10 @@ const char *vector_name(u32 vector);
 /* "SYSCALL", "int 0x80" and so on. */
 const char *gate_text(const struct pt_regs *regs);
 
-/* Takes ring 0's symbols from ring0.elf, or a module's from its ELF file. */
+/*
+ * backtrace_init() notes where ring 0's symbols are, for the first call trace
+ * to read. backtrace_add() takes a module's from its ELF file.
+ */
 void backtrace_init(const struct boot_info *boot);
 void backtrace_add(const struct elf_image *image);
 /*
