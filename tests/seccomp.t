@@ -66,6 +66,12 @@ is_deeply [parts_of($traced)], \@found, 'with a trace: the same';
 like $traced, qr/^# trace: syscall +sysret +getppid\(\) += -1 EDOM \(/m,
 	'a call that is refused is in the trace';
 
+# Linux's order: a call that is refused comes to no trace point but its exit.
+my $events = run_on('seccomp=on trace=events');
+is_deeply [parts_of($events)], \@found, 'with trace points: the same';
+unlike $events, qr/: sys_enter: NR 110 \(/, 'they come after the filters';
+like $events, qr/: sys_exit: NR 110 = -33$/m, 'and see what a refusal returns';
+
 # Without the option these calls are what they are in a Linux without seccomp.
 my ($first) = parts_of(run_on('seccomp=off'));
 like $first->[1], qr/^strict: -1, ENOSYS$/m,

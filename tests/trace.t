@@ -3,7 +3,8 @@
 #
 # trace=: Debian's strace shows the same program on this Linux, and each line of
 # its is Gatehouse's, but for what another system answers. The summary counts
-# what the lines show, and a ring that is too small says what it dropped.
+# what the lines show, trace points are of the same calls, and a ring that is
+# too small says what it dropped.
 use strict;
 use warnings;
 use Cwd 'getcwd';
@@ -172,6 +173,45 @@ my ($few) = programs_of($small);
 is +(grep { $_->[2] =~ /^\w+\(/ } @$few) + ($dropped // 0),
 	scalar(grep { $_->[2] =~ /^\w+\(/ } @$lines), 'and no other is missing';
 like $small, qr/^ok \d+ - walk:quiet$/m, 'the program is none the wiser';
+
+# Linux's trace points: the same calls with the same results, in the form of
+# its trace_pipe.
+sub events_of {
+	my ($option) = @_;
+	return boot(append => "trace=$option selftest=on init=walk:quiet")
+		->{debugcon} =~ s/\r//gr =~ /^# trace: (.*)$/mg;
+}
+
+my $head = qr/^ *walk-1 {7}\[000\] \.{5} +\d+\.\d{6}: /;
+my (undef, @events) = events_of('events');
+is scalar(grep { !/${head}sys_/ } @events), 0, 'events: the head of each line';
+s/$head// for @events;
+my $hex = qr/[0-9a-f]+/;
+my (%entered, %left);
+for (@events) {
+	$entered{$1}++ if /^sys_enter: NR (-?\d+) \((?:$hex, ){5}$hex\)$/;
+	$left{$1}++ if /^sys_exit: NR (-?\d+) = -?\d+$/;
+}
+my %raw;
+$raw{$_}++ for map { /^sys_(enter|exit): / } @events;
+is $raw{enter}, scalar(grep { $_->[2] =~ /^\w+\(/ } @$lines),
+	'as many calls as strace shows';
+is $raw{exit}, $raw{enter} - 1, 'all return but exit_group';
+is $left{39}, $entered{39}, 'getpid is 39';
+is $left{-1}, $entered{15} + ($entered{-1} // 0),
+	'rt_sigreturn is -1 when it returns';
+my $both = join "\n", @events;
+like $both, qr/^sys_enter: NR 39 \(.*\)\nsys_getpid\(\)$/m,
+	'getpid by its name';
+like $both, qr/^sys_exit: NR 39 = 1\nsys_getpid -> 0x1$/m, 'and its result';
+like $both, qr/^sys_write\(fd: 1, buffer: $hex, count: $hex\)$/m,
+	'write with the names of its arguments';
+like $both, qr/^sys_enter: NR 231 \(0, .*\)\nsys_exit_group\(code: 0\)$/m,
+	'exit_group comes last';
+my (undef, @fewer) = events_of('events,4K');
+my ($lost) = map { /^CPU:0 \[LOST (\d+) EVENTS\]$/ } @fewer;
+is +(grep { /sys_(?:enter|exit): / } @fewer) + ($lost // 0),
+	$raw{enter} + $raw{exit}, 'a small ring loses events, and counts them';
 
 # What the module cannot do is said.
 my $bad = boot(append => 'trace=strace,100 trace=ltrace trace=strace,1M,2 ' .

@@ -100,13 +100,14 @@ static bool set_risky(const struct option *option)
 	return option->value_length;
 }
 
-/* "strace", "strace,BYTES", "summary" or "off". */
+/* "strace" or "events", both with ",BYTES" or without; "summary"; "off". */
 static bool set_trace(const struct option *option)
 {
 	static const char *const word[] = {
 		[TRACE_OFF] = "off",
 		[TRACE_STRACE] = "strace",
 		[TRACE_SUMMARY] = "summary",
+		[TRACE_EVENTS] = "events",
 	};
 	struct option kind, size;
 	u64 bytes = 0;
@@ -261,7 +262,7 @@ static const struct {
 	{ "risky", set_risky, "on|F-nnn" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 	{ "seccomp", set_seccomp, "on|off" },
-	{ "trace", set_trace, "strace[,RING_BYTES]|summary|off" },
+	{ "trace", set_trace, "strace|events[,RING_BYTES]|summary|off" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
 	{ "maxcpus", set_max_cpus, "N" },
 	{ "nosmp", set_nosmp, NULL },

@@ -35,6 +35,7 @@ enum trace_kind {
 	TRACE_OFF,
 	TRACE_STRACE,  /* a line for each call */
 	TRACE_SUMMARY, /* a table of them */
+	TRACE_EVENTS,  /* two lines for each, Linux's trace points */
 };
 
 struct settings {

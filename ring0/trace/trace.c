@@ -67,12 +67,23 @@ void *trace_alloc(u64 size)
 
 void trace_init(void)
 {
-	mode = settings.trace == TRACE_STRACE ? &trace_strace : &trace_summary;
+	static const struct trace_mode *const modes[] = {
+		[TRACE_STRACE] = &trace_strace,
+		[TRACE_SUMMARY] = &trace_summary,
+		[TRACE_EVENTS] = &trace_events,
+	};
+
+	mode = modes[settings.trace];
+	if (!mode) /* init=trace */
+		return;
 	if (!mode->start()) {
 		printk("# option: trace: no memory for it, ignored\n");
 		return;
 	}
-	syscall_work_set(SYSCALL_WORK_STRACE,
+	/* strace is a tracer, and trace points are asked after seccomp. */
+	syscall_work_set(settings.trace == TRACE_EVENTS ?
+				 SYSCALL_WORK_TRACEPOINT :
+				 SYSCALL_WORK_STRACE,
 			 (struct work_step){ enter, leave });
 	task_hooks_add(&(struct task_hooks){ .start = syscall_work_start,
 					     .signal = signal,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The two kinds of trace, of the CPU that the firmware started. Each has what a
+ * The kinds of trace, of the CPU that the firmware started. Each has what a
  * call does before and after its handler, what a signal does, and what is
  * printed as a program ends.
  */
@@ -21,7 +21,8 @@ struct trace_mode {
 	void (*end)(const struct task *task);
 };
 
-extern const struct trace_mode trace_strace, trace_summary;
+extern const struct trace_mode trace_strace, trace_summary,
+	trace_events;
 
 /* Returns size bytes, all 0. NULL: there is no memory. */
 void *trace_alloc(u64 size);
