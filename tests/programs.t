@@ -65,7 +65,7 @@ my %file = (
 	pointers => compile('pointers', 'tests/programs/pointers.c',
 		qw(gcc -static)),
 	(map { ($_ => compile($_, "tests/programs/$_.c", qw(gcc -static))) }
-		qw(timers pipes)),
+		qw(memory timers pipes)),
 	dynamic => compile('dynamic', $source, 'gcc'),
 	missing => compile('missing', $source, 'gcc',
 		'-Wl,--dynamic-linker=/none/ld.so'),
@@ -100,7 +100,7 @@ END
 
 # Each row: what runs, with its arguments.
 my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
-	['glibc', 1 .. 20], ['pointers'], ['timers'], ['pipes'],
+	['glibc', 1 .. 20], ['pointers'], ['memory'], ['timers'], ['pipes'],
 	[qw(dynamic one two)],
 	map { ['busybox', split] } (
 		'echo hello there', 'cat etc/text etc/deep/er/file',

@@ -77,6 +77,12 @@ u64 *page_table_slot(const struct page_table *table, u64 va, u32 level);
 void page_table_set_rights(const struct page_table *table, u64 va, u64 size,
 			   u64 flags);
 
+/*
+ * Returns the physical address of the 4 KiB page at va, mapped or kept; take:
+ * and unmaps it, but does not free it. 0: there is none.
+ */
+u64 page_table_page(const struct page_table *table, u64 va, bool take);
+
 /* A leaf: an entry that maps a page, and what it maps. */
 struct page_leaf {
 	u64 va, pa, size; /* of the whole page */

@@ -95,3 +95,17 @@ void page_table_set_rights(const struct page_table *table, u64 va, u64 size,
 					  PTE_ACCESSED | PTE_DIRTY;
 	}
 }
+
+u64 page_table_page(const struct page_table *table, u64 va, bool take)
+{
+	u32 level;
+	u64 *entry = find(table, va, &level);
+	u64 phys;
+
+	if (!entry || level > 1)
+		return 0;
+	phys = page_of(*entry);
+	if (take)
+		*entry = 0;
+	return phys;
+}

@@ -34,11 +34,15 @@ bool vma_is_free(const struct vma_list *list, u64 start, u64 end)
 
 struct vma_gap vma_gap(const struct vma_list *list, u64 address)
 {
-	u64 i = index_above(list, address);
+	u64 above = index_above(list, address), below = above;
 
+	while (below && (list->vma[below - 1].prot & VMA_RESERVED))
+		below--;
+	while (above < list->count && (list->vma[above].prot & VMA_RESERVED))
+		above++;
 	return (struct vma_gap){
-		.start = i ? list->vma[i - 1].end : 0,
-		.end = i < list->count ? list->vma[i].start : ~0ull,
+		.start = below ? list->vma[below - 1].end : 0,
+		.end = above < list->count ? list->vma[above].start : ~0ull,
 	};
 }
 

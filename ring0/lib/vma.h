@@ -28,6 +28,12 @@ _Static_assert(sizeof(struct vma_list) <= PAGE_SIZE, "a list is one page");
 
 /* In prot, as Linux's PROT_GROWSDOWN: a page fault below extends the range. */
 #define VMA_GROWSDOWN 0x01000000
+/* No page is promised: it had no right so far (PROT_NONE). */
+#define VMA_RESERVED 0x02000000
+/* What its pages hold is kept when the program drops them: madvise(2). */
+#define VMA_KEPT 0x04000000
+/* What is no right, and stays when the rights change. */
+#define VMA_FLAGS (VMA_GROWSDOWN | VMA_RESERVED | VMA_KEPT)
 /* What stays free below such a range, so that a stack runs into nothing. */
 #define STACK_GUARD_GAP (256 * PAGE_SIZE)
 
@@ -37,12 +43,12 @@ const struct vma *vma_find(const struct vma_list *list, u64 address);
 /* true: no range has a byte of [start, end). */
 bool vma_is_free(const struct vma_list *list, u64 start, u64 end);
 
-/* Addresses that no range has, [start, end). */
+/* Addresses of which no range is promised pages, [start, end). */
 struct vma_gap {
 	u64 start, end;
 };
 
-/* Returns the whole gap that address, which no range has, lies in. */
+/* Returns the whole gap that address, for which the same holds, lies in. */
 struct vma_gap vma_gap(const struct vma_list *list, u64 address);
 
 /*

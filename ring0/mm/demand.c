@@ -24,11 +24,11 @@ static u64 right_needed(u64 error_code)
 /* A touch below a stack extends it, as far as there is memory and room. */
 static bool grow(struct mm *mm, const struct vma *vma, u64 start)
 {
-	u64 below = vma_gap(mm->vmas, start).start;
+	u64 guard = start > STACK_GUARD_GAP ? start - STACK_GUARD_GAP : 0;
 
 	if (!(vma->prot & VMA_GROWSDOWN) ||
 	    vma->end - start > USER_STACK_LIMIT ||
-	    (below && start - below < STACK_GUARD_GAP))
+	    !vma_is_free(mm->vmas, guard, vma->start))
 		return false;
 	return mm_map(mm, start, vma->start, vma->prot);
 }

@@ -59,6 +59,12 @@ static u64 page_flags(u64 prot)
 	return flags;
 }
 
+/* PROT_NONE, and not a stack that may grow: as on Linux, it costs nothing. */
+static u64 reserved_flag(u64 prot)
+{
+	return prot & (PROT_ANY | VMA_GROWSDOWN) ? 0 : VMA_RESERVED;
+}
+
 /* How many pages [start, end), which lies in gap, may take, tables too. */
 static u64 pages_of(const struct mm *mm, const struct vma_gap *gap, u64 start,
 		    u64 end)
@@ -70,26 +76,32 @@ static u64 pages_of(const struct mm *mm, const struct vma_gap *gap, u64 start,
 bool mm_map(struct mm *mm, u64 start, u64 end, u64 prot)
 {
 	struct vma_gap gap = vma_gap(mm->vmas, start);
-	u64 pages = pages_of(mm, &gap, start, end);
+	u64 reserved = reserved_flag(prot);
+	u64 pages = reserved ? 0 : pages_of(mm, &gap, start, end);
 
 	if (!pages_promise(pages))
 		return false;
-	if (vma_add(mm->vmas, start, end, prot))
+	if (vma_add(mm->vmas, start, end, prot | reserved))
 		return true;
 	pages_release(pages);
 	return false;
 }
 
+static void map_page(const struct mm *mm, u64 va, u64 phys, u64 prot)
+{
+	const char *error = page_table_map(&mm->table, va, phys, PAGE_SIZE,
+					   page_flags(prot), false);
+
+	if (error)
+		panic("a page of ring 3's at %#lx: %s", va, error);
+}
+
 void mm_bring_page(struct mm *mm, u64 va, u64 prot)
 {
 	u64 phys = page_take_promised();
-	const char *error;
 
 	memset(phys_to_virt(phys), 0, PAGE_SIZE);
-	error = page_table_map(&mm->table, va, phys, PAGE_SIZE,
-			       page_flags(prot), false);
-	if (error)
-		panic("a page of ring 3's at %#lx: %s", va, error);
+	map_page(mm, va, phys, prot);
 	mm->brought++;
 }
 
@@ -140,9 +152,12 @@ static void gather_page(void *context, u64 phys)
 		gather_flush(gather);
 }
 
-/* Unmaps what no range has any more, and takes its promise back. */
+/*
+ * Unmaps what no range has any more, and takes its promise back, but for that
+ * of the pages that have moved.
+ */
 static void unmap(const struct mm *mm, u64 start, u64 end,
-		  struct gather *gather)
+		  struct gather *gather, u64 moved)
 {
 	struct vma_gap gap = vma_gap(mm->vmas, start);
 	struct page_table table = mm->table;
@@ -151,7 +166,7 @@ static void unmap(const struct mm *mm, u64 start, u64 end,
 	table.free = gather_page;
 	table.context = gather;
 	page_table_free(&table, start, end, gap.start, gap.end);
-	pages_release(pages_of(mm, &gap, start, end) -
+	pages_release(pages_of(mm, &gap, start, end) - moved -
 		      (gather->total - before));
 }
 
@@ -165,11 +180,13 @@ bool mm_unmap(struct mm *mm, u64 start, u64 end)
 	while ((vma = vma_find(mm->vmas, start)) && vma->start < end) {
 		u64 first = vma->start > start ? vma->start : start;
 		u64 last = vma->end < end ? vma->end : end;
+		bool reserved = vma->prot & VMA_RESERVED;
 
 		/* It fails for a part of one range only, so nothing is done. */
 		if (!vma_remove(mm->vmas, first, last))
 			return false;
-		unmap(mm, first, last, &gather);
+		if (!reserved)
+			unmap(mm, first, last, &gather, 0);
 		start = last;
 	}
 	if (gather.count)
@@ -177,10 +194,62 @@ bool mm_unmap(struct mm *mm, u64 start, u64 end)
 	return true;
 }
 
+/* The page tables lead to the same pages, at other addresses. */
+static void move_pages(const struct mm *mm, u64 from, u64 to, u64 size,
+		       u64 prot)
+{
+	u64 at, phys;
+
+	for (at = 0; at < size; at += PAGE_SIZE) {
+		phys = page_table_page(&mm->table, from + at, true);
+		if (phys)
+			map_page(mm, to + at, phys, prot);
+	}
+	if (!(prot & PROT_ANY))
+		page_table_set_rights(&mm->table, to, size, 0);
+}
+
+bool mm_move(struct mm *mm, u64 start, u64 end, u64 to, u64 to_end)
+{
+	struct vma_gap gap = vma_gap(mm->vmas, to);
+	u64 prot = vma_find(mm->vmas, start)->prot;
+	u64 moved = (end - start) / PAGE_SIZE;
+	struct gather gather = { .count = 0 };
+	u64 more;
+
+	if (prot & VMA_RESERVED)
+		return mm_map(mm, to, to_end, prot) &&
+		       mm_unmap(mm, start, end);
+	more = pages_of(mm, &gap, to, to_end) - moved;
+	if (mm->vmas->count + VMA_SPARE > VMA_MAX || !pages_promise(more))
+		return false;
+	vma_add(mm->vmas, to, to_end, prot);
+	move_pages(mm, start, to, end - start, prot);
+	vma_remove(mm->vmas, start, end);
+	unmap(mm, start, end, &gather, moved);
+	gather_flush(&gather);
+	return true;
+}
+
+/* A range that had no right so far is promised its pages with the first. */
+static bool promise_reserved(struct mm *mm, u64 start, u64 end, u64 *prot)
+{
+	struct vma_gap gap;
+
+	if (!(vma_find(mm->vmas, start)->prot & VMA_RESERVED))
+		return true;
+	*prot |= reserved_flag(*prot);
+	gap = vma_gap(mm->vmas, start);
+	return (*prot & VMA_RESERVED) ||
+	       pages_promise(pages_of(mm, &gap, start, end));
+}
+
 bool mm_protect(struct mm *mm, u64 start, u64 end, u64 prot)
 {
-	if (!vma_protect(mm->vmas, start, end, prot))
+	if (mm->vmas->count + VMA_SPARE > VMA_MAX ||
+	    !promise_reserved(mm, start, end, &prot))
 		return false;
+	vma_protect(mm->vmas, start, end, prot);
 	page_table_set_rights(&mm->table, start, end - start,
 			      prot & PROT_ANY ? page_flags(prot) : 0);
 	flush_user_tlb();

@@ -38,6 +38,12 @@ bool mm_unmap(struct mm *mm, u64 start, u64 end);
 /* Changes the rights of [start, end), all of which must be mapped. */
 bool mm_protect(struct mm *mm, u64 start, u64 end, u64 prot);
 
+/*
+ * Moves [start, end), a part of one range, to [to, to_end), which is free and
+ * not shorter. The pages go along. false: as above.
+ */
+bool mm_move(struct mm *mm, u64 start, u64 end, u64 to, u64 to_end);
+
 /* Brings each page of [start, end), a part of one range, that is not there. */
 void mm_populate(struct mm *mm, u64 start, u64 end);
 /* Brings the page at va, which is promised and not there, with rights prot. */

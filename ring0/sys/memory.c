@@ -10,10 +10,10 @@
 #include "sys/files.h"
 #include "mm/user.h"
 #include "mm/user_copy.h"
+#include "sys/memory.h"
 #include "sys/syscall.h"
 #include "task/task.h"
 
-#define MMAP_MIN_ADDR 0x10000	    /* Linux's vm.mmap_min_addr */
 #define MIN_GAP (128ull << 20)	    /* Linux's: below the stack, left to it */
 #define IA32_PAGE_OFFSET 0xffffe000 /* Linux's: where 32 bits' end */
 #define MAP_32BIT_START (1ull << 30)
@@ -75,6 +75,20 @@ static long place(const struct vma_list *vmas, const struct request *r)
 	return address;
 }
 
+u64 memory_find_hole(u64 size)
+{
+	const struct request request = { .size = size };
+
+	return choose_address(current_task()->mm.vmas, &request);
+}
+
+/* What is not the program's alone on Linux, it finds again: madvise(2). */
+static u64 vma_flags(const struct request *r)
+{
+	return (r->flags & MAP_GROWSDOWN ? VMA_GROWSDOWN : 0) |
+	       ((r->flags & MAP_TYPE) == MAP_SHARED ? VMA_KEPT : 0);
+}
+
 /* The old goes first, as on Linux: if there is too little, both are gone. */
 static long map_at(struct mm *mm, u64 start, const struct request *r)
 {
@@ -82,8 +96,7 @@ static long map_at(struct mm *mm, u64 start, const struct request *r)
 
 	if (!vma_is_free(mm->vmas, start, end) && !mm_unmap(mm, start, end))
 		return -ENOMEM;
-	if (!mm_map(mm, start, end, (r->prot & PROT_ANY) |
-		    (r->flags & MAP_GROWSDOWN ? VMA_GROWSDOWN : 0)))
+	if (!mm_map(mm, start, end, (r->prot & PROT_ANY) | vma_flags(r)))
 		return -ENOMEM;
 	if ((r->flags & MAP_LOCKED) ||
 	    (r->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE)
@@ -109,7 +122,8 @@ static long map_file(struct mm *mm, u64 start, const struct request *r,
 	if (size > r->size)
 		size = r->size;
 	if (!copy_to_user(start, (const u8 *)node->data + offset, size) ||
-	    !mm_protect(mm, start, start + r->size, r->prot & PROT_ANY)) {
+	    !mm_protect(mm, start, start + r->size,
+			(r->prot & PROT_ANY) | VMA_KEPT)) {
 		mm_unmap(mm, start, start + r->size);
 		return -ENOMEM;
 	}
@@ -182,7 +196,7 @@ static long protect(struct mm *mm, u64 start, u64 end, u64 prot)
 			return -ENOMEM;
 		next = vma->end < end ? vma->end : end;
 		if (!mm_protect(mm, start, next,
-				prot | (vma->prot & VMA_GROWSDOWN)))
+				prot | (vma->prot & VMA_FLAGS & ~VMA_RESERVED)))
 			return -ENOMEM;
 		start = next;
 	}

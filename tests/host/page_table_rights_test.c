@@ -136,6 +136,25 @@ static void test_set_rights(void)
 	check(kept_entry(7 * KIB_4) > PTE_ADDRESS / 2, "inverted");
 }
 
+/* A page is found, mapped or kept, and taken once. */
+static void test_page(void)
+{
+	struct page_table table = new_table(4, true);
+	struct page_leaf leaf;
+
+	page_table_map(&table, MIB_2, 7 * KIB_4, 2 * KIB_4, USER_DATA, false);
+	page_table_map(&table, 2 * MIB_2, 0, MIB_2, USER_DATA, true);
+	page_table_set_rights(&table, MIB_2, KIB_4, 0);
+	check(page_table_page(&table, MIB_2, false) == 7 * KIB_4, "kept");
+	check(page_table_page(&table, MIB_2, true) == 7 * KIB_4, "taken");
+	check(!page_table_page(&table, MIB_2, true), "taken twice");
+	check(page_table_page(&table, MIB_2 + KIB_4, true) == 8 * KIB_4,
+	      "mapped");
+	check(!page_table_lookup(&table, MIB_2 + KIB_4, &leaf), "gone");
+	check(!page_table_page(&table, 2 * MIB_2, true), "2 MiB");
+	check(!page_table_page(&table, MIB_2 - KIB_4, true), "a hole");
+}
+
 static void test_no_memory(void)
 {
 	struct page_table table = new_table(4, true);
@@ -161,6 +180,8 @@ int main(void)
 	result("set_write: one small page, there and back");
 	test_set_rights();
 	result("set_rights: any rights in turn, or none, and the page is kept");
+	test_page();
+	result("page: found, and taken once");
 	test_no_memory();
 	result("make_read_only: no memory is an answer");
 	free(arena.memory);

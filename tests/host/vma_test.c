@@ -118,6 +118,26 @@ static void check_tables(u64 under, u64 first, u64 last, u64 over)
 		      last, over, levels);
 }
 
+/* A range that is promised nothing needs no table, so it is no neighbour. */
+static void test_reserved(void)
+{
+	static struct vma_list list;
+	u64 page = PAGE_SIZE;
+	struct vma_gap gap;
+
+	list.count = 0;
+	vma_add(&list, page, 2 * page, 0);
+	vma_add(&list, 3 * page, 4 * page, VMA_RESERVED);
+	vma_add(&list, 4 * page, 5 * page, VMA_RESERVED | VMA_KEPT);
+	vma_add(&list, 9 * page, 10 * page, 0);
+	gap = vma_gap(&list, 5 * page);
+	check(gap.start == 2 * page && gap.end == 9 * page, "after them");
+	gap = vma_gap(&list, 2 * page);
+	check(gap.start == 2 * page && gap.end == 9 * page, "before them");
+	gap = vma_gap(&list, 4 * page);
+	check(gap.start == 2 * page && gap.end == 9 * page, "in one of them");
+}
+
 static void test_tables(void)
 {
 	static const u64 edge[] = { 0, 1, 2, 511, 512, 513, 1024, 1 << 18,
@@ -269,6 +289,8 @@ int main(void)
 	result("add, remove, protect: each on each range, three deep");
 	test_tables();
 	result("as many page tables as a count of each finds");
+	test_reserved();
+	result("no page tables for what is only reserved");
 	test_guard_gap();
 	result("a hole leaves the guard gap below what grows down");
 	test_full();

@@ -9,6 +9,7 @@ use Config;
 use Cwd 'getcwd';
 use Exporter 'import';
 use File::Path 'make_path';
+use IO::Compress::Gzip 'gzip';
 use Test::More;
 use Gatehouse::Image;
 use Gatehouse::Machine;
@@ -68,12 +69,13 @@ sub same_as_on_linux {
 		make_path("$dir/root/" . ($folder // ''));
 		chmod 0444, spew("$dir/root/$path", $text->{$path});
 	}
+	my $cpio = cpio((map { [$_, slurp($file->{$_})] } sort keys %$file),
+		map { [$_, $text->{$_}] } sort keys %$text);
+	gzip \$cpio => \my $initramfs, -Level => 1;
 	my $image = esp_image(
 		'gatehouse.cfg' => 'init=' . join(',', (map { join ':', @$_ }
 			@{ $part{rows} }), @{ $part{init} // [] }) . "\n",
-		'initramfs.cpio' => cpio(
-			(map { [$_, slurp($file->{$_})] } sort keys %$file),
-			map { [$_, $text->{$_}] } sort keys %$text));
+		'initramfs.cpio' => $initramfs);
 	my $log = boot(drive => $image, %{ $part{machine} // {} },
 		args => ['-device', 'ide-hd,drive=disk,bootindex=0'])
 		->{debugcon} =~ s/\r//gr;
