@@ -10,30 +10,70 @@
 
 /* "PNP0501" as EISA ID: the 16550 of a legacy port; its UID numbers them. */
 #define PNP0501 EISA_PNP_ID(0x501)
+#define PCI_CLASS 0x08 /* in bits 31:8: class, subclass, interface */
 #define PCI_BAR_0 0x10
 #define BAR_IO 1
+#define CLASS_SERIAL 0x0700
+#define INTERFACE_LAST 0x06 /* 8250 and its successors, up to 16950 */
 
 EFI_GUID console_out_device_guid = { 0xd3b36f2c, 0xd551, 0x11d4,
 	{ 0x9a, 0x46, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d } };
 static EFI_GUID path_guid = DEVICE_PATH_PROTOCOL;
 
-/* Reads where a PCI card's UART is. path: as far as to the card. */
-static bool find_card(EFI_DEVICE_PATH *path, struct uart_place *place)
-{
-	static EFI_GUID guid = EFI_PCI_IO_PROTOCOL_GUID;
-	struct _EFI_PCI_IO_PROTOCOL *pci;
-	EFI_HANDLE card;
-	u32 bar = 0;
+static EFI_GUID pci_guid = EFI_PCI_IO_PROTOCOL_GUID;
 
-	if (EFI_ERROR(loader.boot->LocateDevicePath(&guid, &path, &card)) ||
-	    EFI_ERROR(loader.boot->HandleProtocol(card, &guid,
-						  (void **)&pci)) ||
-	    EFI_ERROR(pci->Pci.Read(pci, EfiPciIoWidthUint32, PCI_BAR_0, 1,
-				    &bar)))
-		return false;
+static u32 pci_read(struct _EFI_PCI_IO_PROTOCOL *pci, u32 offset)
+{
+	u32 value = 0;
+
+	pci->Pci.Read(pci, EfiPciIoWidthUint32, offset, 1, &value);
+	return value;
+}
+
+static bool pci_place(struct _EFI_PCI_IO_PROTOCOL *pci,
+		      struct uart_place *place)
+{
+	u32 bar = pci_read(pci, PCI_BAR_0);
+
 	place->access = bar & BAR_IO ? UART_IO : UART_MMIO;
 	place->address = bar & (bar & BAR_IO ? ~3u : ~0xfu);
 	return place->address;
+}
+
+static struct _EFI_PCI_IO_PROTOCOL *pci_device(EFI_HANDLE handle)
+{
+	struct _EFI_PCI_IO_PROTOCOL *pci;
+	EFI_STATUS status = loader.boot->HandleProtocol(handle, &pci_guid,
+							(void **)&pci);
+
+	return EFI_ERROR(status) ? NULL : pci;
+}
+
+/* Reads where a PCI card's UART is. path: as far as to the card. */
+static bool find_card(EFI_DEVICE_PATH *path, struct uart_place *place)
+{
+	struct _EFI_PCI_IO_PROTOCOL *pci;
+	EFI_HANDLE card;
+
+	if (EFI_ERROR(loader.boot->LocateDevicePath(&pci_guid, &path, &card)))
+		return false;
+	pci = pci_device(card);
+	return pci && pci_place(pci, place);
+}
+
+/* The firmware may have left a card deaf to its addresses. */
+static bool is_serial(struct _EFI_PCI_IO_PROTOCOL *pci,
+		      struct uart_place *place)
+{
+	u32 class = pci_read(pci, PCI_CLASS) >> 8;
+
+	return class >> 8 == CLASS_SERIAL && (class & 0xff) <= INTERFACE_LAST &&
+	       pci_place(pci, place) &&
+	       !EFI_ERROR(pci->Attributes(
+		       pci, EfiPciIoAttributeOperationEnable,
+		       place->access == UART_IO ? EFI_PCI_IO_ATTRIBUTE_IO :
+						  EFI_PCI_IO_ATTRIBUTE_MEMORY,
+		       NULL));
 }
 
 /* node: the device whose UART it is. */
@@ -77,25 +117,50 @@ static void look_at(EFI_DEVICE_PATH *path)
 	}
 }
 
-static EFI_STATUS find_uarts(void)
+/* Calls visit for each handle with this protocol, until it returns true. */
+static bool any_handle(EFI_GUID *guid, bool (*visit)(EFI_HANDLE handle,
+						     struct uart_place *place),
+		       struct uart_place *place)
 {
-	EFI_DEVICE_PATH *path;
 	EFI_HANDLE *handles;
 	UINTN count, i;
-	EFI_STATUS status = loader.boot->LocateHandleBuffer(
-		ByProtocol, &console_out_device_guid, NULL, &count, &handles);
+	bool found = false;
 
-	if (EFI_ERROR(status))
-		return status;
-	for (i = 0; i < count; i++)
-		if (!EFI_ERROR(loader.boot->HandleProtocol(
-			    handles[i], &path_guid, (void **)&path)))
-			look_at(path);
-	return loader.boot->FreePool(handles);
+	if (EFI_ERROR(loader.boot->LocateHandleBuffer(ByProtocol, guid, NULL,
+						      &count, &handles)))
+		return false;
+	for (i = 0; i < count && !found; i++)
+		found = visit(handles[i], place);
+	loader.boot->FreePool(handles);
+	return found;
+}
+
+static bool look_at_console(EFI_HANDLE handle, struct uart_place *place)
+{
+	EFI_DEVICE_PATH *path;
+
+	(void)place;
+	if (!EFI_ERROR(loader.boot->HandleProtocol(handle, &path_guid,
+						   (void **)&path)))
+		look_at(path);
+	return false;
+}
+
+static bool look_at_pci(EFI_HANDLE handle, struct uart_place *place)
+{
+	struct _EFI_PCI_IO_PROTOCOL *pci = pci_device(handle);
+
+	return pci && is_serial(pci, place);
 }
 
 /* Nearly all of its time is the firmware's. */
 void gather_console(void)
 {
-	FIRMWARE(find_uarts());
+	FIRMWARE((any_handle(&console_out_device_guid, look_at_console, NULL),
+		  EFI_SUCCESS));
+}
+
+bool find_pci_serial(struct uart_place *place)
+{
+	return any_handle(&pci_guid, look_at_pci, place);
 }

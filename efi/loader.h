@@ -85,6 +85,8 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system);
 extern EFI_GUID console_out_device_guid;
 /* Fills boot_info's UARTs: those of the firmware's console. */
 void gather_console(void);
+/* Finds the first serial card on PCI, and turns it on. false: there is none. */
+bool find_pci_serial(struct uart_place *place);
 
 /* serial.c */
 /* Finds the ports of print_serial(). After the others are gathered. */

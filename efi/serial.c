@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Serial ports for what the loader says: those that console= names, or else, if
- * the firmware's console is on none, the first of COM1 to COM4 that answers. On
- * a port of the firmware's console each line would be there twice.
+ * Serial ports for what the loader says, in the order of ring0/dev/serial.c:
+ * those that console= names; or else those of ACPI's tables, the first of COM1
+ * to COM4 that answers, or one on PCI. A port of the firmware's console is left
+ * out: each line would be there twice.
  */
 #include "loader.h"
 
 #include "lib/string.h"
 #include "lib/uart_parse.h"
+#include "lib/uart_tables.h"
 #include "uart_ops.h"
 
 #define MAX_PORTS 4
+/* Addresses below have a mapping, which above there may be none of. */
+#define READABLE (4ull << 30)
 
 static struct uart_port ports[MAX_PORTS];
 static u32 count;
@@ -50,25 +54,73 @@ static bool is_u_boot(const struct firmware *firmware)
 	return !memcmp(firmware->vendor, name, sizeof(name) - 1);
 }
 
-void find_serial(void)
+static bool add_options(void)
 {
 	const char *options = in_loader(loader.info->options);
-	const struct firmware *firmware = &loader.info->firmware;
 	struct uart_place place = {0};
 	bool settled;
-	u32 i;
 
 	options = uart_options_start(options, &settled);
 	while (uart_options_next(&options, &place)) {
 		add(&place);
 		settled = true;
 	}
-	settled |= firmware->uart_count || is_u_boot(firmware);
-	place = (struct uart_place){0};
-	for (i = 0; i < UART_COM_PORTS && !settled; i++) {
+	return settled;
+}
+
+/* UEFI, "x64 Platforms": memory is mapped at its physical address. */
+static const void *at(u64 phys, u64 size)
+{
+	(void)size;
+	return (const void *)phys;
+}
+
+static bool add_acpi(void)
+{
+	const struct acpi_root root = {
+		.rsdp_phys = loader.info->rsdp_phys,
+		.end = READABLE,
+		.at = at,
+	};
+	struct acpi_uart uarts[ACPI_UARTS_MAX];
+	u32 number = acpi_uarts(&root, uarts), i;
+	bool found = false;
+
+	for (i = 0; i < number; i++)
+		found |= add(&uarts[i].place);
+	return found;
+}
+
+static bool add_com(void)
+{
+	struct uart_place place = {0};
+	u32 i;
+
+	for (i = 0; i < UART_COM_PORTS; i++) {
 		place.address = uart_com_port[i];
-		settled = add(&place);
+		if (add(&place))
+			return true;
 	}
+	return false;
+}
+
+static void find(void)
+{
+	const struct firmware *firmware = &loader.info->firmware;
+	struct uart_place place = {0};
+	bool found = firmware->uart_count;
+
+	if (add_options() || is_u_boot(firmware))
+		return;
+	found |= add_acpi();
+	if (!found && !add_com() && find_pci_serial(&place))
+		add(&place);
+}
+
+/* As in ring 0, looking for a place to print is no part of the boot's time. */
+void find_serial(void)
+{
+	FIRMWARE((find(), EFI_SUCCESS));
 }
 
 /* A port that is not ready in time is given up: ring 0 tries it again. */

@@ -1,38 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds tables of ACPI: the RSDP leads to the XSDT, or in ACPI 1.0 to the RSDT,
- * which leads to the others (ACPI specification, "ACPI Software Programming
- * Model"). A table outside the direct map, of an absurd length, or with a wrong
- * checksum is passed over.
+ * What ring 0 wants to know of ACPI's tables, which it reads in the direct map.
  */
 
 #include "dev/acpi.h"
 #include "lib/unaligned.h"
 #include "log/console.h"
 #include "mm/pages.h"
-#include "lib/string.h"
-
-struct acpi_header {	   /* byte offset */
-	char signature[4]; /*  0 */
-	u32 length;	   /*  4: in bytes, this header included */
-	u8 revision;	   /*  8 */
-	u8 checksum;	   /*  9: makes the table's bytes add up to 0 */
-	u8 oem[26];	   /* 10 */
-} __attribute__((packed));
-_Static_assert(sizeof(struct acpi_header) == 36, "ACPI table header");
-
-struct rsdp {		   /* byte offset */
-	char signature[8]; /*  0: "RSD PTR " */
-	u8 checksum;	   /*  8 */
-	u8 oem[6];	   /*  9 */
-	u8 revision;	   /* 15: from 2 on there is an XSDT */
-	u32 rsdt;	   /* 16 */
-	u32 length;	   /* 20 */
-	u64 xsdt;	   /* 24 */
-	u32 more;	   /* 32 */
-} __attribute__((packed));
-_Static_assert(sizeof(struct rsdp) == 36, "RSDP");
-#define RSDP_1_SIZE 20 /* ACPI 1.0's ends before length */
 
 struct fadt {			   /* byte offset */
 	struct acpi_header header; /*  0 */
@@ -44,86 +18,43 @@ struct fadt {			   /* byte offset */
 _Static_assert(offsetof(struct fadt, pm_timer_block) == 76, "PM_TMR_BLK");
 _Static_assert(offsetof(struct fadt, pm_timer_length) == 91, "PM_TMR_LEN");
 
-#define XSDT_REVISION 2
-/*
- * A list of tables, and a table that ring 0 reads, has less. Without this bound
- * a damaged length would have ring 0 add up gigabytes, device registers too.
- */
-#define LENGTH_MAX (1u << 20)
 #define PM_TIMER_BYTES 4
 
-/* Returns the size bytes at phys; NULL if not all are in the direct map. */
-static const void *at(const struct boot_info *boot, u64 phys, u64 size)
+static const void *at(u64 phys, u64 size)
 {
-	if (!phys || size > boot->direct_map_size ||
-	    phys > boot->direct_map_size - size)
-		return NULL;
+	(void)size;
 	return phys_to_virt(phys);
 }
 
-static bool sums_to_0(const u8 *bytes, u64 size)
+struct acpi_root acpi_root(const struct boot_info *boot)
 {
-	u8 sum = 0;
-
-	while (size--)
-		sum += *bytes++;
-	return !sum;
+	return (struct acpi_root){
+		.rsdp_phys = boot->rsdp_phys,
+		.end = boot->direct_map_size,
+		.at = at,
+	};
 }
 
-/*
- * Returns the table at phys; NULL if it is another, cut off, too long, or its
- * checksum is wrong. The signature comes first: no other's length is believed.
- */
-static const struct acpi_header *table_at(const struct boot_info *boot,
-					  u64 phys, const char *signature)
+static const void *with_length(const struct acpi_header *table, u32 *length)
 {
-	const struct acpi_header *table = at(boot, phys, sizeof(*table));
-
-	if (!table || memcmp(table->signature, signature, 4) ||
-	    table->length < sizeof(*table) || table->length > LENGTH_MAX ||
-	    !at(boot, phys, table->length) ||
-	    !sums_to_0((const u8 *)table, table->length))
-		return NULL;
+	*length = table ? table->length : 0;
 	return table;
-}
-
-/* Returns the list of all tables. *width: how many bytes an address has. */
-static const struct acpi_header *list_of(const struct boot_info *boot,
-					 u32 *width)
-{
-	const struct rsdp *rsdp = at(boot, boot->rsdp_phys, RSDP_1_SIZE);
-	const struct acpi_header *list = NULL;
-
-	*width = sizeof(u64);
-	if (!rsdp || memcmp(rsdp->signature, "RSD PTR ", 8))
-		return NULL;
-	if (rsdp->revision >= XSDT_REVISION &&
-	    at(boot, boot->rsdp_phys, sizeof(*rsdp)))
-		list = table_at(boot, rsdp->xsdt, "XSDT");
-	if (list)
-		return list;
-	*width = sizeof(u32);
-	return table_at(boot, rsdp->rsdt, "RSDT");
 }
 
 const void *acpi_find(const struct boot_info *boot, const char *signature,
 		      u32 *length)
 {
-	const struct acpi_header *table = NULL;
-	u32 offset, width;
-	const struct acpi_header *list = list_of(boot, &width);
+	const struct acpi_root root = acpi_root(boot);
 
-	for (offset = sizeof(*list);
-	     list && !table && offset + width <= list->length;
-	     offset += width) {
-		u64 phys = 0;
+	return with_length(acpi_table_find(&root, signature), length);
+}
 
-		/* Entries need not be aligned. */
-		memcpy(&phys, (const u8 *)list + offset, width);
-		table = table_at(boot, phys, signature);
-	}
-	*length = table ? table->length : 0;
-	return table;
+const void *acpi_table_at(const struct boot_info *boot, u64 phys,
+			  const char *signature, u32 *length)
+{
+	const struct acpi_root root = acpi_root(boot);
+
+	return with_length(acpi_table_read(&root, phys, signature), length);
 }
 
 #define SHOWN_MAX 64
@@ -131,31 +62,20 @@ const void *acpi_find(const struct boot_info *boot, const char *signature,
 
 void acpi_print(const struct boot_info *boot)
 {
-	u32 width, i;
-	const struct acpi_header *list = list_of(boot, &width), *table;
+	const struct acpi_root root = acpi_root(boot);
+	const struct acpi_list list = acpi_list_of(&root);
+	const struct acpi_header *table;
+	u32 i;
 
 	printk("# acpi: RSDP at %#lx", boot->rsdp_phys);
-	for (i = 0; list && i < SHOWN_MAX &&
-		    sizeof(*list) + (i + 1) * width <= list->length; i++) {
-		u64 phys = 0;
-
-		memcpy(&phys, (const u8 *)(list + 1) + i * width, width);
-		table = at(boot, phys, sizeof(*table));
+	for (i = 0; i < list.count && i < SHOWN_MAX; i++) {
+		table = acpi_list_entry(&root, &list, i);
 		if (i % SHOWN_A_LINE == 0)
 			printk("\n# acpi: tables");
 		if (table)
 			printk(" %.4s", table->signature);
 	}
 	printk("\n");
-}
-
-const void *acpi_table_at(const struct boot_info *boot, u64 phys,
-			  const char *signature, u32 *length)
-{
-	const struct acpi_header *table = table_at(boot, phys, signature);
-
-	*length = table ? table->length : 0;
-	return table;
 }
 
 u16 acpi_pm_timer_port(const struct boot_info *boot)

@@ -4,6 +4,10 @@
 #define RING0_DEV_ACPI_H
 
 #include "boot_info.h"
+#include "lib/acpi_tables.h"
+
+/* Where ring 0 reads them: in the direct map. */
+struct acpi_root acpi_root(const struct boot_info *boot);
 
 /* Prints where the RSDP is, and the names of the tables that it leads to. */
 void acpi_print(const struct boot_info *boot);
