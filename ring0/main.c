@@ -44,15 +44,19 @@ static void run(void)
 	const char *error = settings.selftest ? module_load("selftest") : NULL;
 	const char *no_seccomp =
 		settings.seccomp ? module_load("seccomp") : NULL;
-	/* After seccomp, for a trace sees each call before it is refused. */
+	/* They take rows of the table, and what comes next takes all of it. */
+	const char *no_tracer =
+		settings.tracer.value ? module_load("tracer") : NULL;
 	const char *no_trace = settings.trace ? module_load("trace") : NULL;
 
-	ktap_plan(!!error + !!no_seccomp + !!no_trace + boot_checks_count() +
-		  programs_count() + all_cpus_count());
+	ktap_plan(!!error + !!no_seccomp + !!no_tracer + !!no_trace +
+		  boot_checks_count() + programs_count() + all_cpus_count());
 	if (error)
 		ktap_result(false, "selftest=on # no module: %s", error);
 	if (no_seccomp)
 		ktap_result(false, "seccomp=on # no module: %s", no_seccomp);
+	if (no_tracer)
+		ktap_result(false, "tracer= # no module: %s", no_tracer);
 	if (no_trace)
 		ktap_result(false, "trace= # no module: %s", no_trace);
 	boot_checks_first();

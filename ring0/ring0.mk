@@ -17,6 +17,7 @@ RING0 := $(call objects,ring0,$(sort ring0/main.c \
 MODULES := check	# the CPU against the manuals
 MODULES += hardening	# what guards against the CPU's own faults
 MODULES += seccomp	# what programs forbid themselves
+MODULES += tracer	# a program that stops another one at its calls
 MODULES += trace	# calls as strace shows them
 MODULES += selftest	# what makes ring 0 fail on purpose, and looks on
 MODULES += ia32		# 32-bit programs

@@ -16,6 +16,7 @@ my @levels = (['boot'], ['sys'], ['entry'], ['task'], ['dev'], ['cpu', 'mm'],
 my %above = map { $_ => 1 } qw(. check selftest ia32 smp trace save qr seccomp);
 # A panic reports on everything, and may come from anywhere.
 use constant PANIC => 'panic/panic.h';
+$above{tracer} = 1; # a module
 $above{more} = 1; # another module
 $above{hardening} = 1; # a module, too
 

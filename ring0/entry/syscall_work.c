@@ -19,6 +19,8 @@ _Static_assert(sizeof(steps) <= 128, "it lies in one page");
 static syscall_fn handlers_64[NR_SYSCALLS_64 + 1] RO_AFTER_INIT;
 static syscall_fn handlers_32[NR_SYSCALLS_32 + 1] RO_AFTER_INIT;
 static bool working; /* the rows are ours */
+static const struct task *exempt;
+seccomp_event_fn *seccomp_event RO_AFTER_INIT;
 
 /* HAZARD spectre-v1: the gate has masked its row, but not this index. */
 static syscall_fn row_of(const syscall_fn *handlers, u32 number, u32 last)
@@ -59,7 +61,8 @@ static long with_work(const struct pt_regs *regs)
 	long result = -ENOSYS;
 
 	/* x32's call has come by the last row, and now by its own. */
-	if (cpu_self() != &boot_cpu || regs->abi == ABI_X32)
+	if (cpu_self() != &boot_cpu || regs->abi == ABI_X32 ||
+	    current_task() == exempt)
 		return call(regs);
 	verdict = enter(regs, &result);
 	if (verdict == CALL_TAKEN)
@@ -97,6 +100,16 @@ static void give_back(syscall_fn *table, const syscall_fn *handlers, u32 last)
 		read_only_patch(&table[i], &handlers[i], sizeof(handlers[i]));
 }
 
+void syscall_work_exempt(const struct task *task)
+{
+	exempt = task;
+}
+
+void syscall_work_seccomp_event(seccomp_event_fn *function)
+{
+	read_only_patch(&seccomp_event, &function, sizeof(function));
+}
+
 void syscall_work_start(void)
 {
 	if (working || cpu_self() != &boot_cpu)
@@ -111,6 +124,7 @@ void syscall_work_end(void)
 	if (!working || cpu_self() != &boot_cpu)
 		return;
 	working = false;
+	exempt = NULL;
 	give_back(syscall_table_64, handlers_64, NR_SYSCALLS_64);
 	give_back(syscall_table_32, handlers_32, NR_SYSCALLS_32);
 }

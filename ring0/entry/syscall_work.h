@@ -10,6 +10,8 @@
 
 #include "entry/dispatch.h"
 
+struct task;
+
 /* On entry in this order, and after the handler in the reverse one. */
 enum syscall_work {
 	SYSCALL_WORK_USER_DISPATCH,
@@ -44,5 +46,16 @@ void syscall_work_set(enum syscall_work work, struct work_step step);
  */
 void syscall_work_start(void);
 void syscall_work_end(void);
+
+/* A task that has no work meanwhile; NULL: each has. */
+void syscall_work_exempt(const struct task *task);
+
+/*
+ * SECCOMP_RET_TRACE: asks a tracer, if there is one, which may change the call.
+ * data: the filter's. false: there is none.
+ */
+typedef bool seccomp_event_fn(u32 data);
+extern seccomp_event_fn *seccomp_event;
+void syscall_work_seccomp_event(seccomp_event_fn *function);
 
 #endif

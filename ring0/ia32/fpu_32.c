@@ -7,7 +7,7 @@
 
 #include "ia32/fpu_32.h"
 #include <asm/sigcontext.h>
-#include "ia32/segments.h"
+#include "cpu/segments.h"
 #include "layout.h"
 #include "lib/string.h"
 #include "mm/user_copy.h"

@@ -14,7 +14,7 @@
 #include "cpu/features.h"
 #include "ia32/fpu_32.h"
 #include "ia32/frame_layout.h"
-#include "ia32/segments.h"
+#include "cpu/segments.h"
 #include "ia32/vdso.h"
 #include "lib/string.h"
 #include "mm/user_copy.h"

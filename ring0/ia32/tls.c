@@ -5,7 +5,7 @@
  */
 
 #include "ia32/tls.h"
-#include "ia32/segments.h"
+#include "cpu/segments.h"
 #include "lib/nospec.h"
 #include "mm/read_only.h"
 #include "mm/user_copy.h"

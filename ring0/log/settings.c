@@ -129,6 +129,12 @@ static bool set_trace(const struct option *option)
 	return false;
 }
 
+static bool set_tracer(const struct option *option)
+{
+	settings.tracer = *option;
+	return option->value_length;
+}
+
 static bool set_skip(const struct option *option)
 {
 	if (!option->value_length)
@@ -262,6 +268,7 @@ static const struct {
 	{ "risky", set_risky, "on|F-nnn" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 	{ "seccomp", set_seccomp, "on|off" },
+	{ "tracer", set_tracer, "NAME[:ARG...]" },
 	{ "trace", set_trace, "strace|events[,RING_BYTES]|summary|off" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
 	{ "maxcpus", set_max_cpus, "N" },

@@ -204,6 +204,30 @@ static bool strict_allows(const struct pt_regs *regs)
 	return false;
 }
 
+static bool obey(const struct pt_regs *regs, u32 answer, bool log,
+		 long *result);
+
+/*
+ * The tracer may have changed the call, so the filters are asked again; this
+ * time the same answer allows it.
+ */
+static bool ask_tracer(const struct pt_regs *regs, u32 data, long *result)
+{
+	u32 answer;
+	bool log;
+
+	*result = -ENOSYS;
+	if (!seccomp_event || !seccomp_event(data))
+		return true;
+	if ((s32)regs->orig_ax < 0) { /* it is not to be made */
+		*result = regs->ax;
+		return true;
+	}
+	answer = ask_filters(regs, &log);
+	return (answer & SECCOMP_RET_ACTION_FULL) != SECCOMP_RET_TRACE &&
+	       obey(regs, answer, log, result);
+}
+
 /* true: the call is answered. */
 static bool obey(const struct pt_regs *regs, u32 answer, bool log, long *result)
 {
@@ -220,8 +244,9 @@ static bool obey(const struct pt_regs *regs, u32 answer, bool log, long *result)
 			tell(regs, "refused");
 		*result = -(long)(data < ERRNO_MAX ? data : ERRNO_MAX);
 		return true;
-	case SECCOMP_RET_TRACE:	     /* there is no tracer */
-	case SECCOMP_RET_USER_NOTIF: /* nor one who listens */
+	case SECCOMP_RET_TRACE:
+		return ask_tracer(regs, data, result);
+	case SECCOMP_RET_USER_NOTIF: /* nobody listens */
 		*result = -ENOSYS;
 		return true;
 	case SECCOMP_RET_TRAP:

@@ -63,14 +63,10 @@ static bool ldt_alloc(struct task *task)
 	return true;
 }
 
-/* From here on the task may have a 16-bit stack: HAZARD espfix. */
-static void ldt_load(const struct task *task)
+void ldt_load(const struct task *task)
 {
-	local_irq_disable();
 	*window() = task->ldt | LDT_TABLE;
 	lldt(SEL_LDT);
-	work_set(WORK_LDT);
-	local_irq_enable();
 }
 
 bool ldt_provide(void)
@@ -81,7 +77,11 @@ bool ldt_provide(void)
 		return true;
 	if (!window() || !ldt_alloc(task))
 		return false;
+	local_irq_disable();
 	ldt_load(task);
+	/* From here on the task may have a 16-bit stack: HAZARD espfix. */
+	work_set(WORK_LDT);
+	local_irq_enable();
 	return true;
 }
 

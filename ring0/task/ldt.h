@@ -17,6 +17,8 @@ struct task;
  */
 bool ldt_provide(void);
 void ldt_write(u32 index, struct descriptor descriptor);
+/* The task's, which has one, is in LDTR from here on. Interrupts off. */
+void ldt_load(const struct task *task);
 /* No task's from here on, until CR3 is written. Interrupts off. */
 void ldt_unload(void);
 /* Gives back its memory, if it has one. It does not run any more. */

@@ -110,18 +110,34 @@ static void reset_segments(struct cpu *cpu, enum personality personality)
 	wrmsr(MSR_KERNEL_GS_BASE, 0); /* ring 3's, until SWAPGS */
 }
 
-void task_run(struct task *task)
+void task_switch(struct task *task)
 {
 	struct cpu *cpu = cpu_self();
 
-	local_irq_disable();
 	cpu->current = task;
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
-	set_exit_ok(0);
+	set_exit_ok(task->work);
 	write_cr3(task->mm.table.root_phys);
+}
+
+void task_leave(void)
+{
+	write_cr3(ring0_table.root_phys);
+	cpu_self()->current = NULL;
+}
+
+void task_reset_registers(const struct task *task)
+{
 	fpu_reset();
-	reset_segments(cpu, task->personality);
+	reset_segments(cpu_self(), task->personality);
+}
+
+void task_run(struct task *task)
+{
+	local_irq_disable();
+	task_switch(task);
+	task_reset_registers(task);
 	if (ia32_hooks.enter)
 		ia32_hooks.enter(task);
 	if (task_hooks.start)
@@ -132,8 +148,7 @@ void task_run(struct task *task)
 	timer_set_rate(0);
 	alarms_end();
 	ldt_unload();
-	write_cr3(ring0_table.root_phys);
-	cpu->current = NULL;
+	task_leave();
 	if (task_hooks.end)
 		task_hooks.end(task);
 }

@@ -71,6 +71,14 @@ struct task *task_create(const struct file *file, exec_find *find,
 			 const char *const argv[], const char **error);
 /* Runs it in ring 3 until it exits or is killed. */
 void task_run(struct task *task);
+/*
+ * Makes task this CPU's, with its page tables and stack, or none; and gives the
+ * FPU and the segment registers the values that a program starts with.
+ * Interrupts off.
+ */
+void task_switch(struct task *task);
+void task_leave(void);
+void task_reset_registers(const struct task *task);
 /* Gives back its memory. */
 void task_free(struct task *task);
 

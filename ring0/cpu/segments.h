@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* DS, ES, FS and GS, which hold ring 3's selectors while ring 0 runs. */
-#ifndef RING0_IA32_SEGMENTS_H
-#define RING0_IA32_SEGMENTS_H
+#ifndef RING0_CPU_SEGMENTS_H
+#define RING0_CPU_SEGMENTS_H
 
 #include "cpu_ops.h"
 #include "cpu/percpu.h"
