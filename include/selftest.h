@@ -86,6 +86,8 @@ struct sweep {
 	u32 frames;	   /* events in C code, which found ring 3's frame */
 	u32 wrong_frames;  /* or did not find it at task_pt_regs() */
 	u32 rf_pushed;	   /* interrupts that pushed RF=1 where #DB was due */
+	u32 to_c;	   /* 1: the trace came to C code */
+	u32 uncleared;	   /* registers that were not 0 there */
 };
 
 #endif

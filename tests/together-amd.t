@@ -9,5 +9,5 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Together;
 
-together 'EPYC';
+together 'EPYC', 'sweep:0:23';
 done_testing;

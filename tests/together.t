@@ -9,5 +9,5 @@ use Test::More;
 use lib 'tests/lib';
 use Gatehouse::Together;
 
-together 'Skylake-Client', 'sweep:1';
+together 'Skylake-Client', 'sweep:1:23';
 done_testing;

@@ -17,6 +17,8 @@
 #define PUSHFQ 0x9c /* opcodes */
 #define STI 0xfb
 
+extern const u8 __entry_text_start[], __entry_text_end[];
+
 struct sweep_state sweep_states[SWEEP_CPUS];
 
 static u64 offset_of(const struct gate_descriptor *gate)
@@ -87,6 +89,30 @@ static void note_after_sti(u64 ip)
 		note(stepped + 1);
 }
 
+/*
+ * Where C code starts no register has a value of ring 3's, or it could feed
+ * speculation: CLEAR_REGS. rdi, rsi, rdx and rax are arguments; rbx keeps an
+ * exception's vector. The target program has loaded all of them.
+ */
+static void check_cleared(const struct pt_regs *regs)
+{
+	const u64 values[] = { regs->cx,  regs->bp,  regs->r8,	regs->r9,
+			       regs->r10, regs->r11, regs->r12, regs->r13,
+			       regs->r14, regs->r15, regs->bx };
+	struct sweep *now = &sweep_own()->now;
+
+	for (u32 i = 0; i < ARRAY_SIZE(values); i++)
+		now->uncleared += values[i] != 0;
+	if (regs->bx && regs->bx == now->vector)
+		now->uncleared--;
+	now->to_c = 1;
+}
+
+static bool is_entry_text(u64 ip)
+{
+	return ip >= (u64)__entry_text_start && ip < (u64)__entry_text_end;
+}
+
 /* TF is set anew for each step: POPFQ may have cleared it. */
 void trace_start(struct pt_regs *regs)
 {
@@ -101,6 +127,8 @@ void trace_start(struct pt_regs *regs)
 void trace_step(struct pt_regs *regs)
 {
 	note_after_sti(regs->ip);
+	if (!sweep_own()->now.to_c && !is_entry_text(regs->ip))
+		check_cleared(regs);
 	/* PUSHFQ pushed the trace's TF: no code must see it, or restore it. */
 	if (*(const u8 *)sweep_own()->stepped == PUSHFQ)
 		*(u64 *)regs->sp &= ~(u64)X86_EFLAGS_TF;
