@@ -10,8 +10,10 @@ use File::Temp 'tempdir';
 use JSON::PP;
 use Test::More;
 use lib 'tests/lib';
+use Gatehouse::EntryCode;
 use Gatehouse::Machine;
 use Gatehouse::Mutants;
+use Gatehouse::Versions;
 
 plan skip_all => 'python3-clang is missing: make deps'
 	if !-d '/usr/lib/python3/dist-packages/clang';
@@ -84,6 +86,34 @@ S
 	 "pushq\t\$5\t\t/* a */\n\tpushq\t%rax"],
 );
 is_deeply [sort(texts('a.S', $s))], [sort @by_hand], 'assembly: just these';
+
+# ring0.elf less an instruction: each of the entry code's is there.
+my %less;
+push @{ $less{$_->{place}} }, $_ for instruction_mutants();
+is_deeply [sort keys %less], [sort(entry_functions())],
+	'each function of the entry code has mutants';
+my $elf = slurp(build('ring0.elf'));
+for my $function (entry_functions()) {
+	my $end = 0;
+	$end = $_->{offset} == $end ? $end + length $_->{bytes} : -1
+		for entry_instructions(build('ring0.elf'), $function);
+	cmp_ok $end, '>', 0, "$function: its instructions adjoin";
+}
+cmp_ok scalar(grep { $_->{text} =~ /^[^\x90]/ } map { @$_ } values %less),
+	'>', 0, 'of those with CLAC or STAC, what ring 0 writes there';
+is scalar(grep { $_->{length} != length $_->{text} or
+	substr($elf, $_->{offset}, $_->{length}) eq $_->{text} }
+	map { @$_ } values %less), 0, 'each changes the file';
+
+# What is noted of them, for ring0/crossings.md, is noted of this code.
+my %noted = entry_notes();
+my %code = map { $_ => 1 } map { entry_place($_) } map { @$_ } values %less;
+SKIP: {
+	skip 'another assembler built it', 1 if !has_trait('pages-compiler');
+	is join("\n", grep { !$code{$_} } sort keys %noted), '',
+		'each that tests/mutants/entry-code names is there';
+}
+ok length $noted{$_}, "$_: says what is red" for sort keys %noted;
 
 # Only the files that are named have to be read.
 my %why = equivalents();

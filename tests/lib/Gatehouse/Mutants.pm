@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What tests/tools/mutants knows of mutants: which files have them, which tests
-# judge a file, which ones nothing can show (tests/mutants/equivalent), and the
-# page of a run.
+# judge one, why a test is red, which ones nothing can show
+# (tests/mutants/equivalent), and the page of a run.
 package Gatehouse::Mutants;
 use strict;
 use warnings;
@@ -11,7 +11,7 @@ use Gatehouse::Machine qw(build output slurp);
 use Gatehouse::Source 'tokens';
 
 our @EXPORT = qw(mutant_files host_tests boot_tests equivalents
-	equivalent_files mutant_name mutants_page);
+	equivalent_files mutant_name mutants_page reason);
 
 use constant ENOUGH => 95; # percent of what is not named equivalent
 
@@ -40,14 +40,15 @@ sub host_tests {
 	return \%tests;
 }
 
-# Pairs of a pattern of files and the tests that its files are known to need;
-# what boots every program comes first.
+# Pairs of a pattern of mutants, "FILE, PLACE: WHAT", and the tests that they
+# are known to need; what boots every program comes first.
 sub boot_tests {
-	my ($file) = @_;
+	my ($mutant) = @_;
+	my $name = "$mutant->{file}, $mutant->{place}: $mutant->{what}";
 	my @tests;
 	for (grep { /^[^#]/ } split /\n/, slurp('tests/mutants/tests')) {
 		my ($pattern, @names) = split;
-		push @tests, @names if $file =~ m{^$pattern};
+		push @tests, @names if $name =~ m{^$pattern};
 	}
 	my %seen;
 	return grep { !$seen{$_}++ } @tests;
@@ -76,6 +77,21 @@ sub mutant_name {
 	my ($mutant) = @_;
 	return name_tokens("$mutant->{file}, $mutant->{place}: " .
 		$mutant->{what});
+}
+
+# What says most of why a test is red.
+sub reason {
+	my ($output) = @_;
+	my $of_the_log = qr/ends\ |says\ |together|in\ by\ |what\ this\ CPU|
+		the\ log\ is|and\ so\ it|which\ has/x;
+	for my $says (qr/^# \| (# panic: .*)/m,
+		qr/^ *not ok \d+ - (?!$of_the_log)(.+)/m,
+		qr/^(# failed: .*)/m, qr/(runtime error: .*|ERROR: Addr.*)/) {
+		return $1 if $output =~ $says;
+	}
+	return 'the machine resets' if $output =~ /not ok \d+ - ends with /
+		and $output =~ /^ *# +got: '0'$/m;
+	return $output =~ /^ *(not ok .*)/m ? $1 : undef;
 }
 
 sub _row {
