@@ -15,6 +15,7 @@ use Gatehouse::Image;
 use Gatehouse::Machine;
 
 use constant { PATIENCE => 300, PAUSE => 1 }; # seconds
+use constant LONG => 2000;
 
 my $dir = tempdir(CLEANUP => 1);
 my ($status, $output) = output(qw(gcc -static -O2 -o), "$dir/typed",
@@ -23,7 +24,8 @@ is $status, 0, 'the program is built' or diag $output;
 
 # What is typed when the program says "type N".
 my @typed = (undef, "hello\r", "again\r", "split up\r", "vector\r", "\cD",
-	"wronh\x7f\x7fng\cUright\r", "\cC");
+	"wronh\x7f\x7fng\cUright\r",
+	'x' x LONG . "\r", "\cC");
 
 # A process of its own, which ends with the machine.
 sub typist {
@@ -94,6 +96,9 @@ for my $cpu (sort keys %gate) {
   right
   after it: 6 bytes, <right>
   type 7
+  @{['x' x LONG]}
+  a long line: @{[LONG + 1]} bytes, @{[LONG]} of them x
+  type 8
   ^C
 END
 	like $log, qr/^not ok \d+ - typed\S* # killed by SIGINT$/m,

@@ -92,10 +92,13 @@ static void type(u8 c)
 	}
 }
 
-/* A new program finds the line empty. */
-static bool ready(void)
+/*
+ * Takes what was typed up to the end of the line. *nobody: nobody can type. A
+ * new program finds the line empty.
+ */
+static bool take_line(bool *nobody)
 {
-	s32 c;
+	s32 c = 0;
 
 	if (line.pid != current_task()->pid) {
 		line.used = line.taken = 0;
@@ -104,7 +107,15 @@ static bool ready(void)
 	}
 	while (!line.ready && (c = uart_receive()) >= 0)
 		type(c);
+	*nobody = c == -ENODEV;
 	return line.ready;
+}
+
+static bool ready(void)
+{
+	bool nobody;
+
+	return take_line(&nobody);
 }
 
 static long take(u64 buffer, u64 count)
@@ -135,11 +146,13 @@ static u64 tsc_hz(void)
 
 static long read(u64 buffer, u64 count, bool wait)
 {
+	bool nobody;
+
 	if (!count)
 		return 0;
-	while (!ready()) {
-		if (uart_receive() == -ENODEV)
-			return 0; /* nobody can type */
+	while (!take_line(&nobody)) {
+		if (nobody)
+			return 0;
 		if (!wait)
 			return -EAGAIN;
 		if (!wait_until(rdtsc() + tsc_hz() / POLLS))

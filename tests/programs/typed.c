@@ -55,6 +55,16 @@ static void show(const char *what, const char *text, long size)
 		       (int)(length < size ? length : size), text);
 }
 
+/* More than the UART holds at once. */
+static void read_long_line(void)
+{
+	static char line[4096];
+	long size = read(0, line, sizeof(line));
+
+	printf("a long line: %ld bytes, %zu of them x\n", size,
+	       strspn(line, "x"));
+}
+
 int main(int argc, char **argv)
 {
 	struct pollfd poll_in = { .fd = 0, .events = POLLIN };
@@ -93,6 +103,8 @@ int main(int argc, char **argv)
 	printf("type 6\n");
 	show("after it", text, read(0, text, sizeof(text)));
 	printf("type 7\n");
+	read_long_line();
+	printf("type 8\n");
 	read(0, text, sizeof(text));
 	printf("^C does not come to this\n");
 	return 1;
