@@ -59,7 +59,7 @@ $(BUILD)/%.so:
 
 $(BUILD)/%.EFI: $(BUILD)/%.so efi/finish.pl
 	$(Q)$(call say,EFI)
-	$(Q)$(OBJCOPY) -S $(EFI_SECTIONS) --target $(EFI_TARGET) \
+	$(Q)$(OBJCOPY) -S $(EFI_SECTIONS) -O $(EFI_TARGET) \
 		--subsystem=10 $< $@
 	$(Q)perl efi/finish.pl $< $@
 
