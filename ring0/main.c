@@ -68,6 +68,7 @@ static void run(void)
 	returns_report();
 	timer_report();
 	nmi_report();
+	machine_page_cost();
 	leave(ktap_end(false));
 }
 

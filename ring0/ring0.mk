@@ -25,6 +25,7 @@ MODULES += smp		# what more than one CPU needs
 MODULES += more		# calls that few programs make
 MODULES += save		# the log, in a variable of the firmware's
 MODULES += qr		# the outcome, as a QR code on the screen
+MODULES += cost		# what a crossing costs, on the screen
 module_objects = $(call objects,ring0,$(sort $(wildcard ring0/$(1)/*.[cS])))
 
 # The screen's font. Debian's copyright.fonts says that the "Fixed" fonts are in

@@ -17,7 +17,7 @@ my %above = map { $_ => 1 } qw(. check selftest ia32 smp trace save qr seccomp);
 # A panic reports on everything, and may come from anywhere.
 use constant PANIC => 'panic/panic.h';
 $above{tracer} = 1; # a module
-$above{more} = 1; # another module
+$above{$_} = 1 for qw(more cost); # other modules
 $above{hardening} = 1; # a module, too
 
 my %level;

@@ -44,6 +44,12 @@ sub agrees {
 	}
 	my $count = returns($log, 'int80', 'iret');
 	like $lines, qr/^# returns: int80: $count by IRET$/m, "$what: int80";
+	for my $cost ($log =~ /^# cost: (\w+ +\d+ +\d+)$/mg) {
+		my ($gate, $call, $bare) = split ' ', $cost;
+		$gate = 'syscall from 32-bit code' if $gate eq 'syscall32';
+		like $lines, qr/^# cost: $gate: $call, $bare$/m,
+			"$what: what $gate costs";
+	}
 	for my $line ($log =~ /^(# totals: .*|# gatehouse: end: .*)$/mg) {
 		like $lines, qr/^\Q$line\E$/m, "$what: $line";
 	}
@@ -53,6 +59,8 @@ sub agrees {
 my $lines = agrees 'passes', append => 'qr=yes init=walk',
 	args => [qw(-vga std)];
 unlike $lines, qr/^not ok/m, 'passes: nothing failed';
+is scalar(() = $lines =~ /^# cost: [^:]*: \d+, \d+$/mg), 4,
+	'passes: each gate has a cost';
 
 $lines = agrees 'fails', append => 'qr=yes save=yes init=absent,hello,gone',
 	args => [qw(-vga std)], vars => ovmf_vars();

@@ -10,7 +10,22 @@ use lib 'tests/lib';
 use Gatehouse::Machine;
 use Gatehouse::Screen;
 
-use constant { GREEN => '1e7b34', RED => 'b3261e' };
+use constant { GREEN => '1e7b34', RED => 'b3261e', BARE => 'd9822b',
+	REST => '3b6fb6', PAPER => '101418', BAR_COLUMN => 60, BAR => 19 };
+
+# Tests that a row has the log's cost of that gate, and a bar as long: its first
+# part is the bare pair of instructions. $most: the bar that fills the room.
+sub has_cost {
+	my ($screen, $row, $name, $cost, $most) = @_;
+	my ($call, $bare) = @$cost;
+	like $screen->{rows}[$row], qr/ IRET +$call +$bare$/, "$name: its cost";
+	my $first = int(($bare * BAR + int $most / 2) / $most);
+	my $all = int(($call * BAR + $most - 1) / $most);
+	my @bar = ((BARE) x $first, (REST) x ($all - $first));
+	is_deeply [papers($screen, $row, BAR_COLUMN)],
+		[(@bar, (PAPER) x 20)[0 .. 19]], "$name: the bar of it";
+	return;
+}
 
 # Returns the sum of the log's counts of a gate's returns by a way.
 sub returns {
@@ -33,10 +48,20 @@ like $rows[3], qr/^ CPU +\Q$brand\E$/, 'the CPU';
 my ($sysret, $sysexit) = (returns($run, 'syscall', 'sysret'),
 	returns($run, 'sysenter', 'sysexit'));
 my $iret = returns($run, 'int80', 'iret');
-like $rows[8], qr/^ SYSCALL +open +$sysret SYSRET +\d+ IRET$/, 'SYSCALL';
-like $rows[9], qr/^ SYSENTER +open +$sysexit SYSEXIT +\d+ IRET$/, 'SYSENTER';
-like $rows[10], qr/^ int 0x80 +open +$iret IRET$/, 'int 0x80';
-like $rows[11], qr/^ SYSCALL, 32-bit code +not on this CPU /, 'and 32-bit';
+my $in_32 = returns($run, 'syscall32', 'sysret');
+like $rows[8], qr/^ SYSCALL +open +$sysret SYSRET +\d+ IRET /, 'SYSCALL';
+like $rows[9], qr/^ SYSENTER +open +$sysexit SYSEXIT +\d+ IRET /, 'SYSENTER';
+like $rows[10], qr/^ int 0x80 +open +$iret IRET /, 'int 0x80';
+like $rows[11], qr{^ SYSCALL/32 +open +$in_32 SYSRET +\d+ IRET }, 'and 32-bit';
+my %cost = map { (split)[0] => [(split)[1, 2]] }
+	$run->{debugcon} =~ /^# cost: (\w+ +\d+ +\d+)\r$/mg;
+my ($most) = sort { $b <=> $a } map { $_->[0] } values %cost;
+like $rows[7], qr/ Cost in ticks; bare pair$/, 'the unit of a cost';
+has_cost($screen, 8, 'SYSCALL', $cost{syscall}, $most);
+has_cost($screen, 9, 'SYSENTER', $cost{sysenter}, $most);
+has_cost($screen, 10, 'int 0x80', $cost{int80}, $most);
+has_cost($screen, 11, 'SYSCALL/32', $cost{syscall32}, $most);
+cmp_ok $_->[0], '>', 0, 'a call takes time' for values %cost;
 like $rows[13], qr/^ Results +\[#{30}\] 10 of 10  no failure$/, 'the results';
 is $screen->{verdict}, 'PASS', 'the verdict';
 is $screen->{paper}[18], GREEN, 'on green';

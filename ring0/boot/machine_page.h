@@ -11,4 +11,7 @@ void machine_page_init(const struct boot_info *boot);
 /* Shows how many returns each gate has had, by which instruction. */
 void machine_page_gates(void);
 
+/* Measures what each gate costs, and shows it, if the page is there. */
+void machine_page_cost(void);
+
 #endif

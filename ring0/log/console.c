@@ -20,9 +20,12 @@ static struct console *consoles, **last_link = &consoles;
 
 static console_divert *divert;
 
-void console_set_divert(console_divert *function)
+console_divert *console_set_divert(console_divert *function)
 {
+	console_divert *last = divert;
+
 	divert = function;
+	return last;
 }
 
 static enum { AT_START, IN_LINE, IN_RING3_LINE } column;
@@ -112,7 +115,7 @@ static void write_lines(const char *text, size_t length, const char *indent)
 
 void console_end_line(void)
 {
-	if (divert && divert("", 0))
+	if (divert && divert("", 0, false))
 		return;
 	if (column != AT_START)
 		write_lines("\n", 1, "");
@@ -132,7 +135,7 @@ void printk(const char *format, ...)
 		length = sizeof(line) - 1;
 		line[length - 1] = '\n';
 	}
-	if (!divert || !divert(line, length)) {
+	if (!divert || !divert(line, length, false)) {
 		if (column == IN_RING3_LINE)
 			console_end_line();
 		write_lines(line, length, "");
@@ -142,7 +145,7 @@ void printk(const char *format, ...)
 
 void console_write_ring3(const char *text, size_t length)
 {
-	if (divert && divert(text, length))
+	if (divert && divert(text, length, true))
 		return;
 	if (column == IN_LINE)
 		console_end_line();

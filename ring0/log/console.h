@@ -59,10 +59,11 @@ void console_end_line(void);
 
 /*
  * Takes all text before it comes to the consoles: the CPU that it is called on
- * may keep a log of its own. No text ends the line. Returns false if it is for
- * the consoles.
+ * may keep a log of its own. No text ends the line. ring3: it is a program's.
+ * Returns false if it is for the consoles.
  */
-typedef bool console_divert(const char *text, size_t length);
-void console_set_divert(console_divert *divert);
+typedef bool console_divert(const char *text, size_t length, bool ring3);
+/* Returns the last one, or NULL. NULL: takes nothing. */
+console_divert *console_set_divert(console_divert *divert);
 
 #endif

@@ -15,6 +15,7 @@
 #define PANIC_END PAGE_VERDICT
 
 static u32 planned, done, failed;
+static u32 inner_planned, inner_done; /* of the program that runs */
 
 static struct {
 	char text[SCREEN_COLUMNS + 1];
@@ -22,6 +23,24 @@ static struct {
 	bool panic;
 	u32 row; /* after a panic: the next one */
 } line;
+
+/* What the running program has done counts as a part of its one result. */
+static void show_progress(const char *name)
+{
+	char bar[BAR + 1], inner[32] = "";
+	u32 full = planned ? done * BAR / planned : 0;
+
+	if (inner_planned && done < planned) {
+		full += BAR * inner_done / inner_planned / planned;
+		snprintf(inner, sizeof(inner), "of the next %u of %u",
+			 inner_done, inner_planned);
+	}
+	memset(bar, '.', BAR);
+	memset(bar, '#', full < BAR ? full : BAR);
+	bar[BAR] = '\0';
+	page_print(PAGE_PROGRESS, "Results", "[%s] %u of %u  %s%s", bar, done,
+		   planned, inner, name);
+}
 
 /* A report begins with what matters most. What does not fit is left out. */
 static void print_panic_line(void)
@@ -31,14 +50,46 @@ static void print_panic_line(void)
 			     line.text);
 }
 
+static u32 number_at(const char *digits)
+{
+	u32 number = 0;
+
+	for (; *digits >= '0' && *digits <= '9'; digits++)
+		number = 10 * number + *digits - '0';
+	return number;
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
+
+/* A program's own plan and results are indented by two blanks. */
+static void count_inner(const char *text)
+{
+	if (begins(text, "  1..")) {
+		inner_planned = number_at(text + 5);
+		inner_done = 0;
+	} else if (begins(text, "  ok ")) {
+		inner_done = number_at(text + 5);
+	} else if (begins(text, "  not ok ")) {
+		inner_done = number_at(text + 9);
+	} else {
+		return;
+	}
+	show_progress("");
+}
+
 static void end_line(void)
 {
 	line.text[line.used] = '\0';
-	if (line.panic)
-		print_panic_line();
-	else
-		page_print(PAGE_LOG, "Log", "%s", line.text);
 	line.used = 0;
+	if (line.panic) {
+		print_panic_line();
+		return;
+	}
+	page_print(PAGE_LOG, "Log", "%s", line.text);
+	count_inner(line.text);
 }
 
 static void page_write(const struct console *console, const char *text,
@@ -69,18 +120,6 @@ void page_init(void)
 	console_register(&console);
 }
 
-static void show_progress(const char *name)
-{
-	char bar[BAR + 1];
-	u32 full = planned ? done * BAR / planned : 0;
-
-	memset(bar, '.', BAR);
-	memset(bar, '#', full < BAR ? full : BAR);
-	bar[BAR] = '\0';
-	page_print(PAGE_PROGRESS, "Results", "[%s] %u of %u  %s", bar, done,
-		   planned, name);
-}
-
 void page_plan(u32 results)
 {
 	planned = results;
@@ -102,6 +141,7 @@ static void show_failed(const char *name)
 void page_result(bool passed, const char *name)
 {
 	done++;
+	inner_planned = 0;
 	show_progress(name);
 	if (!passed)
 		show_failed(name);

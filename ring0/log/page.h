@@ -20,6 +20,16 @@ enum page_row {
 	PAGE_VERDICT = 18, /* SCREEN_BIG_ROWS rows */
 };
 #define PAGE_LABEL 11 /* columns of the label that begins a row */
+#define PAGE_COST 47 /* the column where a gate's cost begins (cost/draw.c) */
+
+/* The rows of gates, in their order. */
+enum page_gate {
+	PAGE_SYSCALL,
+	PAGE_SYSENTER,
+	PAGE_INT80,
+	PAGE_SYSCALL_32,
+	PAGE_GATE_ROWS,
+};
 
 /* Prints a row of the page: a label, and text as printf makes it. */
 #define page_print(row, label, ...)                                         \

@@ -32,6 +32,8 @@ static const struct {
 	[STYLE_TITLE] = { 0xffffff, 0x1f4e79 },
 	[STYLE_PASS] = { 0xffffff, 0x1e7b34 },
 	[STYLE_FAIL] = { 0xffffff, 0xb3261e },
+	[STYLE_BARE] = { 0xffffff, 0xd9822b },
+	[STYLE_REST] = { 0xffffff, 0x3b6fb6 },
 };
 
 static u32 pixel_of(u32 color)

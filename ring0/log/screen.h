@@ -18,6 +18,8 @@ enum screen_style {
 	STYLE_TITLE,
 	STYLE_PASS,
 	STYLE_FAIL,
+	STYLE_BARE, /* two parts of a bar, of blanks */
+	STYLE_REST,
 };
 
 /* Where the text is: for who draws something else. */

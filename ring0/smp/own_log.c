@@ -19,11 +19,12 @@ static void append(struct member *self, const char *text, size_t length)
 	self->log_used += length;
 }
 
-static bool take(const char *text, size_t length)
+static bool take(const char *text, size_t length, bool ring3)
 {
 	struct member *self = member_self();
 	bool in_line;
 
+	(void)ring3;
 	if (!self || !self->log_on)
 		return false;
 	in_line = self->log_used && self->log[self->log_used - 1] != '\n';

@@ -10,7 +10,7 @@ use Exporter 'import';
 use Gatehouse::Machine;
 use Gatehouse::Monitor;
 
-our @EXPORT = qw(photograph);
+our @EXPORT = qw(photograph papers);
 
 use constant { COLUMNS => 80, ROWS => 25, WIDTH => 8, HEIGHT => 16, BIG => 7 };
 use constant { VERDICT_ROW => 18, NO_CHARACTER => "\x7f" };
@@ -69,6 +69,15 @@ sub _read {
 	$screen->{paper} = [map { _pixel($screen, $screen->{left}, $_) } @at];
 	$screen->{verdict} = _verdict($screen, $at[VERDICT_ROW]);
 	return $screen;
+}
+
+# Returns the colors of a row's cells from $column on, each of its first pixel.
+sub papers {
+	my ($screen, $row, $column) = @_;
+	my $scale = $screen->{scale};
+	return map { _pixel($screen, $screen->{left} + $_ * WIDTH * $scale,
+		$screen->{top} + $row * HEIGHT * $scale) }
+		$column .. COLUMNS - 1;
 }
 
 # Returns a pixel's color, "rrggbb".
