@@ -13,6 +13,7 @@ use lib 'tests/lib';
 use Gatehouse::EntryCode;
 use Gatehouse::Machine;
 use Gatehouse::Mutants;
+use Gatehouse::Paused;
 use Gatehouse::Versions;
 
 plan skip_all => 'python3-clang is missing: make deps'
@@ -104,6 +105,12 @@ cmp_ok scalar(grep { $_->{text} =~ /^[^\x90]/ } map { @$_ } values %less),
 is scalar(grep { $_->{length} != length $_->{text} or
 	substr($elf, $_->{offset}, $_->{length}) eq $_->{text} }
 	map { @$_ } values %less), 0, 'each changes the file';
+
+# A machine's memory with one of them: where it runs, not where it came from.
+spew("$dir/from.ram", 'PAGE-memory-PAGE');
+ok paused_with("$dir/from", "$dir/to", 'PAGE', 1, 'xx'), 'the page is there';
+is slurp("$dir/to.ram"), 'PAGE-memory-PxxE', 'and changed in its last place';
+ok !paused_with("$dir/from", "$dir/to", 'none', 1, 'xx'), 'another is not';
 
 # What is noted of them, for ring0/crossings.md, is noted of this code.
 my %noted = entry_notes();

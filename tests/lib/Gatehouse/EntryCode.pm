@@ -9,11 +9,14 @@ use warnings;
 no warnings 'portable'; # addresses have 64 bits
 use Digest::SHA 'sha1_hex';
 use Exporter 'import';
+use List::Util qw(max min);
 use Gatehouse::Machine;
 use Gatehouse::Mutants;
 
 our @EXPORT = qw(entry_functions entry_instructions instruction_mutants
 	entry_place entry_notes note_entry_code notes_by_address);
+
+use constant PAGE => 4096;
 
 # Where control comes in and leaves. Not the stubs of the vectors, which are
 # alike: the mutants of their source change all at once.
@@ -52,7 +55,8 @@ sub entry_instructions {
 	return @instructions;
 }
 
-# Returns a function: where the file has what is loaded at an address.
+# Returns a function: where the file has what is loaded at an address, and where
+# in the file that page begins, as far as it is of one section, and its length.
 sub _file_offset {
 	my ($elf) = @_;
 	my $table = _said(qw(readelf -SW), $elf);
@@ -63,12 +67,17 @@ sub _file_offset {
 		my ($address) = @_;
 		my ($in) = grep { $address >= $_->[0] and
 			$address < $_->[0] + $_->[2] } @sections;
-		return $address - $in->[0] + $in->[1];
+		my $offset = $address - $in->[0] + $in->[1];
+		my $first = max($address - $address % PAGE, $in->[0]);
+		my $end = min($address - $address % PAGE + PAGE,
+			$in->[0] + $in->[2]);
+		return wantarray ? ($offset, $offset - ($address - $first),
+			$end - $first) : $offset;
 	};
 }
 
-# { address of a NOP that becomes STAC or CLAC when ring 0 starts => where the
-# file has the instruction for it }: struct code_site.
+# { address of a NOP that becomes STAC or CLAC when ring 0 starts => address of
+# the instruction that is written there }: struct code_site.
 sub _smap_sites {
 	my ($elf, $place) = @_;
 	my ($start, $end) = map {
@@ -77,22 +86,22 @@ sub _smap_sites {
 	my $file = slurp($elf);
 	my %site;
 	for (my $at = $start; $at < $end; $at += 8) {
-		my $to = unpack 'l<', substr $file, $place->($at), 4;
-		$site{$at + $to} = $place->($at) + 4;
+		my $to = unpack 'l<', substr $file, scalar $place->($at), 4;
+		$site{$at + $to} = $at + 4;
 	}
 	return \%site;
 }
 
-# The bytes that come instead of an instruction: NOPs, or for STAC and CLAC a
-# NOP of their length in the table; undef for what is never executed: a NOP that
-# aligns, and INT3 (HAZARD sls), which tests/nospec.t looks for.
+# (address, bytes): what comes instead of an instruction, NOPs, or for STAC and
+# CLAC a NOP of their length in the table; undef for what is never executed: a
+# NOP that aligns, and INT3 (HAZARD sls), which tests/nospec.t looks for.
 sub _without {
-	my ($instruction, $place, $sites) = @_;
+	my ($instruction, $sites) = @_;
 	my $length = length $instruction->{bytes};
 	my $site = $sites->{ $instruction->{address} };
 	return ($site, "\x0f\x1f\0\0") if $site;
 	return if $instruction->{text} =~ /^(?:(?:\w+ )?nop|int3)/;
-	return ($place->($instruction->{address}), "\x90" x $length);
+	return ($instruction->{address}, "\x90" x $length);
 }
 
 # ring0.elf without each instruction. The key is known again as long as the
@@ -106,14 +115,17 @@ sub instruction_mutants {
 		my @all = entry_instructions($elf, $function);
 		my $digest = sha1_hex(map { "$_->{text}\n" } @all);
 		for (@all) {
-			my ($at, $text) = _without($_, $place, $sites);
+			my ($address, $text) = _without($_, $sites);
+			next if !defined $address;
+			my ($at, $page, $size) = $place->($address);
 			push @mutants, { file => 'ring0.elf',
 				place => $function, offset => $at,
+				page => $page, page_size => $size,
 				line => sprintf('+0x%x', $_->{offset}),
 				what => "without: $_->{text}",
 				length => length $text, text => $text,
 				key => sha1_hex("$digest $_->{offset}"),
-			} if defined $at;
+			};
 		}
 	}
 	return @mutants;

@@ -83,7 +83,8 @@ sub spew {
 # until_serial (until, on the serial port), warns (a pattern: only such
 # warnings may be in the log), vars (a file with firmware's variables, which
 # the machine may change), code (another firmware), keeps (what it writes to
-# the drive stays there).
+# the drive stays there), resume (a path: it goes on from there, see
+# Gatehouse::Paused, and its logs begin with what they had).
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // build('BOOTX64.EFI');
@@ -94,8 +95,11 @@ sub boot {
 	my $run = supervise($until ? "$dir/serial" : "$dir/debugcon",
 		[$until // $machine{until}, $machine{then}], $dir,
 		_command($dir, %machine));
-	$run->{serial} = slurp("$dir/serial");
-	$run->{debugcon} = slurp("$dir/debugcon");
+	for (qw(serial debugcon)) {
+		$run->{$_} = $machine{resume} ?
+			slurp("$machine{resume}.$_") : '';
+		$run->{$_} .= slurp("$dir/$_");
+	}
 	$run->{has_serial} = $machine{serial} // 1;
 	return $run;
 }
@@ -111,6 +115,8 @@ sub _command {
 		 '-append', $machine{append} // '');
 	my $serial = $machine{serial} // 1;
 	$serial = $serial eq 1 ? "file:$dir/serial" : $serial || 'none';
+	push @boot, '-incoming', "exec:cat $machine{resume}.ram"
+		if $machine{resume};
 	my $flash = 'if=pflash,format=raw';
 	return ($qemu, qw(-accel tcg -nodefaults -display none -no-reboot),
 		'-machine', $machine{machine} // 'q35',

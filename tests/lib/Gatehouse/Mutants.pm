@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What tests/tools/mutants knows of mutants: which files have them, which tests
-# judge one, why a test is red, which ones nothing can show
-# (tests/mutants/equivalent), and the page of a run.
+# judge one, which ones nothing can show (tests/mutants/equivalent), and the
+# page of a run.
 package Gatehouse::Mutants;
 use strict;
 use warnings;
@@ -11,7 +11,7 @@ use Gatehouse::Machine qw(build output slurp);
 use Gatehouse::Source 'tokens';
 
 our @EXPORT = qw(mutant_files host_tests boot_tests equivalents
-	equivalent_files mutant_name mutants_page reason);
+	equivalent_files mutant_name mutants_page);
 
 use constant ENOUGH => 95; # percent of what is not named equivalent
 
@@ -77,21 +77,6 @@ sub mutant_name {
 	my ($mutant) = @_;
 	return name_tokens("$mutant->{file}, $mutant->{place}: " .
 		$mutant->{what});
-}
-
-# What says most of why a test is red.
-sub reason {
-	my ($output) = @_;
-	my $of_the_log = qr/ends\ |says\ |together|in\ by\ |what\ this\ CPU|
-		the\ log\ is|and\ so\ it|which\ has/x;
-	for my $says (qr/^# \| (# panic: .*)/m,
-		qr/^ *not ok \d+ - (?!$of_the_log)(.+)/m,
-		qr/^(# failed: .*)/m, qr/(runtime error: .*|ERROR: Addr.*)/) {
-		return $1 if $output =~ $says;
-	}
-	return 'the machine resets' if $output =~ /not ok \d+ - ends with /
-		and $output =~ /^ *# +got: '0'$/m;
-	return $output =~ /^ *(not ok .*)/m ? $1 : undef;
 }
 
 sub _row {
