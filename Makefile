@@ -31,7 +31,7 @@ PACKAGES += zbar-tools sbsigntool openssl ovmf-ia32 grub-efi-amd64-bin \
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
 	mmdebstrap python3-clang musl-tools busybox-static chromium \
 	strace zlib1g-dev man-db mandoc \
-	libseccomp-dev
+	libseccomp-dev auditd
 endif
 
 SHELL := /bin/bash

@@ -47,7 +47,9 @@ static void run(void)
 	/* They take rows of the table, and what comes next takes all of it. */
 	const char *no_tracer =
 		settings.tracer.value ? module_load("tracer") : NULL;
-	const char *no_trace = settings.trace ? module_load("trace") : NULL;
+	const char *no_trace = settings.trace || settings.audit ?
+				       module_load("trace") :
+				       NULL;
 
 	ktap_plan(!!error + !!no_seccomp + !!no_tracer + !!no_trace +
 		  boot_checks_count() + programs_count() + all_cpus_count());

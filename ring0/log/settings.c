@@ -129,6 +129,16 @@ static bool set_trace(const struct option *option)
 	return false;
 }
 
+static bool set_audit(const struct option *option)
+{
+	u64 number;
+
+	if (!option_number(option, &number) || number > 1)
+		return false;
+	settings.audit = number;
+	return true;
+}
+
 static bool set_tracer(const struct option *option)
 {
 	settings.tracer = *option;
@@ -268,6 +278,7 @@ static const struct {
 	{ "risky", set_risky, "on|F-nnn" },
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 	{ "seccomp", set_seccomp, "on|off" },
+	{ "audit", set_audit, "0|1" },
 	{ "tracer", set_tracer, "NAME[:ARG...]" },
 	{ "trace", set_trace, "strace|events[,RING_BYTES]|summary|off" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },

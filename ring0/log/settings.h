@@ -54,6 +54,7 @@ struct settings {
 	bool check_invert; /* checks expect the opposite: each must fail */
 	bool check_watchdog; /* an NMI comes at each instruction of a check */
 	bool seccomp; /* programs may have filters, and user dispatch */
+	bool audit; /* a record of each call */
 	struct option tracer; /* "NAME[:ARG...]"; value NULL: none */
 	enum trace_kind trace;
 	u64 trace_ring; /* bytes; 0: as the module has it */

@@ -14,6 +14,8 @@
 #include "entry/syscall_work.h"
 #include "mm/user_copy.h"
 #include "seccomp/bpf.h"
+#include "sys/audit.h"
+#include "sys/clock.h"
 #include "sys/unknown.h"
 #include "task/task.h"
 
@@ -178,7 +180,21 @@ static u32 ask_filters(const struct pt_regs *regs, bool *log)
 	return least;
 }
 
-static void tell(const struct pt_regs *regs, const char *what)
+/* Linux's record. action: of SECCOMP_RET_*. */
+static void record(const struct pt_regs *regs, u32 signal, u32 action)
+{
+	const struct task *task = current_task();
+
+	audit_print("SECCOMP", clock_ticks(MICROSECONDS), audit_serial());
+	printk("auid=4294967295 uid=0 gid=0 ses=4294967295 pid=%u", task->pid);
+	audit_print_untrusted("comm", task->comm);
+	printk(" sig=%u arch=%x syscall=%u compat=%u ip=0x%lx code=0x%x\n",
+	       signal, call_arch(regs), (u32)regs->orig_ax,
+	       regs->abi == ABI_I386, regs->ip, action);
+}
+
+static void tell(const struct pt_regs *regs, const char *what, u32 signal,
+		 u32 action)
 {
 	u32 number = regs->orig_ax;
 	const char *name = linux_name(regs->abi, number);
@@ -187,6 +203,7 @@ static void tell(const struct pt_regs *regs, const char *what)
 	printk("# %s: seccomp: %s (%u) at rip 0x%lx: %s\n",
 	       current_task()->comm, name ? name : "no call", number, regs->ip,
 	       what);
+	record(regs, signal, action);
 }
 
 /* The calls that a strict task has: read, write, exit and sigreturn. */
@@ -231,17 +248,18 @@ static bool ask_tracer(const struct pt_regs *regs, u32 data, long *result)
 /* true: the call is answered. */
 static bool obey(const struct pt_regs *regs, u32 answer, bool log, long *result)
 {
+	u32 action = answer & SECCOMP_RET_ACTION_FULL;
 	u32 data = answer & SECCOMP_RET_DATA;
 
-	switch (answer & SECCOMP_RET_ACTION_FULL) {
+	switch (action) {
 	case SECCOMP_RET_ALLOW:
 		return false;
 	case SECCOMP_RET_LOG:
-		tell(regs, "allowed");
+		tell(regs, "allowed", 0, action);
 		return false;
 	case SECCOMP_RET_ERRNO:
 		if (log)
-			tell(regs, "refused");
+			tell(regs, "refused", 0, action);
 		*result = -(long)(data < ERRNO_MAX ? data : ERRNO_MAX);
 		return true;
 	case SECCOMP_RET_TRACE:
@@ -251,11 +269,11 @@ static bool obey(const struct pt_regs *regs, u32 answer, bool log, long *result)
 		return true;
 	case SECCOMP_RET_TRAP:
 		if (log)
-			tell(regs, "SIGSYS");
+			tell(regs, "SIGSYS", 0, action);
 		*result = send_sigsys(SYS_SECCOMP, data);
 		return true;
 	default: /* KILL_PROCESS, KILL_THREAD, and what nobody knows */
-		tell(regs, "killed");
+		tell(regs, "killed", SIGSYS, action);
 		task_kill(SIGSYS);
 	}
 }
@@ -268,7 +286,8 @@ bool filter_takes(const struct pt_regs *regs, long *result)
 	if (state.mode == SECCOMP_MODE_STRICT) {
 		if (strict_allows(regs))
 			return false;
-		tell(regs, "killed, it is strict");
+		tell(regs, "killed, it is strict", SIGKILL,
+		     SECCOMP_RET_KILL_THREAD);
 		task_kill(SIGKILL);
 	}
 	if (state.mode != SECCOMP_MODE_FILTER)

@@ -6,6 +6,7 @@
  */
 
 #include "trace/trace.h"
+#include "trace/audit.h"
 #include "cpu_ops.h"
 #include "cpu/percpu.h"
 #include "entry/exit_to_user.h"
@@ -73,8 +74,10 @@ void trace_init(void)
 		[TRACE_EVENTS] = &trace_events,
 	};
 
+	if (settings.audit)
+		audit_init();
 	mode = modes[settings.trace];
-	if (!mode) /* init=trace */
+	if (!mode) /* audit=1 alone, or init=trace */
 		return;
 	if (!mode->start()) {
 		printk("# option: trace: no memory for it, ignored\n");
