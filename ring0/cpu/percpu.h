@@ -13,12 +13,18 @@
 #define CPU_RING0_SP 32
 #define CPU_LANDING_PAD 40
 #define CPU_EXIT_OK_IRET 48
+#define CPU_CONTEXT 8200 /* in the part for C, where hardening/ has it */
 
 /* enum gate and enum abi, for assembly. */
 #define ASM_GATE_SYSCALL 1
 #define ASM_GATE_SYSENTER 2
 #define ASM_ABI_I386 0
 #define ASM_ABI_X86_64 1
+
+/* Linux's enum ctx_state: what the CPU runs, with context_tracking=on. */
+#define CONTEXT_KERNEL 0
+#define CONTEXT_IDLE 1 /* nothing: it waits for an interrupt */
+#define CONTEXT_USER 2
 
 #ifndef __ASSEMBLER__
 #include "gatehouse.h"
@@ -60,6 +66,9 @@ struct cpu {
 
 	u32 number __attribute__((aligned(PAGE_SIZE)));
 	u32 apic_id;
+	u32 context; /* CONTEXT_* */
+	u32 context_before; /* what the last event in ring 0 interrupted */
+	u32 context_chosen; /* 1 + what selftest/ wants after it; or 0 */
 	struct task *current;
 	u64 sysenter_eip; /* MSR_IA32_SYSENTER_EIP: current's convention */
 	u64 task_size; /* ring 3's addresses are below, of any program */
@@ -84,6 +93,7 @@ CPU_ASSERT(exit_ok, CPU_EXIT_OK);
 CPU_ASSERT(ring0_sp, CPU_RING0_SP);
 CPU_ASSERT(landing_pad, CPU_LANDING_PAD);
 CPU_ASSERT(exit_ok_iret, CPU_EXIT_OK_IRET);
+CPU_ASSERT(context, CPU_CONTEXT);
 #undef CPU_ASSERT
 _Static_assert(GATE_SYSCALL == ASM_GATE_SYSCALL, "enum gate");
 _Static_assert(GATE_SYSENTER == ASM_GATE_SYSENTER, "enum gate");

@@ -4,5 +4,5 @@
 #include "cpu/text_patch.h"
 #include "mm/read_only.h"
 
-struct text_patches text_patches RO_AFTER_INIT __attribute__((aligned(512)));
-_Static_assert(sizeof(text_patches) <= 512, "it lies in one page");
+struct text_patches text_patches RO_AFTER_INIT __attribute__((aligned(1024)));
+_Static_assert(sizeof(text_patches) <= 1024, "it lies in one page");

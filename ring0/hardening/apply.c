@@ -7,6 +7,7 @@
 #include "hardening/hardening.h"
 #include "cpu/extra_msrs.h"
 #include "cpu_ops.h"
+#include "entry/exit_to_user.h"
 #include "mm/read_only.h"
 #include "msr-index.h"
 
@@ -18,6 +19,8 @@ extern const u8 hook_dispatch_int80[], hook_dispatch_syscall_32[];
 extern const u8 hook_dispatch_sysenter_32[];
 extern const u8 hook_exception_from_ring3[], hook_move_to_task_stack[];
 extern const u8 hook_bad_iret_regs[], hook_paranoid_from_ring0[];
+extern const u8 hook_exit_to_user_efault[];
+extern const u8 site_paranoid_ibrs_on[], site_paranoid_ibrs_off[];
 /* entry/ */
 extern const u8 dispatch_syscall[], dispatch_sysenter[];
 extern const u8 dispatch_int80[], dispatch_syscall_32[];
@@ -39,6 +42,7 @@ static const struct hooked entries[] = {
 	{ dispatch_syscall_32, hook_dispatch_syscall_32 },
 	{ dispatch_sysenter_32, hook_dispatch_sysenter_32 },
 	{ exception_from_ring3, hook_exception_from_ring3 },
+	{ (const u8 *)exit_to_user_efault, hook_exit_to_user_efault },
 	{ move_to_task_stack, hook_move_to_task_stack },
 	{ bad_iret_regs, hook_bad_iret_regs },
 };
@@ -51,6 +55,18 @@ const char *hook_entries(void)
 
 	for (i = 0; i < ARRAY_SIZE(entries) && !done && !error; i++)
 		error = patch_calls(entries[i].function, entries[i].hook);
+	done = true;
+	return error;
+}
+
+const char *hook_paranoid(void)
+{
+	static bool done;
+	const char *error = NULL;
+
+	if (!done)
+		error = patch_calls(paranoid_from_ring0,
+				    hook_paranoid_from_ring0);
 	done = true;
 	return error;
 }
@@ -99,6 +115,10 @@ static const char *open_all(const struct mitigations *m)
 		error = patch_open(site_ibrs_on);
 	if (!error && m->ibrs_entry)
 		error = patch_open(site_ibrs_off);
+	if (!error && m->ibrs_entry)
+		error = patch_open(site_paranoid_ibrs_on);
+	if (!error && m->ibrs_entry)
+		error = patch_open(site_paranoid_ibrs_off);
 	if (!error && m->clear_bhb)
 		error = patch_open(site_clear_bhb);
 	if (!error && m->verw)
@@ -119,8 +139,7 @@ const char *mitigations_apply(const struct mitigations *m)
 	if (!error && (m->ibrs_entry || m->clear_bhb))
 		error = hook_entries();
 	if (!error && m->ibrs_entry)
-		error = patch_calls(paranoid_from_ring0,
-				    hook_paranoid_from_ring0);
+		error = hook_paranoid();
 	if (!error && (m->ibrs_entry || m->verw))
 		error = patch_returns();
 	return error;

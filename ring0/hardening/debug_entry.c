@@ -55,6 +55,16 @@ static void check_flags(const char *when, u64 flags, u64 wrong)
 			      names[i].name);
 }
 
+/* Ring 0's page tables are in the current task's. */
+static void check_cr3(const char *when)
+{
+	u64 root = read_cr3() & PTE_ADDRESS;
+
+	if (root != current_task()->mm.table.root_phys)
+		panic("debug_entry: %s: CR3 has %#lx, not the task's tables, "
+		      "%#lx", when, root, current_task()->mm.table.root_phys);
+}
+
 static void check_frame(const char *when, const struct pt_regs *regs)
 {
 	if ((regs->cs & RPL_MASK) != 3)
@@ -74,6 +84,7 @@ void debug_entry(const struct pt_regs *regs, u64 flags, u64 sp)
 	check_flags(when, flags,
 		    X86_EFLAGS_DF | X86_EFLAGS_NT | X86_EFLAGS_AC);
 	check_frame(when, regs);
+	check_cr3(when);
 	if (regs != task_pt_regs(current_task()))
 		panic("debug_entry: on entry: pt_regs are at %#lx, not at the "
 		      "top of the task's stack, %#lx", (u64)regs,
@@ -96,6 +107,7 @@ void debug_exit(const struct pt_regs *regs, u64 flags)
 	check_flags(when, flags, X86_EFLAGS_IF | X86_EFLAGS_DF |
 				 X86_EFLAGS_NT | X86_EFLAGS_AC);
 	check_frame(when, regs);
+	check_cr3(when);
 	if (!(regs->flags & X86_EFLAGS_IF))
 		panic("debug_entry: %s: ring 3 would have interrupts off",
 		      when);

@@ -53,6 +53,8 @@ void hardening_init(void)
 		warn("randomize_kstack_offset", kstack_offset_apply());
 	if (wishes.stack_erasing)
 		warn("stack_erasing", stack_erasing_apply());
+	if (wishes.context_tracking)
+		warn("context_tracking", context_tracking_apply());
 	if (wishes.debug_entry)
 		warn("debug_entry", debug_entry_apply());
 }

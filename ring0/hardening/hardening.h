@@ -13,6 +13,7 @@ struct wishes {
 	bool kstack_offset; /* randomize_kstack_offset=on */
 	bool stack_erasing;
 	bool debug_entry;
+	bool context_tracking;
 	struct choices choices;
 	u32 set, clear; /* 1 << enum fact: setcpuid=, clearcpuid= */
 };
@@ -33,9 +34,14 @@ const char *mitigations_apply(const struct mitigations *mitigations);
 
 /* apply.c: the entries from ring 3 lead to hooks.S; once is enough. */
 const char *hook_entries(void);
+/* apply.c: the same for what interrupts ring 0, but for interrupts. */
+const char *hook_paranoid(void);
 
 /* debug_entry.c: entries and ways out are checked. */
 const char *debug_entry_apply(void);
+
+/* context.c: the CPU's context is kept, and checked at each change. */
+const char *context_tracking_apply(void);
 
 /* stack.c: each handler's stack starts at an offset that nobody foresees. */
 const char *kstack_offset_apply(void);

@@ -54,6 +54,12 @@ END actions_on_entry
 ENTRY actions_from_ring3
 	CFI_CALLED
 	call	actions_on_entry
+/* Linux's enter_from_user_mode(). */
+OPTIONAL site_context_kernel
+	cmpl	$CONTEXT_USER, %gs:CPU_CONTEXT
+	jne	context_not_user
+	movl	$CONTEXT_KERNEL, %gs:CPU_CONTEXT
+OPTIONAL_END site_context_kernel
 OPTIONAL site_debug_entry
 	pushq	%rdi
 	pushq	%rsi
@@ -124,28 +130,91 @@ END hook_\function
 	HOOK dispatch_syscall_32, actions_from_ring3, actions_on_gate
 	HOOK dispatch_sysenter_32, actions_from_ring3, actions_on_gate
 	HOOK exception_from_ring3, actions_from_ring3
-	HOOK move_to_task_stack, actions_on_entry
-	HOOK bad_iret_regs, actions_on_entry
+	HOOK exit_to_user_efault, actions_from_ring3
 
 /*
- * u64 paranoid_from_ring0(regs, vector, gs_base), with IBRS set. It interrupted
- * ring 0, perhaps before IBRS was set there, so what was is set again.
+ * In place of function, which is C and runs before exception_from_ring3: only
+ * that one counts as ring 3's entry. Its result is kept.
+ */
+.macro HOOK_BEFORE function
+ENTRY hook_\function
+	CFI_CALLED
+	call	actions_on_entry
+OPTIONAL site_\function
+	movl	$CONTEXT_KERNEL, %gs:CPU_CONTEXT
+OPTIONAL_END site_\function
+	call	\function
+OPTIONAL site_after_\function
+	movl	$CONTEXT_USER, %gs:CPU_CONTEXT
+OPTIONAL_END site_after_\function
+	ret
+	int3				/* HAZARD sls */
+END hook_\function
+.endm
+
+	HOOK_BEFORE move_to_task_stack
+	HOOK_BEFORE bad_iret_regs
+
+/* void exception_from_ring0(regs, vector), in the context that it has. */
+ENTRY hook_exception_from_ring0
+	CFI_CALLED
+	pushq	%rdi
+	pushq	%rsi
+	call	context_in_ring0	/* rax: what was interrupted */
+	popq	%rsi
+	popq	%rdi
+	pushq	%rax
+	call	exception_from_ring0
+	popq	%rax
+	movl	%eax, %gs:CPU_CONTEXT
+	ret
+	int3				/* HAZARD sls */
+END hook_exception_from_ring0
+
+/*
+ * u64 paranoid_from_ring0(regs, vector, gs_base), with IBRS set and in the
+ * kernel's context. It interrupted ring 0, perhaps before either was so: what
+ * was is set again, IBRS from rbx and the context from r12.
  */
 ENTRY hook_paranoid_from_ring0
 	CFI_CALLED
+	pushq	%rbx
+	pushq	%r12
 	movq	%rdx, %r8
+OPTIONAL site_paranoid_ibrs_on
 	movl	$MSR_IA32_SPEC_CTRL, %ecx
 	rdmsr
-	pushq	%rax
+	movl	%eax, %ebx
 	SET_SPEC_CTRL spec_ctrl_ring0
+OPTIONAL_END site_paranoid_ibrs_on
+OPTIONAL site_paranoid_kernel
+	pushq	%rdi
+	pushq	%rsi
+	pushq	%r8
+	call	context_in_ring0
+	movl	%eax, %r12d
+	popq	%r8
+	popq	%rsi
+	popq	%rdi
+OPTIONAL_END site_paranoid_kernel
 	movq	%r8, %rdx
 	call	paranoid_from_ring0
-	movq	%rax, %r8
+OPTIONAL site_paranoid_context
+	movl	%r12d, %edi
+	pushq	%rax
+	call	context_after_event
 	popq	%rax
+OPTIONAL_END site_paranoid_context
+OPTIONAL site_paranoid_ibrs_off
+	movq	%rax, %r8
 	movl	$MSR_IA32_SPEC_CTRL, %ecx
+	movl	%ebx, %eax
 	xorl	%edx, %edx
 	wrmsr
 	movq	%r8, %rax
+OPTIONAL_END site_paranoid_ibrs_off
+	popq	%r12
+	popq	%rbx
 	ret
 	int3				/* HAZARD sls */
 END hook_paranoid_from_ring0
@@ -211,6 +280,12 @@ OPTIONAL site_debug_exit
 	.endr
 	addq	$PT_R9, %rsp
 OPTIONAL_END site_debug_exit
+/* Linux's exit_to_user_mode(). */
+OPTIONAL site_context_user
+	cmpl	$CONTEXT_KERNEL, %gs:CPU_CONTEXT
+	jne	context_not_kernel
+	movl	$CONTEXT_USER, %gs:CPU_CONTEXT
+OPTIONAL_END site_context_user
 OPTIONAL site_ibrs_off
 	movq	%rax, %rsi
 	SET_SPEC_CTRL spec_ctrl_ring3

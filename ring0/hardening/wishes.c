@@ -133,6 +133,8 @@ static void read_word(const struct option *option, struct wishes *wishes)
 		set_switch(option, &wishes->stack_erasing);
 	else if (option_key_is(option, "debug_entry"))
 		set_switch(option, &wishes->debug_entry);
+	else if (option_key_is(option, "context_tracking"))
+		set_switch(option, &wishes->context_tracking);
 	else if (option_key_is(option, "setcpuid"))
 		set_facts(option, &wishes->set);
 	else if (option_key_is(option, "clearcpuid"))

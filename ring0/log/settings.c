@@ -139,6 +139,19 @@ static bool set_audit(const struct option *option)
 	return true;
 }
 
+#define AUDIT_RECORDS_MAX (1 << 20)
+
+static bool set_audit_limit(const struct option *option)
+{
+	u64 number;
+
+	if (!option_number(option, &number) || !number ||
+	    number > AUDIT_RECORDS_MAX)
+		return false;
+	settings.audit_records = number;
+	return true;
+}
+
 static bool set_tracer(const struct option *option)
 {
 	settings.tracer = *option;
@@ -279,6 +292,7 @@ static const struct {
 	{ "skip", set_skip, "F-nnn[,F-nnn...]" },
 	{ "seccomp", set_seccomp, "on|off" },
 	{ "audit", set_audit, "0|1" },
+	{ "audit_backlog_limit", set_audit_limit, "1..1048576" },
 	{ "tracer", set_tracer, "NAME[:ARG...]" },
 	{ "trace", set_trace, "strace|events[,RING_BYTES]|summary|off" },
 	{ "mem", set_mem, "BYTES, or with K, M, G" },
@@ -299,6 +313,7 @@ static const char *const hardening_words[] = {
 	"spectre_v2", "spectre_bhi", "retbleed", "spec_store_bypass_disable",
 	"spec_rstack_overflow", "setcpuid", "clearcpuid",
 	"randomize_kstack_offset", "stack_erasing", "debug_entry",
+	"context_tracking",
 };
 
 static bool is_hardening(const struct option *option)

@@ -55,6 +55,7 @@ struct settings {
 	bool check_watchdog; /* an NMI comes at each instruction of a check */
 	bool seccomp; /* programs may have filters, and user dispatch */
 	bool audit; /* a record of each call */
+	u64 audit_records; /* that are kept; 0: as the module has it */
 	struct option tracer; /* "NAME[:ARG...]"; value NULL: none */
 	enum trace_kind trace;
 	u64 trace_ring; /* bytes; 0: as the module has it */

@@ -39,6 +39,7 @@ void sweep_nmi_in_debug(const struct pt_regs *regs, u64 gs_base)
 
 	sweep_own()->regs = *regs;
 	sweep_own()->gs_base = gs_base;
+	sweep_own()->context = this_cpu->context_before;
 	sweep_own()->phase = NMI_IN_DEBUG;
 	apic_self_nmi();
 	while (--turns)
@@ -84,6 +85,7 @@ static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
 	end.sp = (u64)&regs->ip;
 	*nmi_count() = 0;
 	sweep_break(0); /* nmi_from_ring0() would have restored DR7 */
+	this_cpu->context = this_cpu->context_before;
 	wrmsr(MSR_GS_BASE, gs_base);
 	leave_nmi_for(&end);
 }
@@ -105,6 +107,7 @@ void sweep_nmi(struct pt_regs *regs, u64 *gs_base)
 		apic_self_nmi(); /* comes after this one's IRETQ */
 		*regs = sweep_own()->regs;
 		*gs_base = sweep_own()->gs_base;
+		this_cpu->context_chosen = 1 + sweep_own()->context;
 		/* The #DB's handler is left without its end (entry/debug.c). */
 		this_cpu->tss.ist[IST_DB - 1] += DEBUG_STACK_STEP;
 		break;

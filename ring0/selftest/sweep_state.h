@@ -35,6 +35,7 @@ struct sweep_state {
 	/* Of the code that the #DB interrupted. */
 	struct pt_regs regs;
 	u64 gs_base;
+	u32 context; /* CONTEXT_* */
 };
 extern struct sweep_state sweep_states[SWEEP_CPUS];
 

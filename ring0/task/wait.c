@@ -2,6 +2,7 @@
 /* Waiting for a time or a signal. */
 
 #include "task/wait.h"
+#include "cpu/percpu.h"
 #include "cpu_ops.h"
 #include "dev/alarm.h"
 #include "task/signal.h"
@@ -10,7 +11,9 @@
 static void relax(bool timer)
 {
 	if (timer) {
+		this_cpu->context = CONTEXT_IDLE;
 		wait_for_interrupt();
+		this_cpu->context = CONTEXT_KERNEL;
 		return;
 	}
 	local_irq_enable();

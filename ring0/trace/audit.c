@@ -12,6 +12,7 @@
 #include "entry/syscall_work.h"
 #include "lib/string.h"
 #include "log/console.h"
+#include "log/settings.h"
 #include "sys/audit.h"
 #include "sys/clock.h"
 #include "task/task_hooks.h"
@@ -19,7 +20,7 @@
 #include "trace/ring.h"
 #include "trace/trace.h"
 
-#define RING_SIZE (1 << 20)
+#define RECORDS 8192
 #define AUDITED_ARGUMENTS 4 /* as in Linux */
 #define UNSET 4294967295u /* an auid and a session that nobody has set */
 #define OPEN_CALLS 64 /* of threads, which wait in their handlers */
@@ -164,12 +165,15 @@ static void end_task(const struct task *task)
 
 void audit_init(void)
 {
-	ring = trace_alloc(sizeof(*ring) + RING_SIZE);
+	u64 size = (settings.audit_records ? settings.audit_records : RECORDS) *
+		   sizeof(struct record);
+
+	ring = trace_alloc(sizeof(*ring) + size);
 	if (!ring) {
 		printk("# option: audit: no memory for it, ignored\n");
 		return;
 	}
-	ring_init(ring, ring + 1, RING_SIZE);
+	ring_init(ring, ring + 1, size);
 	syscall_work_set(SYSCALL_WORK_AUDIT,
 			 (struct work_step){ enter, leave });
 	task_hooks_add(&(struct task_hooks){ .start = syscall_work_start,
