@@ -1,9 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# context_tracking=on: whatever comes in or goes out, the CPU's context is right,
-# and each event in ring 0, at each instruction, finds it so. A debugger makes it
-# wrong in front of each check, which must say so.
+# context_tracking=on: whatever comes in or goes out, the CPU's context is
+# right, and each event in ring 0, at each instruction, finds it so. A debugger
+# makes it wrong in front of each check, which must say so.
 use strict;
 use warnings;
 use Test::More;

@@ -22,6 +22,7 @@ my %options = (
 		'spectre_bhi=off setcpuid=ibrs',
 	'`randomize_kstack_offset=on`' => 'randomize_kstack_offset=on',
 	'`stack_erasing=on`' => 'stack_erasing=on',
+	'`context_tracking=on`' => 'context_tracking=on',
 );
 
 # A REP instruction counts once, however often it repeats: gdb steps each time.
