@@ -6,6 +6,8 @@
 #include "loader.h"
 
 #define PATH_MAX_LENGTH 64
+/* Some firmware fails at one large read (uefi-rs 825, systemd 25911). */
+#define READ_MAX (1u << 20)
 
 /* EFI_FILE_INFO ends in the file's name, which needs room of its own. */
 union file_info {
@@ -87,10 +89,11 @@ bool read_file(EFI_FILE_HANDLE file, const char *path, void *to, u64 size)
 
 	/* A read may return less than asked for; 0 bytes are the file's end. */
 	while (done < size) {
-		UINTN part = size - done;
+		UINTN asked = size - done < READ_MAX ? size - done : READ_MAX;
+		UINTN part = asked;
 
 		status = FIRMWARE(file->Read(file, &part, (u8 *)to + done));
-		if (EFI_ERROR(status) || !part || part > size - done)
+		if (EFI_ERROR(status) || !part || part > asked)
 			break;
 		done += part;
 	}

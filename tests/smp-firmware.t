@@ -11,31 +11,26 @@ use Gatehouse::Cpus;
 use Gatehouse::Image;
 use Gatehouse::Machine;
 
-# What boots a volume whose shim injects a fault.
-sub faulty {
+# Returns what boots four CPUs on firmware with this fault.
+sub broken {
 	my ($fault) = @_;
-	my $image = fat_image({
-		'EFI/BOOT/BOOTX64.EFI' => slurp(build('SHIM.EFI')),
-		'GATEHOUSE.EFI' => slurp(build('BOOTX64.EFI')),
-		'gatehouse/gatehouse.cfg' => "init=walk:quiet\n",
-		"shim/$fault" => 'x',
-	});
-	return (drive => $image, args => ['-smp', '4',
-		'-device', 'ide-hd,drive=disk,bootindex=0']);
+	my %machine = faulty([$fault], 'gatehouse.cfg' => 'init=walk:quiet');
+	push @{ $machine{args} }, '-smp', '4';
+	return %machine;
 }
 
 # A CPU that the MADT lists and that does not answer.
 my $absent = 'cpu 2, APIC id 77: walk:quiet';
 my $log = fails 'a CPU that is not there', {
 	$absent => qr/^it does not come up after INIT and SIPI$/ },
-	faulty('madt-absent');
+	broken('madt-absent');
 is_deeply cpus($log), [(map { "cpu $_, APIC id $_: walk:quiet" } 0, 1),
 	$absent, 'cpu 3, APIC id 3: walk:quiet'],
 	'a CPU that is not there: the others have run';
 like $log->{text}, qr/^# cpus: 3 of 4 run$/m, 'and so says the log';
 
 # Firmware that sets an MSR on its first CPU alone.
-$log = passes 'MISC_ENABLE differs', faulty('boot-cpu-alone');
+$log = passes 'MISC_ENABLE differs', broken('boot-cpu-alone');
 my $differs = 'MSR MISC_ENABLE is 0x1, on cpu 0 it is 0x10001';
 like $log->{text}, qr/^# finding: cpu 1: $differs$/m,
 	'MISC_ENABLE differs: it is named';

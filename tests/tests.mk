@@ -137,7 +137,7 @@ OBJECTS += $(LA57)
 all: $(BUILD)/LA57.EFI
 $(BUILD)/LA57.so: $(LA57)
 
-# --- for tests/firmware.t: starts BOOTX64.EFI on firmware with faults ---------
+# --- for faulty(): starts BOOTX64.EFI on firmware with faults -----------------
 
 SHIM := $(call objects,efi,$(wildcard tests/shim/*.c))
 OBJECTS += $(SHIM)

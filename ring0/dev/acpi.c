@@ -67,6 +67,10 @@ void acpi_print(const struct boot_info *boot)
 	const struct acpi_header *table;
 	u32 i;
 
+	if (!boot->rsdp_phys) {
+		printk("# acpi: none\n");
+		return;
+	}
 	printk("# acpi: RSDP at %#lx", boot->rsdp_phys);
 	for (i = 0; i < list.count && i < SHOWN_MAX; i++) {
 		table = acpi_list_entry(&root, &list, i);

@@ -91,6 +91,15 @@ EFI_STATUS rsdt_alone(EFI_SYSTEM_TABLE *system)
 	return EFI_SUCCESS;
 }
 
+EFI_STATUS rsdp_none(EFI_SYSTEM_TABLE *system)
+{
+	static EFI_GUID acpi_1 = ACPI_TABLE_GUID;
+	EFI_BOOT_SERVICES *boot = system->BootServices;
+
+	boot->InstallConfigurationTable(&acpi_1, NULL); /* or has it none? */
+	return boot->InstallConfigurationTable(&acpi_20, NULL);
+}
+
 /* Every entry leads back to the list. */
 EFI_STATUS xsdt_loops(EFI_SYSTEM_TABLE *system)
 {

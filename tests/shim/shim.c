@@ -24,6 +24,21 @@ static const struct {
 	{ L"\\shim\\boot-cpu-alone", boot_cpu_alone },
 	{ L"\\shim\\interrupt-pending", interrupt_pending },
 	{ L"\\shim\\io-apic-live", io_apic_live },
+	{ L"\\shim\\rsdp-none", rsdp_none },
+	{ L"\\shim\\exit-fails-2", exit_fails_2 },
+	{ L"\\shim\\exit-fails-100", exit_fails_100 },
+	{ L"\\shim\\exit-fails-ever", exit_fails_ever },
+	{ L"\\shim\\cr4-left-on", cr4_left_on },
+	{ L"\\shim\\map-grows", map_grows },
+	{ L"\\shim\\map-40", map_40 },
+	{ L"\\shim\\map-64", map_64 },
+	{ L"\\shim\\memory-poisoned", memory_poisoned },
+	{ L"\\shim\\gop-hidden", gop_hidden },
+	{ L"\\shim\\gop-too-small", gop_too_small },
+	{ L"\\shim\\gop-without-base", gop_without_base },
+	{ L"\\shim\\gop-without-modes", gop_without_modes },
+	{ L"\\shim\\read-fails", read_fails },
+	{ L"\\shim\\serial-38400", serial_38400 },
 };
 
 static BOOLEAN exists(EFI_FILE_HANDLE volume, CHAR16 *name)

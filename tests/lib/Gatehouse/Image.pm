@@ -10,7 +10,7 @@ use File::Basename 'dirname';
 use File::Temp 'tempdir';
 use Gatehouse::Machine qw(build slurp spew);
 
-our @EXPORT = qw(fat_image esp_image cpio cpio_entry cpio_trailer);
+our @EXPORT = qw(fat_image esp_image faulty cpio cpio_entry cpio_trailer);
 
 use constant SECTORS => 16 * 63 * 20; # 10 MiB; Bochs wants whole cylinders
 
@@ -48,6 +48,20 @@ sub esp_image {
 		'EFI/BOOT/BOOTX64.EFI' => slurp(build('BOOTX64.EFI')),
 		map { ("gatehouse/$_" => $files{$_}) } keys %files,
 	});
+}
+
+# Returns what boot() needs for a volume whose shim injects faults (tests/shim/)
+# and then starts Gatehouse, with these files in /gatehouse.
+sub faulty {
+	my ($faults, %files) = @_;
+	my $image = fat_image({
+		'EFI/BOOT/BOOTX64.EFI' => slurp(build('SHIM.EFI')),
+		'GATEHOUSE.EFI' => slurp(build('BOOTX64.EFI')),
+		(map { ("shim/$_" => 'x') } @$faults),
+		map { ("gatehouse/$_" => $files{$_}) } keys %files,
+	});
+	return (drive => $image,
+		args => ['-device', 'ide-hd,drive=disk,bootindex=0']);
 }
 
 sub _padded {
