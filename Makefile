@@ -26,7 +26,8 @@ PACKAGES := gcc libc6-dev binutils gnu-efi cpio perl console-setup-linux \
 	libqrcodegen-dev ovmf qemu-system-x86 mtools gdisk xorriso
 ifneq ($(filter-out deps all run usb usb-write iso sign,$(or \
 	$(filter-out deps,$(MAKECMDGOALS)),test)),)
-PACKAGES += zbar-tools sbsigntool openssl ovmf-ia32 grub-efi-amd64-bin \
+PACKAGES += zbar-tools sbsigntool openssl ovmf-ia32 u-boot-qemu \
+	grub-efi-amd64-bin \
 	grub-common systemd-boot-efi ipxe-qemu
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
 	mmdebstrap python3-clang musl-tools busybox-static chromium \

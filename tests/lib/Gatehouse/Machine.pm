@@ -82,9 +82,10 @@ sub spew {
 # when it matches, before that, with the folder of QEMU's socket, qmp),
 # until_serial (until, on the serial port), warns (a pattern: only such
 # warnings may be in the log), vars (a file with firmware's variables, which
-# the machine may change), code (another firmware), keeps (what it writes to
-# the drive stays there), resume (a path: it goes on from there, see
-# Gatehouse::Paused, and its logs begin with what they had).
+# the machine may change), code (another firmware), bios (one that is no flash
+# with variables), keeps (what it writes to the drive stays there), resume (a
+# path: it goes on from there, see Gatehouse::Paused, and its logs begin with
+# what they had).
 sub boot {
 	my (%machine) = @_;
 	my $boots = $machine{drive} // build('BOOTX64.EFI');
@@ -122,10 +123,12 @@ sub _command {
 		'-machine', $machine{machine} // 'q35',
 		'-cpu', ($machine{cpu} // 'Skylake-Client') . ',check=off',
 		'-m', $machine{memory} // '256M', '-serial', $serial,
-		'-drive', "$flash,readonly=on,file=" .
-			($machine{code} // $ovmf_code),
-		'-drive', $machine{vars} ? "$flash,file=$machine{vars}" :
-			"$flash,snapshot=on,file=$ovmf_vars",
+		$machine{bios} ? ('-bios', $machine{bios}) :
+			('-drive', "$flash,readonly=on,file=" .
+				($machine{code} // $ovmf_code),
+			'-drive', $machine{vars} ?
+				"$flash,file=$machine{vars}" :
+				"$flash,snapshot=on,file=$ovmf_vars"),
 		'-debugcon', "file:$dir/debugcon",
 		Gatehouse::Monitor::arguments("$dir/qmp"),
 		qw(-global isa-debugcon.iobase=0xe9),
