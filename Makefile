@@ -27,8 +27,8 @@ PACKAGES := gcc libc6-dev binutils gnu-efi cpio perl console-setup-linux \
 ifneq ($(filter-out deps all run usb usb-write iso sign,$(or \
 	$(filter-out deps,$(MAKECMDGOALS)),test)),)
 PACKAGES += zbar-tools sbsigntool openssl ovmf-ia32 u-boot-qemu \
-	grub-efi-amd64-bin \
-	grub-common systemd-boot-efi ipxe-qemu
+	grub-efi-amd64-bin grub-common systemd-boot-efi ipxe-qemu \
+	labgrid python3-pytest python3-pexpect python3-yaml
 PACKAGES += clang libclang-rt-dev gdb bochs bochs-term vgabios gnuplot-nox \
 	mmdebstrap python3-clang musl-tools busybox-static chromium \
 	strace zlib1g-dev man-db mandoc \
