@@ -60,7 +60,8 @@ $(call objects,ring0,ring0/entry/dispatch.c): \
 # and the end of a program in page_table_free.
 BOOT_PATH := efi/memory_map.c ring0/entry/idt.c ring0/boot/entry_points.c \
 	$(patsubst %,ring0/lib/%.c,page_table page_table_free \
-		page_table_rights page_table_walk cpio gzip inflate prefix_code)
+		page_table_rights page_table_walk cpio gzip inflate \
+		deflate_alphabet prefix_code)
 # clang unrolls more at -O2 than the bound of the size leaves room for.
 BOOT_FLAGS := $(if $(findstring clang,$(CC)),-Oz,-O2)
 $(call objects,ring0,$(BOOT_PATH)) $(call objects,efi,$(BOOT_PATH)): \

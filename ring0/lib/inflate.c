@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The decoder of deflated data, from the bottom up: bits, matches, and the
- * three kinds of blocks. It takes a whole symbol at a time and copies eight
+ * The decoder of deflated data, from the bottom up: matches, and the three
+ * kinds of blocks. It takes a whole symbol at a time and copies eight
  * bytes at a time, because every boot but walk's waits for it.
  */
 #include "lib/inflate.h"
 
-#include "lib/prefix_code.h"
+#include "lib/bit_stream.h"
+#include "lib/deflate_alphabet.h"
 #include "lib/string.h"
-#include "lib/unaligned.h"
 
 #define DISTANCES 32
-#define LAST_LITERAL 285 /* with a meaning */
-#define LAST_DISTANCE 29
 #define LENGTH_CODES 19 /* the alphabet that code lengths come in */
 #define REPEAT 16	/* the first of it that is not a length */
-#define END_OF_BLOCK 256
-#define LONGEST_MATCH 258
-#define NO_MEANING 0xfffe /* the value of symbols that must not occur */
 #define ENDS_EARLY "it ends early"
 
 /* A code, and the most extra bits of its alphabet. */
@@ -25,97 +20,12 @@
 #define DISTANCE_BITS (MAX_CODE_BITS + 13)
 
 struct stream {
+	struct bit_stream in;
 	struct inflate_data *data;
-	const u8 *next, *end; /* the input that is left */
-	const u8 *words_end;  /* from here on no whole word is left */
-	u64 bits;	      /* read, but not used yet: the lowest is next */
-	s64 count;	      /* of them; below 0: more were used than are */
-	u8 *start;	      /* of the output: no match reaches before it */
-	u8 *out;	      /* the output so far ends here */
-	u8 *full;	      /* from here on less than INFLATE_SLACK is left */
+	u8 *start; /* of the output: no match reaches before it */
+	u8 *out;   /* the output so far ends here */
+	u8 *full;  /* from here on less than INFLATE_SLACK is left */
 };
-
-/*
- * Reads on until there are at least 56 bits, or all that are left. After these
- * the bits are zeros; taking them makes count negative, and the next call then
- * returns false. It reads a word at once, and the bits that count leaves out
- * are read once more by the next call.
- */
-static inline bool refill(struct stream *s)
-{
-	if (likely(s->next < s->words_end)) {
-		s->bits |= load_u64(s->next) << s->count;
-		s->next += (63 - s->count) >> 3;
-		s->count |= 56;
-		return true;
-	}
-	for (; s->next < s->end && s->count < 56; s->count += 8)
-		s->bits |= (u64)*s->next++ << s->count;
-	return s->count >= 0;
-}
-
-static inline void skip_bits(struct stream *s, u32 n)
-{
-	s->bits >>= n;
-	s->count -= n;
-}
-
-/* The next n bits, n <= 16, as a number. */
-static u32 take_bits(struct stream *s, s64 n)
-{
-	u32 value;
-
-	if (s->count < n)
-		refill(s);
-	value = s->bits & ((1u << n) - 1);
-	skip_bits(s, n);
-	return value;
-}
-
-/* Takes the next symbol and returns its value. Its bits must have been read. */
-static inline u32 decode(struct stream *s, const struct prefix_code *code)
-{
-	u64 bits = s->bits;
-	u32 symbol = prefix_code_symbol(code, bits);
-
-	skip_bits(s, symbol_bits(symbol));
-	return symbol_value(symbol, bits);
-}
-
-/* Literals are below END_OF_BLOCK, and lengths are added to it. */
-static u32 literal_or_length(u32 i)
-{
-	u32 n = i - END_OF_BLOCK - 1, extra;
-
-	if (i <= END_OF_BLOCK)
-		return SYMBOL(i, 0);
-	if (i > LAST_LITERAL)
-		return SYMBOL(NO_MEANING, 0);
-	if (i == LAST_LITERAL)
-		return SYMBOL(END_OF_BLOCK + LONGEST_MATCH, 0);
-	if (n < 8)
-		return SYMBOL(END_OF_BLOCK + 3 + n, 0);
-	/* 3 to 10 in eights, then each four with one more bit. */
-	extra = n / 4 - 1;
-	return SYMBOL(END_OF_BLOCK + 3 + ((4 + n % 4) << extra), extra);
-}
-
-/* 1 to 4, then each two with one more bit than those before. */
-static u32 distance_of(u32 i)
-{
-	u32 extra = i / 2 - 1;
-
-	if (i < 4)
-		return SYMBOL(1 + i, 0);
-	if (i > LAST_DISTANCE)
-		return SYMBOL(NO_MEANING, 0);
-	return SYMBOL(1 + ((2 + i % 2) << extra), extra);
-}
-
-static u32 itself(u32 i)
-{
-	return SYMBOL(i, 0);
-}
 
 const char *inflate_room(struct inflate_data *data, u64 size)
 {
@@ -172,9 +82,9 @@ static inline const char *match(struct stream *s, u32 length,
 
 	if (length >= NO_MEANING)
 		return no_such(length, "no such length");
-	if (s->count < DISTANCE_BITS)
-		refill(s);
-	distance = decode(s, distances);
+	if (s->in.count < DISTANCE_BITS)
+		refill(&s->in);
+	distance = decode(&s->in, distances);
 	if (distance >= NO_MEANING)
 		return no_such(distance, "no such distance");
 	if (distance > s->out - s->start)
@@ -193,16 +103,16 @@ static const char *compressed_block(struct stream *stream,
 	u64 bits;
 
 	while (!error) {
-		if (s.count < LENGTH_BITS && !refill(&s))
+		if (s.in.count < LENGTH_BITS && !refill(&s.in))
 			break;
 		if (s.out >= s.full) {
 			error = make_room(&s, 0);
 			if (error)
 				break;
 		}
-		bits = s.bits;
+		bits = s.in.bits;
 		symbol = prefix_code_symbol(literals, bits);
-		skip_bits(&s, symbol_bits(symbol));
+		skip_bits(&s.in, symbol_bits(symbol));
 		if (symbol < SYMBOL(END_OF_BLOCK, 0)) {
 			*s.out++ = symbol >> 16;
 			continue;
@@ -241,9 +151,9 @@ static const char *read_lengths(struct stream *s,
 	u32 value, times, i = 0;
 
 	while (i < count) {
-		if (s->count < MAX_CODE_BITS + 7 && !refill(s))
+		if (s->in.count < MAX_CODE_BITS + 7 && !refill(&s->in))
 			break;
-		value = decode(s, code);
+		value = decode(&s->in, code);
 		times = 1;
 		if (value == NO_CODE >> 16)
 			return "no such code";
@@ -251,7 +161,7 @@ static const char *read_lengths(struct stream *s,
 			return "the first code length repeats none";
 		if (value >= REPEAT) {
 			times = repeat[value - REPEAT].least +
-				take_bits(s, repeat[value - REPEAT].bits);
+				take_bits(&s->in, repeat[value - REPEAT].bits);
 			value = value == REPEAT ? length[i - 1] : 0;
 		}
 		if (times > count - i)
@@ -267,16 +177,17 @@ static const char *dynamic_block(struct stream *s)
 	static const u8 order[LENGTH_CODES] = {
 		16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
 	};
-	u32 literal_count = 257 + take_bits(s, 5);
-	u32 distance_count = 1 + take_bits(s, 5);
-	u32 count = 4 + take_bits(s, 4), i;
+	u32 literal_count = 257 + take_bits(&s->in, 5);
+	u32 distance_count = 1 + take_bits(&s->in, 5);
+	u32 count = 4 + take_bits(&s->in, 4), i;
 	u8 length[MAX_SYMBOLS + DISTANCES] = { 0 };
 	struct prefix_code literals, distances;
 	const char *error;
 
 	for (i = 0; i < count; i++)
-		length[order[i]] = take_bits(s, 3);
-	error = prefix_code_make(&literals, itself, length, LENGTH_CODES);
+		length[order[i]] = take_bits(&s->in, 3);
+	error = prefix_code_make(&literals, length_of_code, length,
+				 LENGTH_CODES);
 	if (literal_count > LAST_LITERAL + 1 ||
 	    distance_count > LAST_DISTANCE + 1)
 		error = "more codes than there are symbols";
@@ -293,35 +204,28 @@ static const char *dynamic_block(struct stream *s)
 	return error ? error : compressed_block(s, &literals, &distances);
 }
 
-/* Whole bytes that were read, but not used, are read again. */
-static void give_bytes_back(struct stream *s)
-{
-	if (s->count > 0)
-		s->next -= s->count / 8;
-	s->bits = s->count = 0;
-}
-
 static const char *stored_block(struct stream *s)
 {
 	u32 length, complement;
 	const char *error;
 
-	skip_bits(s, s->count % 8); /* the rest of its byte is not used */
-	length = take_bits(s, 16);
-	complement = take_bits(s, 16);
+	/* The rest of its byte is not used. */
+	skip_bits(&s->in, s->in.count % 8);
+	length = take_bits(&s->in, 16);
+	complement = take_bits(&s->in, 16);
 	if ((length ^ complement) != 0xffff)
 		return "a block's length and its complement differ";
-	give_bytes_back(s);
-	if (s->end - s->next < length) {
-		s->next = s->end;
+	give_bytes_back(&s->in);
+	if (s->in.end - s->in.next < length) {
+		s->in.next = s->in.end;
 		return ENDS_EARLY;
 	}
 	error = make_room(s, length);
 	if (error)
 		return error;
-	memcpy(s->out, s->next, length);
+	memcpy(s->out, s->in.next, length);
 	s->out += length;
-	s->next += length;
+	s->in.next += length;
 	return NULL;
 }
 
@@ -341,10 +245,12 @@ static const char *any_block(struct stream *s, u32 type)
 const char *inflate(struct inflate_data *data)
 {
 	struct stream s = {
+		.in = {
+			.next = data->input + data->next,
+			.end = data->input + data->size,
+			.words_end = data->input + data->size - 7,
+		},
 		.data = data,
-		.next = data->input + data->next,
-		.end = data->input + data->size,
-		.words_end = data->input + data->size - 7,
 		.start = data->output + data->written,
 		.out = data->output + data->written,
 		.full = data->output + data->written,
@@ -353,15 +259,15 @@ const char *inflate(struct inflate_data *data)
 	u32 last, type;
 
 	do {
-		last = take_bits(&s, 1);
-		type = take_bits(&s, 2);
-		if (s.count >= 0)
+		last = take_bits(&s.in, 1);
+		type = take_bits(&s.in, 2);
+		if (s.in.count >= 0)
 			error = any_block(&s, type);
-		if (s.count < 0)
+		if (s.in.count < 0)
 			error = ENDS_EARLY;
 	} while (!last && !error);
-	give_bytes_back(&s);
-	data->next = s.next - data->input;
+	give_bytes_back(&s.in);
+	data->next = s.in.next - data->input;
 	data->written = s.out - data->output;
 	return error;
 }

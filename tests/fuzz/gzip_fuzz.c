@@ -3,6 +3,7 @@
 #include <string.h>
 #define inflate inflate_ours /* zlib has a function of that name */
 #include "lib/prefix_code.c"
+#include "lib/deflate_alphabet.c"
 #include "lib/inflate.c"
 #include "lib/gzip.c"
 #undef inflate

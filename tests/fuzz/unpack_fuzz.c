@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "lib/prefix_code.c"
+#include "lib/deflate_alphabet.c"
 #include "lib/inflate.c"
 #include "lib/gzip.c"
 #include "lib/path.c"

@@ -5,6 +5,7 @@
  */
 #include "save/deflate.c"
 #include "lib/gzip.c"
+#include "lib/deflate_alphabet.c"
 #include "lib/inflate.c"
 #include "lib/prefix_code.c"
 

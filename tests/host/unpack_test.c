@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "lib/prefix_code.c"
+#include "lib/deflate_alphabet.c"
 #include "lib/inflate.c"
 #include "lib/gzip.c"
 #include "lib/path.c"
