@@ -34,6 +34,9 @@ $log = passes 'MISC_ENABLE differs', broken('boot-cpu-alone');
 my $differs = 'MSR MISC_ENABLE is 0x1, on cpu 0 it is 0x10001';
 like $log->{text}, qr/^# finding: cpu 1: $differs$/m,
 	'MISC_ENABLE differs: it is named';
+my $set = qr/registers differed from cpu 0's; set, and 0 differ now/;
+like $log->{text}, qr/^# finding: cpu 1: MTRRs: [1-9]\d* $set$/m,
+	'MTRRs differ, for QEMU clears them at INIT: they are set';
 like $log->{text}, qr/^# finding: cpu $_: differs as cpu 1 does$/m,
 	"MISC_ENABLE differs: on cpu $_, too" for 2, 3;
 done_testing;

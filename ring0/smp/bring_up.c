@@ -118,6 +118,7 @@ static __attribute__((noreturn)) void member_start(struct member *self)
 		self->error = "its APIC is in x2APIC mode, the first CPU's not";
 	self->log_on = true;
 	compare_here();
+	mtrr_here();
 	self->log_notes = self->log_used;
 	probe_tlb(self);
 	request_loop(self);

@@ -112,6 +112,12 @@ void compare_here(void);
 /* NULL, or what this CPU lacks of what ring 0 uses. */
 const char *compare_missing(void);
 
+/* mtrr.c */
+/* Notes the boot CPU's MTRRs. */
+void mtrr_init(void);
+/* Gives this CPU the same, and prints a line if it had others. IF=0. */
+void mtrr_here(void);
+
 /* Waits at least so many microseconds. */
 void delay(u32 microseconds);
 

@@ -32,6 +32,7 @@ void smp_init(void)
 {
 	timer_tsc_hz(); /* measured by this CPU, before others ask */
 	compare_init();
+	mtrr_init();
 	own_log_init();
 	requests_init();
 	if (!bring_up_all())
