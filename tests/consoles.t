@@ -8,12 +8,16 @@
 # access to its port.
 use strict;
 use warnings;
+use Fcntl;
 use File::Temp 'tempdir';
+use POSIX 'mkfifo';
 use Test::More;
+use Time::HiRes 'sleep';
 use lib 'tests/lib';
 use Gatehouse::Image;
 use Gatehouse::Machine;
 use Gatehouse::Log;
+use Gatehouse::Monitor;
 
 my $dir = tempdir(CLEANUP => 1);
 
@@ -107,6 +111,44 @@ has_loader 'two: COM1', $run->{serial};
 has_loader 'two: COM2', slurp("$dir/com2");
 like $run->{debugcon}, qr/^# console: nothing answers at 0xfee10000/m,
 	'and that nothing answers at a third is told';
+
+# A port whose transmitter never becomes ready: nobody reads a full pipe.
+use constant { F_SETPIPE_SZ => 1031, PIPE => 4096 };
+mkfifo "$dir/pipe", 0600 or die "mkfifo: $!\n";
+sysopen my $pipe, "$dir/pipe", O_RDWR or die "the pipe: $!\n";
+fcntl $pipe, F_SETPIPE_SZ, PIPE or die "its size: $!\n";
+$run = boot append => 'init=walk', serial => "file:$dir/pipe";
+like $run->{debugcon}, qr/^# gatehouse: end: PASS\r$/m,
+	'a port that is never ready holds nothing up';
+is $run->{status}, 33, 'and fails nothing';
+sysread $pipe, my $got, 2 * PIPE;
+unlike $got, qr/^# gatehouse: end: /m, 'and the pipe was full before the end';
+close $pipe;
+
+# A card that vanishes while the log is written: its address is taken away.
+use constant { SLOT => 3, CONFIG => 0x80000004, COMMAND => 0xcfc };
+sub vanish {
+	my ($folder) = @_;
+	my $monitor = Gatehouse::Monitor->new("$folder/qmp");
+	for (sprintf('o/w 0xcf8 %#x', CONFIG | SLOT << 11),
+	     sprintf('o/h %#x 0', COMMAND)) {
+		$monitor->ask('human-monitor-command', 'command-line' => $_);
+	}
+	for (1 .. 1200) {
+		last if slurp("$folder/debugcon") =~ /^# gatehouse: end: /m;
+		sleep 0.05;
+	}
+	return;
+}
+my ($chardev, $file, $device, $card) = port('gone', 'pci-serial');
+$run = boot append => 'exit=halt init=' . join(',', ('walk:full') x 8),
+	serial => 0, until => qr/^ok 8 /m, then => \&vanish,
+	args => [$chardev, $file, $device, "$card,addr=" . SLOT];
+like $run->{debugcon}, qr/^# gatehouse: end: PASS\r$/m,
+	'a port that vanishes holds nothing up';
+my $part = slurp("$dir/gone");
+like $part, qr/^ok 7 /m, 'what was written before is there';
+unlike $part, qr/^# gatehouse: end: /m, 'and the rest is not';
 
 # What stops the loader is said on each port. Here ring0.elf is none.
 my $efi = slurp(build('BOOTX64.EFI'));
