@@ -47,7 +47,7 @@ for my $name (sort keys %title) {
 SKIP: {
 	skip 'another compiler built the listing', 1
 		if !has_trait('pages-compiler');
-	is_deeply [lines $page], [lines listing($gate)],
+	is_deeply [lines $page], [lines listing($text)],
 		'ring0/crossings.md is as the code is (make listing)';
 }
 done_testing;

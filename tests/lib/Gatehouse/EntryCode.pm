@@ -141,11 +141,17 @@ use constant NOTES_HEAD => <<'END';
 # run since its function was changed.
 END
 
-# What names one: "entry_nmi+0x3: push %rax".
+# What names one: "entry_nmi+0x3: push %rax". Numbers in an instruction change
+# with what is not the entry code's: the calls that there are, a struct.
+sub _place {
+	my ($function, $offset, $text) = @_;
+	return "$function$offset: " . $text =~ s/-?0x[0-9a-f]+/N/gr;
+}
+
 sub entry_place {
 	my ($mutant) = @_;
-	return "$mutant->{place}$mutant->{line}: " .
-		$mutant->{what} =~ s/^without: //r;
+	return _place(@$mutant{qw(place line)},
+		$mutant->{what} =~ s/^without: //r);
 }
 
 # { place => what is red }
@@ -179,8 +185,8 @@ sub notes_by_address {
 	my %red;
 	for my $function (@functions) {
 		for (entry_instructions($elf, $function)) {
-			my $place = sprintf '%s+0x%x: %s', $function,
-				$_->{offset}, $_->{text};
+			my $place = _place($function,
+				sprintf('+0x%x', $_->{offset}), $_->{text});
 			$red{ $_->{address} } = $noted{$place};
 		}
 	}

@@ -7,10 +7,11 @@ package Gatehouse::Trace;
 use strict;
 use warnings;
 use Exporter 'import';
+use Gatehouse::EntryCode;
 use Gatehouse::Machine;
 
-our @EXPORT = qw(trace traced_gates listed_gates split_at_c listing
-	plain_instruction purposes);
+our @EXPORT = qw(trace traced_gates traced_places listed_gates split_at_c
+	listing plain_instruction purposes);
 
 use constant HEADER => <<'END';
 # A null crossing by each gate, instruction by instruction
@@ -18,6 +19,11 @@ use constant HEADER => <<'END';
 getpid by each gate, from the gate's instruction to the return's, as a debugger
 stepped through it: `make listing` writes this page. `tests/count.t` steps once
 more and fails when this is not what it sees; `tests/bench.t` has QEMU count.
+
+The last column is what went red when `make mutants` ran the tests without that
+one instruction of the entry code, at this one place: the test, and its first
+line that failed (`tests/mutants/entry-code`). The CPU's own steps into ring 0
+and the compiler's code have none: of the latter it takes the sources.
 END
 
 # Runs gdb. Returns what it printed.
@@ -37,6 +43,19 @@ sub traced_gates {
 		$gate{$name =~ s/_32$/\/32/r} =
 			[map { plain_instruction($_) }
 			$part =~ /^=> 0x\w+[^:]*:\s+(.*)$/mg];
+	}
+	return \%gate;
+}
+
+# { syscall => [addresses], ... } of the same instructions.
+sub traced_places {
+	my ($text) = @_;
+	no warnings 'portable'; # addresses have 64 bits
+	my %gate;
+	while ($text =~ /^trace: timed_(\w+)_at\n(.*?)^trace: end$/msg) {
+		my ($name, $part) = ($1, $2);
+		$gate{$name =~ s/_32$/\/32/r} =
+			[map { hex } $part =~ /^=> 0x(\w+)[^:]*:/mg];
 	}
 	return \%gate;
 }
@@ -183,9 +202,11 @@ sub _purpose {
 	die "nobody knows what this is for: $instruction\n";
 }
 
-# Returns the text of ring0/crossings.md, from traced_gates().
+# Returns the text of ring0/crossings.md, from what gdb printed.
 sub listing {
-	my ($gate) = @_;
+	my ($text) = @_;
+	my ($gate, $places) = (traced_gates($text), traced_places($text));
+	my $red = notes_by_address();
 	my $page = HEADER;
 	for ([syscall => 'SYSCALL, and back by SYSRET'],
 		[sysenter => 'SYSENTER, and back by SYSEXIT'],
@@ -197,8 +218,12 @@ sub listing {
 		my @rows = _explain($name, @$instructions);
 		my $number = 0;
 		$page .= "\n## $title: " . @rows . " instructions\n\n";
-		$page .= sprintf "    %2d  %-27s %s\n", ++$number, @$_
-			for @rows;
+		for (@rows) {
+			my $at = $places->{$name}[$number];
+			my $row = sprintf '    %2d  %-27s %-41s %s', ++$number,
+				@$_, $red->{$at} // '';
+			$page .= $row =~ s/ +$//r . "\n";
+		}
 	}
 	return $page;
 }
