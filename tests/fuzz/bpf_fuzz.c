@@ -91,7 +91,7 @@ static bool loads_data(const struct sock_filter *program, u32 count)
 	return false;
 }
 
-/* The blocks have just the size that they must have: ASan sees one byte more. */
+/* The blocks have just the size that they must: ASan sees one byte more. */
 static void run(const struct sock_filter *program, u32 count)
 {
 	u8 *zeros = calloc(1, BPF_DATA_SIZE), *ones = malloc(BPF_DATA_SIZE);
