@@ -65,7 +65,7 @@ my %file = (
 	pointers => compile('pointers', 'tests/programs/pointers.c',
 		qw(gcc -static)),
 	(map { ($_ => compile($_, "tests/programs/$_.c", qw(gcc -static))) }
-		qw(memory timers pipes)),
+		qw(memory timers pipes files)),
 	dynamic => compile('dynamic', $source, 'gcc'),
 	missing => compile('missing', $source, 'gcc',
 		'-Wl,--dynamic-linker=/none/ld.so'),
@@ -101,7 +101,7 @@ END
 # Each row: what runs, with its arguments.
 my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
 	['glibc', 1 .. 20], ['pointers'], ['memory'], ['timers'], ['pipes'],
-	[qw(dynamic one two)],
+	['files'], [qw(dynamic one two)],
 	map { ['busybox', split] } (
 		'echo hello there', 'cat etc/text etc/deep/er/file',
 		'sha256sum etc/blob', 'md5sum etc/blob etc/text',
