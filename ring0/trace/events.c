@@ -33,7 +33,7 @@ static bool start(void)
 {
 	u64 size = settings.trace_ring ? settings.trace_ring : RING_DEFAULT;
 
-	size = ALIGN_UP(size, 8);
+	size -= size % sizeof(struct record_event); /* so none is for padding */
 	ring = trace_alloc(sizeof(*ring) + size);
 	if (ring)
 		ring_init(ring, ring + 1, size);
