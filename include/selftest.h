@@ -39,6 +39,7 @@ enum selftest {
 	SELFTEST_STACK_DEPTH,	/* bytes from the kernel stack's top to here */
 	SELFTEST_LEAVE_SECRET,	/* words made of arg stay on the stack */
 	SELFTEST_FIND_SECRET,	/* how many of them are there */
+	SELFTEST_RING3_TABLE,	/* lists ring 0's pages in ring 3's tables */
 	SELFTESTS,
 };
 

@@ -16,6 +16,7 @@ RING0 := $(call objects,ring0,$(sort ring0/main.c \
 # A module is each .c and .S file of ring0/NAME/, loaded when an option asks.
 MODULES := check	# the CPU against the manuals
 MODULES += hardening	# what guards against the CPU's own faults
+MODULES += pti		# two page tables a program
 MODULES += seccomp	# what programs forbid themselves
 MODULES += tracer	# a program that stops another one at its calls
 MODULES += trace	# calls as strace shows them

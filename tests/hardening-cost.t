@@ -20,6 +20,7 @@ my %options = (
 	'BHB clearing' => 'mitigations=off spectre_v2=auto spectre_bhi=on',
 	'IBRS on each entry' => 'mitigations=off spectre_v2=auto ' .
 		'spectre_bhi=off setcpuid=ibrs',
+	'`pti=on`' => 'mitigations=off pti=on',
 	'`randomize_kstack_offset=on`' => 'randomize_kstack_offset=on',
 	'`stack_erasing=on`' => 'stack_erasing=on',
 	'`context_tracking=on`' => 'context_tracking=on',

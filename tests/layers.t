@@ -18,7 +18,7 @@ my %above = map { $_ => 1 } qw(. check selftest ia32 smp trace save qr seccomp);
 use constant PANIC => 'panic/panic.h';
 $above{tracer} = 1; # a module
 $above{$_} = 1 for qw(more cost); # other modules
-$above{hardening} = 1; # a module, too
+$above{$_} = 1 for qw(hardening pti); # modules, too
 
 my %level;
 for my $height (0 .. $#levels) {

@@ -15,6 +15,7 @@
 #include "entry/idt.h"
 #include "dev/irq.h"
 #include "log/ktap.h"
+#include "mm/isolation.h"
 #include "mm/pages.h"
 #include "msr-index.h"
 #include "lib/string.h"
@@ -95,7 +96,7 @@ static bool check_guard_pages(void)
 	top = rdmsr(MSR_IA32_SYSENTER_ESP);
 	if (cpu_features.sysenter)
 		good &= guarded("SYSENTER", top - ENTRY_STACK_SIZE, top);
-	good &= stack && guarded("a task", stack - KERNEL_STACK_SIZE, stack);
+	good &= stack && guarded("a task", stack_bottom(stack), stack);
 	stack_free(stack);
 	return good && here >= KERNEL_STACKS; /* this one is such, too */
 }
@@ -111,8 +112,9 @@ static bool has(const char *name, u64 value, u64 bits)
 static bool check_control_registers(void)
 {
 	const struct cpu_features *cpu = &cpu_features;
-	u64 cr4 = X86_CR4_PAE | X86_CR4_PGE | X86_CR4_OSFXSR;
+	u64 cr4 = X86_CR4_PAE | X86_CR4_OSFXSR;
 
+	cr4 |= isolation_is_on() ? 0 : X86_CR4_PGE;
 	cr4 |= cpu->xcr0 ? X86_CR4_OSXSAVE : 0;
 	cr4 |= cpu->smep ? X86_CR4_SMEP : 0;
 	cr4 |= cpu->smap ? X86_CR4_SMAP : 0;

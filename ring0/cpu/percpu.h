@@ -7,12 +7,14 @@
 #define RING0_CPU_PERCPU_H
 
 #define CPU_SELF 0
-#define CPU_USER_SP 8
+#define CPU_KERNEL_CR3 8
 #define CPU_STACK_TOP 16
 #define CPU_EXIT_OK 24
 #define CPU_RING0_SP 32
 #define CPU_LANDING_PAD 40
 #define CPU_EXIT_OK_IRET 48
+#define CPU_USER_CR3 56
+#define CPU_USER_SP 84
 #define CPU_CONTEXT 8200 /* in the part for C, where hardening/ has it */
 
 /* enum gate and enum abi, for assembly. */
@@ -45,11 +47,11 @@ struct tick {
 
 /*
  * The first part is what entry code touches; the second is for C alone. With
- * two page tables a program (isolation) only the first would be in ring 3's.
+ * two page tables a program (pti/) only the first page is in ring 3's.
  */
 struct cpu {
 	struct cpu *self;
-	u64 user_sp;   /* SYSCALL's scratch, until it has a stack */
+	u64 kernel_cr3; /* pti/: the table that ring 0 runs on */
 	u64 stack_top; /* of current's kernel stack; TSS.RSP0 is the same */
 	/*
 	 * X86_EFLAGS_IF when current has no exit work, else 0: one TEST with
@@ -60,6 +62,8 @@ struct cpu {
 	u64 landing_pad; /* where SYSENTER goes back to in i386's ABI */
 	/* As exit_ok, and 0 if current has an LDT: HAZARD espfix. */
 	u64 exit_ok_iret;
+	u64 user_cr3; /* pti/: the table that ring 3 runs on */
+	/* RSP2 is SYSCALL's scratch, until it has a stack. */
 	struct tss tss;
 	/* Mapped read-only once more, and GDTR points there. */
 	struct gdt gdt __attribute__((aligned(PAGE_SIZE)));
@@ -73,6 +77,8 @@ struct cpu {
 	u64 sysenter_eip; /* MSR_IA32_SYSENTER_EIP: current's convention */
 	u64 task_size; /* ring 3's addresses are below, of any program */
 	u64 canonical_end; /* of the lower half: 2^47, or 2^56 */
+	u64 entry_root; /* pti/: of what ring 3's tables have of ring 0 */
+	u64 entry_stack; /* pti/: the top of the stack whose frame they have */
 	u64 returns[GATES][ABIS][RETURN_REASONS]; /* decisions taken */
 	u64 interrupts, nmis;
 	u64 window_events; /* #DB and NMIs in the SYSCALL window */
@@ -87,12 +93,14 @@ struct cpu {
 #define CPU_ASSERT(member, offset)                                         \
 	_Static_assert(offsetof(struct cpu, member) == (offset), #member)
 CPU_ASSERT(self, CPU_SELF);
-CPU_ASSERT(user_sp, CPU_USER_SP);
+CPU_ASSERT(kernel_cr3, CPU_KERNEL_CR3);
 CPU_ASSERT(stack_top, CPU_STACK_TOP);
 CPU_ASSERT(exit_ok, CPU_EXIT_OK);
 CPU_ASSERT(ring0_sp, CPU_RING0_SP);
 CPU_ASSERT(landing_pad, CPU_LANDING_PAD);
 CPU_ASSERT(exit_ok_iret, CPU_EXIT_OK_IRET);
+CPU_ASSERT(user_cr3, CPU_USER_CR3);
+CPU_ASSERT(tss.rsp[2], CPU_USER_SP);
 CPU_ASSERT(context, CPU_CONTEXT);
 #undef CPU_ASSERT
 _Static_assert(GATE_SYSCALL == ASM_GATE_SYSCALL, "enum gate");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What has been changed in ring 0's code since it was loaded, besides STAC and
- * CLAC: hardening/ writes it, and HAZARD live-code (selftest/live_text.c) must
+ * CLAC: modules write it, and HAZARD live-code (selftest/live_text.c) must
  * find just that.
  */
 #ifndef RING0_CPU_TEXT_PATCH_H
@@ -23,7 +23,13 @@ struct text_patches {
 	struct text_patch patch[TEXT_PATCHES];
 };
 
-/* Read-only: read_only_patch() alone changes it. In one page. */
+/* Read-only: text_patch_write() alone changes it. In one page. */
 extern struct text_patches text_patches;
+
+/*
+ * Replaces size bytes of code by bytes, and notes it. Once, at boot, while no
+ * other CPU runs. NULL, or why it could not.
+ */
+const char *text_patch_write(const u8 *at, const u8 *bytes, u8 size);
 
 #endif

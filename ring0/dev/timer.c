@@ -11,6 +11,7 @@
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "cpu/vectors.h"
+#include "mm/isolation.h"
 #include "panic/panic.h"
 #include "log/settings.h"
 #include "cpu/percpu.h"
@@ -18,7 +19,6 @@
 #define MHZ 1000000
 #define RPL_MASK 3
 
-extern const u8 __entry_text_start[], __entry_text_end[];
 
 /* The boot CPU measures it, before others run: they only read it. */
 static struct {
@@ -101,8 +101,7 @@ void timer_init(const struct boot_info *boot)
  */
 static bool builds_frame(const struct pt_regs *regs)
 {
-	return regs->ip >= (u64)__entry_text_start &&
-	       regs->ip < (u64)__entry_text_end;
+	return in_entry_text(regs->ip);
 }
 
 /*

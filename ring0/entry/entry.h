@@ -43,6 +43,16 @@
 .endm
 
 /*
+ * A name for the instruction that follows. With page-table isolation it is
+ * changed, once, at boot, into a jump to the code that switches CR3: pti/.
+ * Weak: so a call trace shows the function's name, and not this one.
+ */
+.macro PTI_SITE name
+	.weak	\name
+\name:
+.endm
+
+/*
  * Tells debuggers that pt_regs begin at rsp + offset. It is called a signal
  * frame because they stop at other frames if the stacks do not nest.
  */

@@ -16,12 +16,10 @@
  */
 
 #include "entry/espfix.h"
-#include "mm/pages.h"
+#include "mm/isolation.h"
 #include "cpu/percpu.h"
 
-#define ESPFIX_SIZE (1ull << 32)
 #define ESPFIX_STEP (1ull << 16)
-#define CPU_ESPFIX(number) (ESPFIX_AREA + (number) * ESPFIX_SIZE)
 #define ESPFIX_CPUS ((KERNEL_STACKS - ESPFIX_AREA) / ESPFIX_SIZE)
 
 /* One entry of each level of a page table: 4 KiB, 2 MiB, 1 GiB. */
@@ -29,9 +27,9 @@
 #define TABLE_SIZE (PAGE_SIZE * TABLE_ENTRIES)
 #define DIRECTORY_SIZE (TABLE_SIZE * TABLE_ENTRIES)
 
-#define ESPFIX_PAGE                                                   \
-	(PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY | PTE_NX | \
-	 PTE_GLOBAL)
+/* Not global: ring 3's tables share it (pti/). */
+#define ESPFIX_PAGE \
+	(PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY | PTE_NX)
 
 /* Sets entries 0, step, 2 * step and so on, below end, to value. */
 static void repeat(u64 *entry, u64 end, u64 step, u64 value)
@@ -68,7 +66,7 @@ bool espfix_init(void)
 	spin_lock(&ring0_table_lock);
 	made = this_cpu->number < ESPFIX_CPUS && make_stack();
 	spin_unlock(&ring0_table_lock);
-	return made;
+	return made && (!isolation.espfix_made || isolation.espfix_made());
 }
 
 struct pt_regs *espfix_frame(const struct pt_regs *regs)

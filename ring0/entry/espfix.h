@@ -3,7 +3,12 @@
 #ifndef RING0_ENTRY_ESPFIX_H
 #define RING0_ENTRY_ESPFIX_H
 
+#include "layout.h"
 #include "ptrace.h"
+
+/* A CPU's addresses of that stack. */
+#define ESPFIX_SIZE (1ull << 32)
+#define CPU_ESPFIX(number) (ESPFIX_AREA + (number) * ESPFIX_SIZE)
 
 /*
  * Makes the stack of this CPU, if there is none yet. false: no memory, or no

@@ -43,10 +43,10 @@ interrupt_stubs:
 	.rept	256 - 32
 	.balign	8
 	.byte	0x6a, vector		/* pushq $vector: pt_regs->orig_ax */
-	jmp	.Linterrupt
+	jmp	entry_interrupt
 	vector = vector + 1
 	.endr
-.Linterrupt:
+PTI_SITE entry_interrupt
 	pushq	(%rsp)			/* in pt_regs->di's place */
 	jmp	entry_exception
 END exception_stubs
@@ -91,6 +91,7 @@ ENTRY entry_exception
 	ENTER_FROM_STUB
 	testb	$3, PT_CS(%rsp)
 	jz	.Lfrom_ring0
+PTI_SITE entry_exception_swapgs
 	swapgs
 	lfence				/* CVE-2019-1125: do not skip it */
 
@@ -127,9 +128,11 @@ ENTRY entry_exception
  * rsp = rdi: pt_regs, esi: vector
  */
 .Lat_sysexit:
+PTI_SITE at_sysexit_swapgs
 	swapgs
 	lfence
 	call	exception_from_ring0
+PTI_SITE at_sysexit_leave
 	swapgs
 	LEAVE_TO_IRETQ
 	iretq
@@ -141,6 +144,7 @@ ENTRY entry_exception
  * words that IRETQ would have loaded; esi: vector, GS: ring 3's
  */
 .Lbad_iret:
+PTI_SITE bad_iret_swapgs
 	swapgs
 	lfence
 	movl	%esi, %ebx
@@ -168,8 +172,10 @@ ENTRY entry_paranoid
 	ENTER_FROM_STUB
 	testb	$3, PT_CS(%rsp)
 	jnz	.Lparanoid_from_ring3
+PTI_SITE entry_paranoid_in
 	SAVE_GS_BASE PT_SIZE		/* rdx: it, as it was */
 	call	paranoid_from_ring0	/* rax: what to restore */
+PTI_SITE entry_paranoid_out
 	RESTORE_GS_BASE
 	LEAVE_TO_IRETQ
 	iretq
@@ -177,6 +183,7 @@ ENTRY entry_paranoid
 
 /* rsp = rdi: pt_regs on the IST stack, esi: vector, GS: ring 3's */
 .Lparanoid_from_ring3:
+PTI_SITE paranoid_swapgs
 	swapgs
 	lfence
 	movl	%esi, %ebx

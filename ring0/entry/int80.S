@@ -27,6 +27,7 @@ ENTRY entry_int80
 	cld				/* C wants DF clear */
 	CLAC				/* with AC set, SMAP would be off */
 	swapgs
+PTI_SITE entry_int80_push
 	pushq	%rax			/* pt_regs->orig_ax */
 	PUSH_REGS ax=$-ENOSYS		/* pt_regs->ax, as in Linux */
 	CFI_PT_REGS
@@ -50,6 +51,7 @@ ENTRY entry_int80
 	.globl	return_iret_result
 return_iret_result:
 	POP_REGS ax=%rcx
+PTI_SITE return_iret_leave
 	addq	$8, %rsp		/* pt_regs->orig_ax */
 	.cfi_def_cfa %rsp, PT_SIZE - PT_IP
 	swapgs

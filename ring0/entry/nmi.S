@@ -104,8 +104,10 @@ ENTRY entry_nmi
 	movq	%rsp, %rdi
 	movl	$NMI_VECTOR, %esi
 	CLEAR_REGS
+PTI_SITE entry_nmi_in
 	SAVE_GS_BASE PT_IP + COPY_CPU	/* rdx: the base as it was */
 	call	paranoid_from_ring0	/* rax: what to restore */
+PTI_SITE entry_nmi_out
 	RESTORE_GS_BASE
 	POP_REGS
 	addq	$8, %rsp		/* pt_regs->orig_ax */

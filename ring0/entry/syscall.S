@@ -18,6 +18,7 @@
 	.cfi_register %rip, %rcx
 	swapgs
 	movq	%rsp, %gs:CPU_USER_SP
+PTI_SITE \name\()_load_sp
 	movq	%gs:CPU_STACK_TOP, %rsp
 	.cfi_undefined %rip		/* ring 3's rsp is in no frame yet */
 
@@ -62,6 +63,7 @@ ENTRY entry_SYSCALL_64
 /* rax: result, rsp: pt_regs with cx == ip, r11 == flags; IF=0, GS: kernel */
 	POP_REGS ax=%rcx
 	.cfi_def_cfa %rsp, PT_SIZE - PT_ORIG_AX
+PTI_SITE entry_SYSCALL_64_leave
 	movq	PT_SP - PT_ORIG_AX(%rsp), %rsp
 
 /*
@@ -109,6 +111,7 @@ ENTRY entry_SYSCALL_compat
 	LOAD_REGS_32
 	movq	PT_CX(%rsp), %rcx
 	movq	PT_DX(%rsp), %rdx
+PTI_SITE entry_SYSCALL_compat_leave
 	movq	PT_SP(%rsp), %rsp
 
 /* rsp: ring 3's; HAZARD sysret-ss: SYSRETL, too; IF=0, GS: kernel */

@@ -38,6 +38,7 @@ ENTRY entry_SYSENTER_64
 	.cfi_def_cfa %rcx, 0
 	.cfi_register %rip, %rdx
 	swapgs
+PTI_SITE entry_SYSENTER_64_load_sp
 	movq	%gs:CPU_STACK_TOP, %rsp
 
 /* rsp: task's kernel stack, empty; IF=0, GS: kernel, TF DF NT AC: ring 3's */
@@ -65,6 +66,7 @@ ENTRY entry_SYSENTER_64
 	POP_REGS ax=%rcx
 	.cfi_def_cfa %rcx, 0
 	.cfi_register %rip, %rdx
+PTI_SITE entry_SYSENTER_64_leave
 	btrl	$X86_EFLAGS_IF_BIT, PT_FLAGS - PT_ORIG_AX(%rsp)
 	addq	$PT_FLAGS - PT_ORIG_AX, %rsp
 	popfq				/* ring 3's, but for IF */
@@ -109,6 +111,7 @@ ENTRY entry_SYSENTER_compat
 	.cfi_def_cfa %rbp, 0
 	.cfi_undefined %rip		/* nothing has saved it */
 	swapgs
+PTI_SITE entry_SYSENTER_compat_load_sp
 	movq	%gs:CPU_STACK_TOP, %rsp
 	movl	%ebp, %ebp		/* the lower half alone */
 
@@ -144,6 +147,7 @@ ENTRY entry_SYSENTER_compat
 	movl	PT_IP(%rsp), %edx
 	.cfi_def_cfa %rcx, 0
 	.cfi_register %rip, %rdx
+PTI_SITE entry_SYSENTER_compat_leave
 	btrl	$X86_EFLAGS_IF_BIT, PT_FLAGS(%rsp)
 	addq	$PT_FLAGS, %rsp
 	popfq				/* ring 3's, but for IF */

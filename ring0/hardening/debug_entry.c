@@ -8,6 +8,7 @@
 #include "hardening/hardening.h"
 #include "cpu/features.h"
 #include "cpu_ops.h"
+#include "mm/isolation.h"
 #include "mm/pages.h"
 #include "msr-index.h"
 #include "panic/panic.h"
@@ -58,11 +59,13 @@ static void check_flags(const char *when, u64 flags, u64 wrong)
 /* Ring 0's page tables are in the current task's. */
 static void check_cr3(const char *when)
 {
+	const struct mm *mm = &current_task()->mm;
 	u64 root = read_cr3() & PTE_ADDRESS;
+	u64 wanted = isolation_is_on() ? mm->ring0_root : mm->table.root_phys;
 
-	if (root != current_task()->mm.table.root_phys)
+	if (root != wanted)
 		panic("debug_entry: %s: CR3 has %#lx, not the task's tables, "
-		      "%#lx", when, root, current_task()->mm.table.root_phys);
+		      "%#lx", when, root, wanted);
 }
 
 static void check_frame(const char *when, const struct pt_regs *regs)

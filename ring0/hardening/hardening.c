@@ -6,9 +6,11 @@
  */
 
 #include "hardening/hardening.h"
+#include "boot/module.h"
 #include "log/console.h"
 #include "log/ktap.h"
 #include "log/settings.h"
+#include "mm/isolation.h"
 
 void hardening_init(void);
 void hardening_run(void);
@@ -28,6 +30,16 @@ static void warn(const char *what, const char *error)
 		printk("# WARNING: %s: %s\n", what, error);
 }
 
+/* The module says itself what is wrong, if it is there and cannot do it. */
+static void isolate(struct mitigations *mitigations)
+{
+	if (!mitigations->pti)
+		return;
+	warn("pti: no module", module_load("pti"));
+	if (!isolation_is_on())
+		mitigations_failed(mitigations, MELTDOWN);
+}
+
 static void mitigate(const struct wishes *wishes)
 {
 	static struct mitigations mitigations;
@@ -38,6 +50,7 @@ static void mitigate(const struct wishes *wishes)
 	mitigations_choose(&cpu, cpu_bugs(&cpu), &wishes->choices,
 			   &mitigations);
 	warn("mitigations", mitigations_apply(&mitigations));
+	isolate(&mitigations);
 	print_table(&mitigations);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What is done against each vulnerability, and Linux's words for that. Pure.
- * Where Linux has a way that Gatehouse has not (retpolines, return thunks, page
- * tables without ring 0), the verdict is "Vulnerable".
+ * Where Linux has a way that Gatehouse has not (retpolines, return thunks), the
+ * verdict is "Vulnerable".
  */
 
 #include "hardening/vulnerabilities.h"
@@ -270,10 +270,17 @@ static void decide_spectre_v1(struct decision *d)
 			   "pointer sanitization");
 }
 
+/* pti=on does it on a CPU that needs it not, too. */
+static void decide_meltdown(struct decision *d)
+{
+	d->to->pti = d->choices->of[MELTDOWN] == CHOICE_ON ||
+		     (is_bug(d, MELTDOWN) && !is_off(d, MELTDOWN));
+	if (is_bug(d, MELTDOWN))
+		say(d, MELTDOWN, d->to->pti ? "Mitigation: PTI" : VULNERABLE);
+}
+
 static void decide_none(struct decision *d)
 {
-	if (is_bug(d, MELTDOWN))
-		say(d, MELTDOWN, VULNERABLE);
 	if (is_bug(d, INDIRECT_TARGET_SELECTION))
 		say(d, INDIRECT_TARGET_SELECTION, VULNERABLE);
 	if (is_bug(d, MMIO_UNKNOWN))
@@ -311,7 +318,16 @@ void mitigations_choose(const struct cpu_facts *cpu, u32 bugs,
 	for (i = 0; i < VULNERABILITIES; i++)
 		say(&decision, i, NOT_AFFECTED);
 	decide_none(&decision);
+	decide_meltdown(&decision);
 	for (i = 0; i < ARRAY_SIZE(rules); i++)
 		if (is_bug(&decision, rules[i].bug))
 			rules[i].decide(&decision);
+}
+
+void mitigations_failed(struct mitigations *mitigations, u32 vulnerability)
+{
+	struct decision d = { .to = mitigations };
+
+	if (strcmp(mitigations->text[vulnerability], NOT_AFFECTED))
+		say(&d, vulnerability, VULNERABLE);
 }

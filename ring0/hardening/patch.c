@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Changes ring 0's code once, at boot, through its alias in the direct map. So
- * what is off costs no instruction. Places are found by what stands there: a
+ * Changes ring 0's code once, at boot. So what is off costs no instruction.
+ * Places are found by what stands there: a
  * CALL by the function that it reaches, a way out by its five POPs.
  */
 
 #include "hardening/hardening.h"
 #include "cpu/text_patch.h"
-#include "cpu_ops.h"
 #include "ptrace.h"
-#include "mm/pages.h"
-#include "mm/read_only.h"
 #include "lib/string.h"
 
 #define OPCODE_CALL 0xe8
@@ -29,38 +26,13 @@ static const u8 nop2[TABLE_CALL_SIZE - CALL_SIZE] = { 0x66, 0x90 };
 /* call *table(,%rsi,8), without the table's address */
 static const u8 table_call[] = { 0xff, 0x14, 0xf5 };
 
-/* A byte at a time, because they may lie across two pages. */
-static const char *write(const u8 *at, const u8 *bytes, u8 size)
-{
-	struct text_patch patch = { .va = (u64)at, .size = size };
-	struct page_leaf leaf;
-	u32 i;
-
-	if (text_patches.count == TEXT_PATCHES)
-		return "more places in ring 0's code than TEXT_PATCHES";
-	for (i = 0; i < size; i++) {
-		if (!page_table_lookup(&ring0_table, (u64)at + i, &leaf))
-			return "no code at a place to patch";
-		read_only_patch(phys_to_virt(leaf.pa + (u64)at + i - leaf.va),
-				&bytes[i], 1);
-	}
-	memcpy(patch.bytes, bytes, size);
-	read_only_patch(&text_patches.patch[text_patches.count], &patch,
-			sizeof(patch));
-	i = text_patches.count + 1;
-	read_only_patch(&text_patches.count, &i, sizeof(i));
-	/* MOV to CR3 serialises: the CPU fetches the new instructions. */
-	write_cr3(read_cr3());
-	return NULL;
-}
-
 static const char *write_call(const u8 *at, const u8 *function)
 {
 	s32 distance = function - (at + CALL_SIZE);
 	u8 bytes[CALL_SIZE] = { OPCODE_CALL };
 
 	memcpy(bytes + 1, &distance, sizeof(distance));
-	return write(at, bytes, sizeof(bytes));
+	return text_patch_write(at, bytes, sizeof(bytes));
 }
 
 static bool calls(const u8 *at, const u8 *function)
@@ -117,7 +89,7 @@ const char *patch_returns(void)
 
 const char *patch_open(const void *site)
 {
-	return write(site, nop5, sizeof(nop5));
+	return text_patch_write(site, nop5, sizeof(nop5));
 }
 
 /* The address of a table is sign-extended from 32 bits, as all of ring 0's. */
@@ -139,7 +111,8 @@ const char *patch_handler_calls(const void *table, const void *hook)
 			continue;
 		error = write_call(at, hook);
 		if (!error)
-			error = write(at + CALL_SIZE, nop2, sizeof(nop2));
+			error = text_patch_write(at + CALL_SIZE, nop2,
+						 sizeof(nop2));
 		if (error)
 			return error;
 	}

@@ -9,15 +9,15 @@
 #include "hardening/hardening.h"
 #include "cpu_ops.h"
 #include "entry/dispatch.h"
-#include "mm/pages.h"
+#include "mm/isolation.h"
 #include "ptrace.h"
 
 /* hooks.S */
 extern const u8 hook_handler_64[], hook_handler_32[], site_erase_stack[];
 
 /* For hooks.S: bytes of a stack, and words of it below pt_regs. */
-const u64 erase_size = KERNEL_STACK_SIZE;
-const u64 erase_words = (KERNEL_STACK_SIZE - PT_SIZE) / sizeof(u64);
+u64 erase_size = KERNEL_STACK_SIZE;
+u64 erase_words = (KERNEL_STACK_SIZE - PT_SIZE) / sizeof(u64);
 
 /*
  * What the next offset is taken from. Each call adds the time to it when its
@@ -40,5 +40,9 @@ const char *stack_erasing_apply(void)
 {
 	const char *error = patch_open(site_erase_stack);
 
+	if (isolation_is_on()) {
+		erase_size += STACK_FRAME;
+		erase_words += STACK_FRAME / sizeof(u64);
+	}
 	return error ? error : patch_returns();
 }

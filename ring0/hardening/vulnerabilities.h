@@ -125,6 +125,7 @@ struct mitigations {
 	bool clear_bhb; /* on entry by a gate */
 	bool auto_ibrs; /* EFER.AIBRSE */
 	bool gds_off;	/* IA32_MCU_OPT_CTRL.GDS_MITG_DIS */
+	bool pti;	/* two page tables a program: pti/ */
 	u32 spec_ctrl;	/* SPEC_CTRL_* that are set for good */
 	char text[VULNERABILITIES][96];
 };
@@ -132,5 +133,7 @@ struct mitigations {
 void mitigations_choose(const struct cpu_facts *cpu, u32 bugs,
 			const struct choices *choices,
 			struct mitigations *mitigations);
+/* What was chosen against it could not be done. */
+void mitigations_failed(struct mitigations *mitigations, u32 vulnerability);
 
 #endif

@@ -26,6 +26,10 @@ static const struct word v2[] = {
 	{ "off", CHOICE_OFF }, { "on", CHOICE_AUTO }, { "auto", CHOICE_AUTO },
 	{ "ibrs", CHOICE_IBRS }, { "eibrs", CHOICE_EIBRS }, { NULL, 0 }
 };
+static const struct word pti[] = {
+	{ "on", CHOICE_ON }, { "off", CHOICE_OFF }, { "auto", CHOICE_AUTO },
+	{ NULL, 0 }
+};
 static const struct word ssbd[] = {
 	{ "off", CHOICE_OFF }, { "auto", CHOICE_AUTO }, { "on", CHOICE_ON },
 	{ NULL, 0 }
@@ -36,6 +40,7 @@ static const struct {
 	u8 what; /* enum vulnerability */
 	const struct word *words;
 } keys[] = {
+	{ "pti", MELTDOWN, pti },
 	{ "mds", MDS, full_off },
 	{ "tsx_async_abort", TSX_ASYNC_ABORT, full_off },
 	{ "mmio_stale_data", MMIO_STALE_DATA, full_off },
@@ -121,6 +126,12 @@ static void set_one(const struct option *option, struct wishes *wishes)
 			wishes->mitigate = true;
 }
 
+static void set_nopti(struct wishes *wishes)
+{
+	wishes->choices.of[MELTDOWN] = CHOICE_OFF;
+	wishes->mitigate = true;
+}
+
 static void read_word(const struct option *option, struct wishes *wishes)
 {
 	if (option_key_is(option, "mitigations"))
@@ -135,6 +146,8 @@ static void read_word(const struct option *option, struct wishes *wishes)
 		set_switch(option, &wishes->debug_entry);
 	else if (option_key_is(option, "context_tracking"))
 		set_switch(option, &wishes->context_tracking);
+	else if (option_key_is(option, "nopti"))
+		set_nopti(wishes);
 	else if (option_key_is(option, "setcpuid"))
 		set_facts(option, &wishes->set);
 	else if (option_key_is(option, "clearcpuid"))

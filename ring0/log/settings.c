@@ -308,8 +308,9 @@ static const struct {
 
 /* The words that the module hardening reads; it judges their values. */
 static const char *const hardening_words[] = {
-	"mitigations", "vulnerabilities", "mds", "tsx_async_abort",
-	"mmio_stale_data", "reg_file_data_sampling", "gather_data_sampling",
+	"mitigations", "vulnerabilities", "pti", "nopti", "mds",
+	"tsx_async_abort", "mmio_stale_data", "reg_file_data_sampling",
+	"gather_data_sampling",
 	"spectre_v2", "spectre_bhi", "retbleed", "spec_store_bypass_disable",
 	"spec_rstack_overflow", "setcpuid", "clearcpuid",
 	"randomize_kstack_offset", "stack_erasing", "debug_entry",

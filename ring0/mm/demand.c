@@ -5,7 +5,7 @@
  * fault, and goes back to the same instruction, which then finds the page.
  */
 
-#include "mm/user.h"
+#include "mm/isolation.h"
 #include <linux/mman.h>
 
 /* The error code of a page fault (SDM vol. 3, "Page-Fault Exceptions"). */
@@ -38,6 +38,8 @@ bool mm_fault(struct mm *mm, u64 address, u64 error_code)
 	const struct vma *vma = vma_find(mm->vmas, address);
 	u64 page = ALIGN_DOWN(address, PAGE_SIZE), prot;
 
+	if (isolation.missing && isolation.missing(mm, address))
+		return true;
 	if (!vma || (error_code & PF_PRESENT) ||
 	    !(vma->prot & right_needed(error_code)))
 		return false;

@@ -105,4 +105,17 @@ void *ioremap_wc(u64 phys, u64 size);
 u64 stack_alloc(void);
 void stack_free(u64 top);
 
+/*
+ * From here on a stack's first STACK_FRAME bytes lie in a page of their own,
+ * which has nothing else (pti/). It is above KERNEL_STACK_SIZE.
+ */
+#define STACK_FRAME 176 /* struct pt_regs; RSP0 is aligned to 16 bytes */
+void stack_frames_apart(void);
+
+/* The lowest address of the stack that ends at top. */
+static inline u64 stack_bottom(u64 top)
+{
+	return ALIGN_DOWN(top, PAGE_SIZE) - KERNEL_STACK_SIZE;
+}
+
 #endif

@@ -33,12 +33,12 @@ static void walk_protected(page_table_visit *visit, void *context)
 				visit, context);
 }
 
-/* Global pages stay in the TLB when CR3 is written; clearing PGE drops them. */
+/* A write to CR3 leaves global pages in the TLB; a change of PGE drops all. */
 static void flush_tlb(void)
 {
 	u64 cr4 = read_cr4();
 
-	write_cr4(cr4 & ~X86_CR4_PGE);
+	write_cr4(cr4 ^ X86_CR4_PGE);
 	write_cr4(cr4);
 	if (smp_hooks.flush)
 		smp_hooks.flush();

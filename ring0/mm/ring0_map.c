@@ -8,6 +8,7 @@
  */
 
 #include "mm/pages.h"
+#include "lib/string.h"
 #include "panic/panic.h"
 
 #define RING0_DATA (PTE_WRITE | PTE_NX | PTE_GLOBAL)
@@ -111,6 +112,14 @@ void *area_begin(void)
 	return (void *)area_next;
 }
 
+/* Of each stack: STACK_FRAME, or 0. */
+static u64 frame_apart;
+
+void stack_frames_apart(void)
+{
+	frame_apart = STACK_FRAME;
+}
+
 /* The last word of a free stack has the next free stack's top. */
 static u64 free_stacks;
 static struct spinlock stacks_lock;
@@ -131,12 +140,12 @@ static u64 take_stack(void)
 		free_stacks = *last_word(top);
 		return top;
 	}
-	top = next + KERNEL_STACK_SIZE;
+	top = next + KERNEL_STACK_SIZE + (frame_apart ? PAGE_SIZE : 0);
 	for (; mapped < top; mapped += PAGE_SIZE)
 		if (!map_new_page(mapped))
 			return 0;
 	next = mapped = top + PAGE_SIZE;
-	return top;
+	return frame_apart ? top - PAGE_SIZE + frame_apart : top;
 }
 
 u64 stack_alloc(void)
@@ -146,6 +155,9 @@ u64 stack_alloc(void)
 	spin_lock(&stacks_lock);
 	top = take_stack();
 	spin_unlock(&stacks_lock);
+	/* Ring 3's table will have this page: nothing of others is in it. */
+	if (top && frame_apart)
+		memset((void *)(top - frame_apart), 0, PAGE_SIZE);
 	return top;
 }
 

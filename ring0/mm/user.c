@@ -5,7 +5,7 @@
  * may a page be freed, or ring 3 could still reach its next owner's data.
  */
 
-#include "mm/user.h"
+#include "mm/isolation.h"
 #include <linux/mman.h>
 #include "cpu_ops.h"
 #include "lib/string.h"
@@ -30,7 +30,7 @@ bool mm_init(struct mm *mm)
 	if (!user_table_init(&mm->table))
 		return false;
 	mm->table.alloc = table_promised;
-	return true;
+	return !isolation.mm_init || isolation.mm_init(mm);
 }
 
 void mm_free(struct mm *mm)
@@ -39,6 +39,8 @@ void mm_free(struct mm *mm)
 		while (mm->vmas->count)
 			mm_unmap(mm, mm->vmas->vma[0].start,
 				 mm->vmas->vma[mm->vmas->count - 1].end);
+		if (isolation.mm_free)
+			isolation.mm_free(mm);
 		page_free(mm->table.root_phys);
 	}
 	if (mm->vmas)
@@ -118,9 +120,12 @@ void mm_populate(struct mm *mm, u64 start, u64 end)
 }
 
 /* Ring 3's pages are not global, so a write to CR3 drops them from the TLB. */
-static void flush_user_tlb(void)
+static void flush_user_tlb(const struct mm *mm)
 {
-	write_cr3(read_cr3());
+	if (isolation.flush)
+		isolation.flush(mm);
+	else
+		write_cr3(read_cr3());
 }
 
 /*
@@ -130,6 +135,7 @@ static void flush_user_tlb(void)
  */
 #define GATHERED 64
 struct gather {
+	const struct mm *mm;
 	u64 phys[GATHERED];
 	u32 count;
 	u64 total; /* with those that are freed already */
@@ -137,7 +143,7 @@ struct gather {
 
 static void gather_flush(struct gather *gather)
 {
-	flush_user_tlb();
+	flush_user_tlb(gather->mm);
 	while (gather->count)
 		page_free(gather->phys[--gather->count]);
 }
@@ -175,6 +181,7 @@ bool mm_unmap(struct mm *mm, u64 start, u64 end)
 	const struct vma *vma;
 	struct gather gather;
 
+	gather.mm = mm;
 	gather.count = 0;
 	gather.total = 0;
 	while ((vma = vma_find(mm->vmas, start)) && vma->start < end) {
@@ -214,7 +221,7 @@ bool mm_move(struct mm *mm, u64 start, u64 end, u64 to, u64 to_end)
 	struct vma_gap gap = vma_gap(mm->vmas, to);
 	u64 prot = vma_find(mm->vmas, start)->prot;
 	u64 moved = (end - start) / PAGE_SIZE;
-	struct gather gather = { .count = 0 };
+	struct gather gather = { .mm = mm };
 	u64 more;
 
 	if (prot & VMA_RESERVED)
@@ -252,7 +259,7 @@ bool mm_protect(struct mm *mm, u64 start, u64 end, u64 prot)
 	vma_protect(mm->vmas, start, end, prot);
 	page_table_set_rights(&mm->table, start, end - start,
 			      prot & PROT_ANY ? page_flags(prot) : 0);
-	flush_user_tlb();
+	flush_user_tlb(mm);
 	return true;
 }
 

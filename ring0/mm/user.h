@@ -13,7 +13,9 @@
 #define USER_STACK_LIMIT (8ull << 20) /* Linux's RLIMIT_STACK */
 
 struct mm {
+	/* Ring 3's; and ring 0's, too, but with page-table isolation: */
 	struct page_table table;
+	u64 ring0_root; /* pti/: of the table for ring 0 */
 	struct vma_list *vmas;
 	u64 brk_start, brk; /* the heap, [brk_start, brk) */
 	u64 brought; /* pages that came at a touch, or by mm_populate() */

@@ -31,6 +31,12 @@ void raise_interrupt_came(u32 vector);
 /* stack.c: SELFTEST_STACK_DEPTH, and what a call leaves on its stack. */
 long look_at_stack(u32 what, u64 argument);
 
+/*
+ * ring3_table.c: how many pages are wrong in it; -ENODEV: without pti=on, all
+ * of ring 0's are.
+ */
+long look_at_ring3_table(void);
+
 /* live_text.c: bytes of ring 0's code and constants that are not as built. */
 u64 live_text_changes(void);
 

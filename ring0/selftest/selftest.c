@@ -175,6 +175,8 @@ static long selftest(const u64 arguments[SYSCALL_MAX_ARGS])
 	case SELFTEST_INTERRUPT:
 		hook_events();
 		return raise_interrupt(argument);
+	case SELFTEST_RING3_TABLE:
+		return look_at_ring3_table();
 	case SELFTEST_STACK_DEPTH:
 	case SELFTEST_LEAVE_SECRET:
 	case SELFTEST_FIND_SECRET:

@@ -29,7 +29,7 @@ static __attribute__((noinline)) void leave_secret(u64 argument)
 static __attribute__((noinline)) long find_secret(u64 argument)
 {
 	const volatile u64 *word = __builtin_frame_address(0);
-	u64 bottom = this_cpu->stack_top - KERNEL_STACK_SIZE;
+	u64 bottom = stack_bottom(this_cpu->stack_top);
 	long found = 0;
 
 	while ((u64)--word >= bottom)

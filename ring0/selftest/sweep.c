@@ -14,6 +14,7 @@
 #include "msr-index.h"
 #include "panic/panic.h"
 #include "lib/string.h"
+#include "mm/isolation.h"
 #include "selftest/sweep_state.h"
 #include "task/task.h"
 #include "entry/traps.h"
@@ -22,7 +23,6 @@
 #define ROOM 512 /* bytes: more than the handler of one event takes */
 
 extern const u8 entry_SYSCALL_64_sysretq[], entry_SYSCALL_compat_sysretl[];
-extern const u8 __entry_text_start[], __entry_text_end[];
 
 static bool is_nmi(void)
 {
@@ -59,8 +59,7 @@ static void check_frame(void)
 	if (!current_task()) /* an NMI that the checks have raised */
 		return;
 	user = current_pt_regs();
-	if (sweep_own()->target >= (u64)__entry_text_start &&
-	    sweep_own()->target < (u64)__entry_text_end)
+	if (in_entry_text(sweep_own()->target))
 		return;
 	if (has_r15(user) && (user->cs & RPL_MASK) == RPL_MASK &&
 	    (user->ss & RPL_MASK) == RPL_MASK)

@@ -7,6 +7,7 @@
 #include "dev/apic.h"
 #include "cpu_ops.h"
 #include "cpu/setup.h"
+#include "mm/isolation.h"
 #include "msr-index.h"
 #include "panic/panic.h"
 #include "segment.h"
@@ -16,7 +17,9 @@
 /* entry/nmi.S: its last two instructions. */
 extern const u8 entry_nmi_counted[], entry_nmi_iretq[];
 /* leave_nmi.S */
-__attribute__((noreturn)) void leave_nmi_for(const struct pt_regs *regs);
+__attribute__((noreturn)) void leave_nmi_for(const struct pt_regs *regs,
+					     const u8 *leave);
+extern const u8 leave_nmi[];
 
 /*
  * NMIs that have come and are not handled, the present one included: the word
@@ -87,7 +90,7 @@ static void nmi_at_end(struct pt_regs *regs, u64 gs_base)
 	sweep_break(0); /* nmi_from_ring0() would have restored DR7 */
 	this_cpu->context = this_cpu->context_before;
 	wrmsr(MSR_GS_BASE, gs_base);
-	leave_nmi_for(&end);
+	leave_nmi_for(&end, isolation.leave ? isolation.leave : leave_nmi);
 }
 
 /* Its frame must be the first one's, of what that interrupted. */

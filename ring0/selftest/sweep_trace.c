@@ -11,13 +11,12 @@
 #include "cpu_ops.h"
 #include "cpu/debug_registers.h"
 #include "entry/idt.h"
+#include "mm/isolation.h"
 #include "msr-index.h"
 #include "selftest/sweep_state.h"
 
 #define PUSHFQ 0x9c /* opcodes */
 #define STI 0xfb
-
-extern const u8 __entry_text_start[], __entry_text_end[];
 
 struct sweep_state sweep_states[SWEEP_CPUS];
 
@@ -108,11 +107,6 @@ static void check_cleared(const struct pt_regs *regs)
 	now->to_c = 1;
 }
 
-static bool is_entry_text(u64 ip)
-{
-	return ip >= (u64)__entry_text_start && ip < (u64)__entry_text_end;
-}
-
 /* TF is set anew for each step: POPFQ may have cleared it. */
 void trace_start(struct pt_regs *regs)
 {
@@ -127,7 +121,7 @@ void trace_start(struct pt_regs *regs)
 void trace_step(struct pt_regs *regs)
 {
 	note_after_sti(regs->ip);
-	if (!sweep_own()->now.to_c && !is_entry_text(regs->ip))
+	if (!sweep_own()->now.to_c && !in_entry_text(regs->ip))
 		check_cleared(regs);
 	/* PUSHFQ pushed the trace's TF: no code must see it, or restore it. */
 	if (*(const u8 *)sweep_own()->stepped == PUSHFQ)

@@ -16,6 +16,7 @@
 #include "extable.h"
 #include "lib/string.h"
 #include "log/console.h"
+#include "mm/isolation.h"
 #include "mm/pages.h"
 #include "mm/read_only.h"
 #include "panic/panic.h"
@@ -112,8 +113,10 @@ static __attribute__((noreturn)) void member_start(struct member *self)
 			asm volatile("cli; hlt");
 	}
 	cpu_setup(self->cpu);
-	idt_load(CPU_ENTRY_IDT);
 	gates_setup();
+	if (isolation.cpu_start)
+		self->error = isolation.cpu_start();
+	idt_load(CPU_ENTRY_IDT);
 	if (!apic_init_other())
 		self->error = "its APIC is in x2APIC mode, the first CPU's not";
 	self->log_on = true;

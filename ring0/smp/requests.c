@@ -27,12 +27,12 @@ static void done(struct member *self, u32 request)
 	__atomic_fetch_and(&self->request, ~request, __ATOMIC_SEQ_CST);
 }
 
-/* Global pages too: clearing PGE drops all. */
+/* Global pages too: a change of PGE drops all. */
 static void flush_here(void)
 {
 	u64 cr4 = read_cr4();
 
-	write_cr4(cr4 & ~X86_CR4_PGE);
+	write_cr4(cr4 ^ X86_CR4_PGE);
 	write_cr4(cr4);
 }
 

@@ -14,6 +14,7 @@
 #include "task/fpu.h"
 #include "task/ia32.h"
 #include "task/ldt.h"
+#include "mm/isolation.h"
 #include "msr-index.h"
 #include "lib/printf.h"
 #include "segment.h"
@@ -118,12 +119,17 @@ void task_switch(struct task *task)
 	cpu->stack_top = task->stack_top;
 	cpu->tss.rsp[0] = task->stack_top;
 	set_exit_ok(task->work);
-	write_cr3(task->mm.table.root_phys);
+	if (isolation.start)
+		isolation.start(&task->mm, task->stack_top);
+	else
+		write_cr3(task->mm.table.root_phys);
 }
 
 void task_leave(void)
 {
 	write_cr3(ring0_table.root_phys);
+	if (isolation.end)
+		isolation.end();
 	cpu_self()->current = NULL;
 }
 

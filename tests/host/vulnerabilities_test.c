@@ -42,7 +42,7 @@ struct known {
 		false, false }
 
 static const struct known known[] = {
-	{ "Skylake", SKYLAKE_CPU, MELTDOWN, "Vulnerable" },
+	{ "Skylake", SKYLAKE_CPU, MELTDOWN, "Mitigation: PTI" },
 	{ "Skylake", SKYLAKE_CPU, MDS,
 	  "Mitigation: Clear CPU buffers; SMT disabled" },
 	{ "Skylake", SKYLAKE_CPU, MMIO_STALE_DATA,
