@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ring 0's page tables (layout.h). They map all physical memory at the direct
- * map, and handover.S at its own address, because it loads CR3 and must still
- * be mapped after that. Ring 0 empties the low half at once.
+ * Ring 0's page tables (layout.h). They map handover.S at its own address,
+ * because it loads CR3 and must still be mapped after that; ring 0 empties the
+ * low half at once. The direct map has the first 4 GiB, and above them each GiB
+ * in which something is. Ring 0 adds another one when it first takes a page of
+ * it (ring0/mm/direct_map.c), so the boot does not grow with the memory.
  */
 #include "loader.h"
 
 #include "lib/string.h"
 
-#define GIB (1ull << 30)
-/* The direct map reaches at least so far: device registers lie below 4 GiB. */
+/* The direct map has at least so much: device registers lie below 4 GiB. */
 #define DIRECT_MAP_MIN (4 * GIB)
+#define GIB_LEVEL 3 /* of the table with an entry for each GiB */
+#define DIRECTORIES_SPAN (512 * GIB) /* what one such table covers */
 #define DIRECT_MAP_MAX ALIGN_DOWN(IOREMAP_BASE - DIRECT_MAP, GIB)
 
 /* The firmware allocates slowly, so it is asked for many tables at once. */
@@ -70,6 +73,63 @@ static void reserve_region(u64 va)
 		*entry = empty_table() | PTE_PRESENT | PTE_WRITE;
 }
 
+/* Maps what is not mapped of [phys, phys + size). true: there was some. */
+static bool map_direct_part(u64 phys, u64 size)
+{
+	u64 at = DIRECT_MAP + ALIGN_DOWN(phys, GIB);
+	bool mapped = false;
+	struct page_leaf leaf;
+
+	for (; at < DIRECT_MAP + phys + size; at += GIB) {
+		if (page_table_lookup(&loader.table, at, &leaf))
+			continue;
+		map_pages("memory", at, at - DIRECT_MAP, GIB, DIRECT_MAP_FLAGS,
+			  true);
+		mapped = true;
+	}
+	return mapped;
+}
+
+static bool map_each_in_use(void)
+{
+	struct memory_descriptor descriptor;
+	bool mapped = false;
+	u64 i;
+
+	for (i = 0; descriptor_at(&memory_map, i, &descriptor); i++) {
+		u64 size = descriptor.pages * PAGE_SIZE;
+
+		if (memory_in_use(&descriptor) &&
+		    descriptor.phys + size > DIRECT_MAP_MIN &&
+		    descriptor.phys + size <= loader.info->direct_map_size)
+			mapped |= map_direct_part(descriptor.phys, size);
+	}
+	return mapped;
+}
+
+void map_memory_in_use(void)
+{
+	EFI_STATUS status;
+	UINTN key;
+
+	/* Page tables for one GiB may be allocated in another. */
+	do {
+		status = get_memory_map(&key);
+		if (EFI_ERROR(status))
+			fatal(status, "the memory map");
+	} while (map_each_in_use());
+}
+
+/* Each table that programs share, so that ring 0 need not add one to theirs. */
+static void reserve_direct(u64 size)
+{
+	u64 at = DIRECT_MAP;
+
+	for (; at < DIRECT_MAP + size; at += DIRECTORIES_SPAN)
+		if (!page_table_slot(&loader.table, at, GIB_LEVEL))
+			fatal(EFI_OUT_OF_RESOURCES, "page tables");
+}
+
 void map_direct(void)
 {
 	u64 size = ALIGN_UP(end_of_memory(), GIB);
@@ -83,8 +143,8 @@ void map_direct(void)
 	loader.table.alloc = alloc_table;
 	if (!loader.table.root_phys)
 		loader.table.root_phys = empty_table();
-	map_pages("all memory", DIRECT_MAP, 0, size,
-		  PTE_WRITE | PTE_NX | PTE_GLOBAL, true);
+	map_direct_part(0, DIRECT_MAP_MIN);
+	reserve_direct(size);
 	reserve_region(IOREMAP_BASE);
 	reserve_region(CPU_ENTRY_AREA);
 	loader.info->direct_map_size = size;

@@ -34,7 +34,7 @@ $(BUILD)/obj/efi/%.o: % $(BUILD)/.flags | $(BUILD)/.tools
 # The loader's own, and what it shares with ring 0.
 LOADER := $(call objects,efi,$(sort $(wildcard efi/*.c efi/handover.S)) \
 	$(patsubst %,ring0/lib/%.c,acpi_tables elf_image options page_table \
-	printf printf_spec string uart_parse uart_tables))
+	page_table_slot printf printf_spec string uart_parse uart_tables))
 EMBEDDED := $(call objects,efi,efi/embedded.S)
 OBJECTS += $(LOADER) $(EMBEDDED)
 

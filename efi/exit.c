@@ -16,6 +16,7 @@ void exit_boot_services(void)
 
 	/* Allocations since the last map may have split its descriptors. */
 	reserve_memory_map();
+	map_memory_in_use();
 	do {
 		tries++;
 		status = get_memory_map(&key);

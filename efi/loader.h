@@ -166,6 +166,10 @@ bool in_qemu(void);
 
 /* address_space.c, ring0_image.c */
 void map_direct(void);
+/*
+ * Adds to the direct map what is in use above 4 GiB. After the last allocation.
+ */
+void map_memory_in_use(void);
 void map_ring0(void);
 void map_handover(void);
 /* Makes an empty page table. Returns its physical address. */

@@ -73,7 +73,7 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 	/* Memory that a CPU can start on in real mode. */
 	reserve_trampoline();
 
-	/* Ring 0's address space: all memory, ring0.elf, and handover.S. */
+	/* Ring 0's address space: memory, ring0.elf, and handover.S. */
 	choose_levels();
 	map_direct();
 	map_ring0();

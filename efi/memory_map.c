@@ -132,6 +132,12 @@ static bool is_ram(u64 type)
 	       type == MEMORY_ACPI_RECLAIM || type == MEMORY_ACPI_NVS;
 }
 
+bool memory_in_use(const struct memory_descriptor *descriptor)
+{
+	return is_ram(descriptor->type) && descriptor_usable(descriptor) &&
+	       descriptor->type != MEMORY_CONVENTIONAL;
+}
+
 u64 memory_map_end(const struct descriptor_list *list)
 {
 	struct memory_descriptor descriptor;

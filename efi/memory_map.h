@@ -54,6 +54,9 @@ bool descriptor_usable(const struct memory_descriptor *descriptor);
 u64 memory_map_convert(const struct descriptor_list *list,
 		       struct memory_range *ranges, u64 max);
 
+/* true: RAM, and the firmware or the loader has something there. */
+bool memory_in_use(const struct memory_descriptor *descriptor);
+
 /* The first address above all RAM of any use. Devices do not count. */
 u64 memory_map_end(const struct descriptor_list *list);
 

@@ -85,7 +85,7 @@ struct boot_info {
 
 	const struct memory_range *memory_map; /* sorted, disjoint */
 	u64 memory_map_entries;
-	u64 direct_map_size; /* bytes of physical memory in the direct map */
+	u64 direct_map_size; /* bytes of physical memory that it has room for */
 	u32 paging_levels;   /* 4 or 5, as CR4.LA57 is */
 	u32 reserved;
 

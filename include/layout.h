@@ -4,7 +4,7 @@
  * so that assembly can include it.
  *
  *   0x0000000000000000  ring 3 (below 2^47, or 2^56 under LA57)
- *   0xffff888000000000  direct map: all physical memory, writable, no execute
+ *   0xffff888000000000  direct map: physical memory, writable, no execute
  *   0xffffc90000000000  device registers (uncached), as Linux's ioremap
  *   0xffffc94000000000  ring 0's areas of contiguous addresses
  *   0xfffffe0000000000  the IDT, then what each CPU needs to enter ring 0

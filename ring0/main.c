@@ -101,6 +101,7 @@ void ring0_main(const struct boot_info *boot)
 	cpu_setup_early(&boot_cpu);
 	idt_init();
 	cpu_features_init();
+	ring0_table_init(boot);
 	power_init(boot);
 
 	boot_time_init(boot);

@@ -6,6 +6,7 @@
 #include "dev/acpi.h"
 #include "lib/unaligned.h"
 #include "log/console.h"
+#include "mm/direct_map.h"
 #include "mm/pages.h"
 
 struct fadt {			   /* byte offset */
@@ -22,8 +23,7 @@ _Static_assert(offsetof(struct fadt, pm_timer_length) == 91, "PM_TMR_LEN");
 
 static const void *at(u64 phys, u64 size)
 {
-	(void)size;
-	return phys_to_virt(phys);
+	return direct_map_has(phys, size) ? phys_to_virt(phys) : NULL;
 }
 
 struct acpi_root acpi_root(const struct boot_info *boot)

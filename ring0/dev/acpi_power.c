@@ -9,6 +9,7 @@
 #include "cpu_ops.h"
 #include "lib/string.h"
 #include "lib/unaligned.h"
+#include "mm/direct_map.h"
 #include "mm/pages.h"
 
 /* Byte offsets in the FADT. */
@@ -54,7 +55,7 @@ void acpi_reset(const struct boot_info *boot)
 	if (fadt[FADT_RESET_SPACE] == SPACE_IO && address <= UINT16_MAX)
 		outb(address, fadt[FADT_RESET_VALUE]);
 	else if (fadt[FADT_RESET_SPACE] == SPACE_MEMORY &&
-		 address < boot->direct_map_size)
+		 direct_map_has(address, 1))
 		*(volatile u8 *)phys_to_virt(address) = fadt[FADT_RESET_VALUE];
 }
 

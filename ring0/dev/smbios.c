@@ -9,8 +9,10 @@
 #include "lib/string.h"
 #include "lib/unaligned.h"
 #include "log/console.h"
+#include "mm/direct_map.h"
 #include "mm/pages.h"
 
+#define ENTRY_SIZE 31 /* of 2.1, which is longer than 3's */
 #define SIZE_MAX_USED (1u << 20)
 #define SHOWN 48 /* characters of a string */
 
@@ -36,7 +38,7 @@ static bool find_table(const struct boot_info *boot, struct table *table)
 	u64 phys, size;
 
 	if (!boot->firmware.smbios_phys ||
-	    boot->firmware.smbios_phys > boot->direct_map_size - PAGE_SIZE)
+	    !direct_map_has(boot->firmware.smbios_phys, ENTRY_SIZE))
 		return false;
 	if (!memcmp(entry, "_SM3_", 5)) {
 		size = load_u32(entry + 12);
@@ -47,7 +49,7 @@ static bool find_table(const struct boot_info *boot, struct table *table)
 	} else {
 		return false;
 	}
-	if (size > SIZE_MAX_USED || phys > boot->direct_map_size - size)
+	if (size > SIZE_MAX_USED || !direct_map_has(phys, size))
 		return false;
 	table->at = phys_to_virt(phys);
 	table->end = table->at + size;

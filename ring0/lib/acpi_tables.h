@@ -21,7 +21,10 @@ _Static_assert(sizeof(struct acpi_header) == 36, "ACPI table header");
 struct acpi_root {
 	u64 rsdp_phys; /* 0: there is none */
 	u64 end;       /* no address from here on is read */
-	/* Returns the size bytes at phys, which end at root->end at most. */
+	/*
+	 * Returns the size bytes at phys, which end at root->end at most. NULL:
+	 * they are not mapped.
+	 */
 	const void *(*at)(u64 phys, u64 size);
 };
 

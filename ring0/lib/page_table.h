@@ -24,6 +24,9 @@
 #define PTE_WRITE_EXECUTE (1ull << 52)
 #define PTE_NX (1ull << 63)
 #define PTE_ADDRESS 0x000ffffffffff000ull
+/* The direct map has memory by the GiB, with these flags. */
+#define GIB (1ull << 30)
+#define DIRECT_MAP_FLAGS (PTE_WRITE | PTE_NX | PTE_GLOBAL)
 
 struct page_table {
 	u64 root_phys; /* of the PML4 or PML5 */

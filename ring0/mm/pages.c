@@ -5,9 +5,11 @@
  */
 
 #include "mm/pages.h"
+#include "cpu/features.h"
 #include "log/console.h"
 #include "cpu_ops.h"
 #include "lib/string.h"
+#include "mm/direct_map.h"
 #include "panic/panic.h"
 
 #define LOW_MEMORY 0x100000 /* what is below, firmware may still use */
@@ -19,6 +21,8 @@ struct spinlock ring0_table_lock;
 static struct spinlock lock;
 static const struct memory_range *range, *range_end;
 static u64 next_phys; /* in *range: the next page that was never used */
+static u64 mapped_end; /* where the GiB of the last one ends */
+static u64 spare; /* a page to be the page table of a further GiB; 0: none */
 static u64 total, in_use; /* pages */
 static u64 promised; /* pages that programs may still take */
 static u64 kept; /* pages in use that ring 0 never frees */
@@ -38,7 +42,8 @@ static void usable(const struct memory_range *r, u64 *start, u64 *end)
 		*end = *start;
 }
 
-static u64 page_never_used(void)
+/* Finds where next_phys may be used. false: nowhere any more. */
+static bool find_next(void)
 {
 	u64 start, end;
 
@@ -46,12 +51,37 @@ static u64 page_never_used(void)
 		usable(range, &start, &end);
 		if (next_phys < start)
 			next_phys = start;
-		if (next_phys < end) {
-			next_phys += PAGE_SIZE;
-			return next_phys - PAGE_SIZE;
-		}
+		if (next_phys < end)
+			return true;
 	}
-	return 0;
+	return false;
+}
+
+/*
+ * The first page of each GiB, which pages_init() has not counted, is what will
+ * map the next one: there is no other way to reach a page for that.
+ */
+static bool enter_gib(void)
+{
+	if (!direct_map_add(next_phys, &spare))
+		return false;
+	mapped_end = ALIGN_DOWN(next_phys, GIB) + GIB;
+	if (!spare && !ring0_table.page_1g) {
+		spare = next_phys;
+		next_phys += PAGE_SIZE;
+	}
+	return find_next();
+}
+
+static u64 page_never_used(void)
+{
+	if (!find_next())
+		return 0;
+	while (next_phys >= mapped_end)
+		if (!enter_gib())
+			return 0;
+	next_phys += PAGE_SIZE;
+	return next_phys - PAGE_SIZE;
 }
 
 /* One of those that are free, promised or not. The lock is held. */
@@ -192,27 +222,46 @@ static void table_free(void *context, u64 phys)
 #define ROOT_ENTRIES 512
 #define HIGH_HALF 256 /* the first entry of ring 0's half */
 
-void pages_init(const struct boot_info *boot)
+/* All but one page in each GiB: enter_gib(). */
+static void count_pages(void)
 {
 	const struct memory_range *r;
-	u64 start, end;
+	u64 start, end, gib_end = 0;
+
+	for (r = range; r < range_end; r++) {
+		usable(r, &start, &end);
+		if (start >= end)
+			continue;
+		total += (end - start) / PAGE_SIZE;
+		if (start < gib_end)
+			start = gib_end;
+		if (start < end && !ring0_table.page_1g) {
+			gib_end = ALIGN_UP(end, GIB);
+			total -= (gib_end - ALIGN_DOWN(start, GIB)) / GIB;
+		}
+	}
+}
+
+void ring0_table_init(const struct boot_info *boot)
+{
+	ring0_table = (struct page_table){
+		.root_phys = read_cr3() & PTE_ADDRESS,
+		.levels = boot->paging_levels,
+		.page_1g = cpu_features.page_1g,
+		.offset = DIRECT_MAP,
+		.alloc = table_keep,
+		.free = table_free,
+	};
+}
+
+void pages_init(const struct boot_info *boot)
+{
 	u64 *root;
 
 	range = boot->memory_map;
 	range_end = range + boot->memory_map_entries;
 	direct_map_size = boot->direct_map_size;
-	for (r = range; r < range_end; r++) {
-		usable(r, &start, &end);
-		if (start < end)
-			total += (end - start) / PAGE_SIZE;
-	}
-	ring0_table = (struct page_table){
-		.root_phys = read_cr3() & PTE_ADDRESS,
-		.levels = boot->paging_levels,
-		.offset = DIRECT_MAP,
-		.alloc = table_keep,
-		.free = table_free,
-	};
+	count_pages();
 	/* Unmap the loader's handover code: the low half is ring 3's now. */
 	root = phys_to_virt(ring0_table.root_phys);
 	memset(root, 0, HIGH_HALF * sizeof(*root));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Physical memory, a page of 4 KiB at a time, and ring 0's own mappings
- * (ring0_map.c). Ring 0 reaches all physical memory through the direct map.
+ * (ring0_map.c). Ring 0 reaches physical memory through the direct map, which
+ * has each page that is taken here, and what direct_map_has() says.
  */
 #ifndef RING0_MM_PAGES_H
 #define RING0_MM_PAGES_H
@@ -20,6 +21,9 @@ static inline u64 virt_to_phys(const void *direct_map)
 {
 	return (u64)direct_map - DIRECT_MAP;
 }
+
+/* Finds the page tables that the loader built, for page_table_lookup(). */
+void ring0_table_init(const struct boot_info *boot);
 
 /*
  * Takes over the conventional memory above 1 MiB, and empties the low half of
