@@ -82,6 +82,10 @@ for (['auto, Intel' => 'Skylake-Client', 'pti=auto', 'Mitigation: PTI', 1],
 		"$name: says so" if $options =~ /maybe/;
 }
 
+# The other CPUs' tables are their own: no page of another's is in them.
+passes 'three CPUs', args => ['-smp', '3'], append => 'pti=on selftest=on ' .
+	'init=walk:quiet smp=isolation';
+
 my $bochs = bochs_passes('pti=on selftest=on ' .
 	'init=isolation,walk:quiet,sweep:3');
 like $bochs->{text}, qr/^# pti: on, with PCIDs\r?$/m, 'Bochs: with PCIDs';

@@ -134,11 +134,10 @@ static void tell(const struct look *look)
 
 long look_at_ring3_table(void)
 {
-	static struct look look;
+	struct look look = { .unnamed = 0 };
 	struct page_table table = ring0_table;
 	u64 ring3 = isolation_is_on() ? this_cpu->user_cr3 : read_cr3();
 
-	look = (struct look){ .unnamed = 0 };
 	fill_areas(look.area);
 	table.root_phys = ring3 & PTE_ADDRESS;
 	page_table_walk(&table, 0, ~0ull, look_at, &look);
