@@ -36,7 +36,7 @@ FONT := /usr/share/consolefonts/Lat15-Fixed16.psf.gz
 GENERATED := $(BUILD)/gen/font.h \
 	$(patsubst ring0/sys/syscall_%.tbl,$(BUILD)/gen/unistd_%.h,\
 	$(wildcard ring0/sys/syscall_*.tbl))
-GENERATED += $(BUILD)/gen/syscalls_more.h
+GENERATED += $(BUILD)/gen/syscalls_more.h $(BUILD)/gen/syscalls_more_32.h
 GENERATED += $(patsubst %,$(BUILD)/gen/linux_names_%.h,64 32)
 OBJECTS += $(RING0) \
 	$(foreach module,$(MODULES),$(call module_objects,$(module)))
@@ -85,6 +85,11 @@ $(BUILD)/gen/syscalls_%.h: ring0/sys/syscalltbl.sh ring0/%/syscall_64.tbl
 	$(Q)mkdir -p $(@D)/$* && $(call say,GEN)
 	$(Q)sh ring0/sys/syscalltbl.sh 64 ring0/$*/syscall_64.tbl $(@D)/$*
 	$(Q)cp $(@D)/$*/syscalls_64.h $@
+
+$(BUILD)/gen/syscalls_%_32.h: ring0/sys/syscalltbl.sh ring0/%/syscall_32.tbl
+	$(Q)mkdir -p $(@D)/$* && $(call say,GEN)
+	$(Q)sh ring0/sys/syscalltbl.sh 32 ring0/$*/syscall_32.tbl $(@D)/$*
+	$(Q)cp $(@D)/$*/syscalls_32.h $@
 
 # Linux's names of all its calls, from the C library's headers.
 $(BUILD)/gen/linux_names_%.h: ring0/ring0.mk

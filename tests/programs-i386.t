@@ -66,8 +66,10 @@ if (-e '/usr/lib32/libc.a') {
 		qw(-O1 -static));
 	$file{pie} = compile('pie', 'tests/programs/hello-i386.c',
 		qw(-static-pie -fPIE -lm));
+	$file{threads} = compile('threads', 'tests/programs/threads.c',
+		qw(-O1 -static -msse2 -mfpmath=sse -lm));
 	push @rows, [qw(hello-i386 one two)], [qw(pie one)],
-		['signals-i386'], ['calls-i386'], ['pointers'];
+		['signals-i386'], ['calls-i386'], ['pointers'], ['threads'];
 }
 
 my %text = (

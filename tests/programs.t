@@ -65,7 +65,10 @@ my %file = (
 	pointers => compile('pointers', 'tests/programs/pointers.c',
 		qw(gcc -static)),
 	(map { ($_ => compile($_, "tests/programs/$_.c", qw(gcc -static))) }
-		qw(memory timers pipes files)),
+		qw(memory timers pipes files threads)),
+	threads_musl => compile('threads_musl', 'tests/programs/threads.c',
+		qw(musl-gcc -static -DNO_NAMES -idirafter /usr/include
+			-idirafter /usr/include/x86_64-linux-gnu)),
 	dynamic => compile('dynamic', $source, 'gcc'),
 	missing => compile('missing', $source, 'gcc',
 		'-Wl,--dynamic-linker=/none/ld.so'),
@@ -101,7 +104,9 @@ END
 # Each row: what runs, with its arguments.
 my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
 	['glibc', 1 .. 20], ['pointers'], ['memory'], ['timers'], ['pipes'],
-	['files'], [qw(dynamic one two)],
+	['files'],
+	['threads'], ['threads_musl'],
+	[qw(dynamic one two)],
 	map { ['busybox', split] } (
 		'echo hello there', 'cat etc/text etc/deep/er/file',
 		'sha256sum etc/blob', 'md5sum etc/blob etc/text',

@@ -10,16 +10,22 @@
 #include "dev/timer.h"
 #include "mm/read_only.h"
 
-_Static_assert(ARRAY_SIZE(this_cpu->tick.alarm) == ALARM_ITIMER + 1, "alarms");
+_Static_assert(ARRAY_SIZE(this_cpu->tick.alarm) == ALARMS, "alarms");
 
-static void (*on_itimer)(void) RO_AFTER_INIT; /* NULL: no module is there */
+/* NULL: no module is there. */
+static void (*on_alarm[ALARMS])(void) RO_AFTER_INIT
+	__attribute__((aligned(32)));
 
 /* 0: none is set. */
 static u64 first_alarm(void)
 {
-	u64 wait = alarm_time(ALARM_WAIT), itimer = alarm_time(ALARM_ITIMER);
+	u64 first = 0;
+	u32 alarm;
 
-	return wait - 1 < itimer - 1 ? wait : itimer; /* 0 - 1 is the highest */
+	for (alarm = 0; alarm < ALARMS; alarm++) /* 0 - 1 is the highest */
+		if (alarm_time(alarm) - 1 < first - 1)
+			first = alarm_time(alarm);
+	return first;
 }
 
 /* To the first alarm, or for a second: the timer's count may hold no more. */
@@ -59,34 +65,35 @@ void alarms_end(void)
 	if (!first_alarm())
 		return;
 	this_cpu->tick.alarm[ALARM_WAIT] = 0;
+	this_cpu->tick.alarm[ALARM_SLICE] = 0;
 	alarm_set(ALARM_ITIMER, 0);
 }
 
-void alarm_on_itimer(void (*function)(void))
+void alarm_on(enum alarm alarm, void (*function)(void))
 {
-	read_only_patch(&on_itimer, &function, sizeof(function));
+	read_only_patch(&on_alarm[alarm], &function, sizeof(function));
 }
 
-/* true: it was set, and is over now. */
-static bool end(enum alarm alarm, u64 now)
+static void end(enum alarm alarm, u64 now)
 {
 	u64 time = alarm_time(alarm);
 
 	if (!time || time > now)
-		return false;
+		return;
 	this_cpu->tick.alarm[alarm] = 0;
-	return true;
+	if (on_alarm[alarm])
+		on_alarm[alarm]();
 }
 
 void alarms_end_due(void)
 {
 	u64 now = rdtsc();
+	u32 alarm;
 
 	if (!first_alarm())
 		return;
-	end(ALARM_WAIT, now);
-	if (end(ALARM_ITIMER, now))
-		on_itimer();
+	for (alarm = 0; alarm < ALARMS; alarm++)
+		end(alarm, now);
 	if (first_alarm())
 		alarms_arm();
 }

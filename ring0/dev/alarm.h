@@ -11,6 +11,8 @@
 enum alarm {
 	ALARM_WAIT,   /* ends a wait */
 	ALARM_ITIMER, /* a program's timer */
+	ALARM_SLICE,  /* a thread's turn is over */
+	ALARMS
 };
 
 /*
@@ -23,8 +25,8 @@ u64 alarm_time(enum alarm alarm);
 /* Unsets all. */
 void alarms_end(void);
 
-/* From now on ALARM_ITIMER calls function in its interrupt. */
-void alarm_on_itimer(void (*function)(void));
+/* From now on that alarm calls function in its interrupt. */
+void alarm_on(enum alarm alarm, void (*function)(void));
 
 /* For timer.c: the tick is off, or an interrupt of the timer's came. */
 void alarms_arm(void);

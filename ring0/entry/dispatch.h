@@ -43,8 +43,8 @@ struct syscall_row {
 /* Fills them; they can be written until read_only_init(). */
 void syscall_tables_init(void);
 /*
- * Adds a module's rows to that table, once each, after that. rows stays the
- * module's.
+ * Adds a module's rows to that table after that; two modules may. rows stays
+ * the module's.
  */
 void syscall_rows_add(enum abi abi, const struct syscall_row *rows, u64 count);
 

@@ -102,8 +102,15 @@ static void give_back_tf(struct pt_regs *regs)
 
 void exit_to_user_work(struct pt_regs *regs)
 {
+	const struct task *task = current_task();
+
 	give_back_tf(regs);
-	if (current_task()->work & WORK_SIGNAL)
+	if (task->work & WORK_SIGNAL)
+		signal_deliver_pending(regs);
+	if (!(task->work & WORK_YIELD))
+		return;
+	task->threads->yield();
+	if (task->work & WORK_SIGNAL) /* one that came meanwhile */
 		signal_deliver_pending(regs);
 }
 

@@ -90,6 +90,7 @@ void ia32_init(void)
 		.format = format,
 		.call_name = call_name,
 		.enter = enter,
+		.set_tls = tls_of_thread,
 		.push_frame = frame_32_push,
 		.map_vdso = vdso32_map_current,
 	};

@@ -7,6 +7,7 @@
 #include "mm/pages.h"
 #include "mm/user_copy.h"
 #include "sys/syscall.h"
+#include "task/task.h"
 
 #define ROBUST_LIST_SIZE 12 /* of Linux's struct compat_robust_list_head */
 #define OLD_INFINITY 0x7fffffff
@@ -63,8 +64,10 @@ COMPAT_SYSCALL_DEFINE1(sysinfo, u64, user)
 /* A list for when a thread dies with a lock that another waits for. */
 COMPAT_SYSCALL_DEFINE2(set_robust_list, u64, head, u32, size)
 {
-	(void)head;
-	return size == ROBUST_LIST_SIZE ? 0 : -EINVAL;
+	if (size != ROBUST_LIST_SIZE)
+		return -EINVAL;
+	current_task()->robust_list = head;
+	return 0;
 }
 
 /* The offset counts bytes, where mmap2's counts pages. */

@@ -96,7 +96,8 @@ COMPAT_SYSCALL_DEFINE3(sigprocmask, s32, how, u64, set, u64, old_set)
 COMPAT_SYSCALL_DEFINE1(sigpending, u64, set)
 {
 	const struct signals *signals = &current_task()->signals;
-	u32 pending = signals->pending & signals->blocked;
+	u32 pending = (signals->own.pending | signals->shared.pending) &
+		      signals->blocked;
 
 	return copy_to_user(set, &pending, sizeof(pending)) ? 0 : -EFAULT;
 }

@@ -78,6 +78,12 @@ static void reload(u32 selector)
 		load_user_gs(selector);
 }
 
+static void set(struct descriptor *entry, const struct user_desc *info)
+{
+	*entry = clears(info) ? (struct descriptor){ 0 } :
+				user_desc_descriptor(info);
+}
+
 COMPAT_SYSCALL_DEFINE1(set_thread_area, u64, user)
 {
 	struct task *task = current_task();
@@ -100,11 +106,23 @@ COMPAT_SYSCALL_DEFINE1(set_thread_area, u64, user)
 	index = index_of(entry);
 	if (index < 0)
 		return index;
-	task->tls[index] = clears(&info) ?
-				   (struct descriptor){ 0 } :
-				   user_desc_descriptor(&info);
+	set(&task->tls[index], &info);
 	tls_enter(task);
 	reload(entry * 8 | 3);
+	return 0;
+}
+
+long tls_of_thread(struct descriptor tls[TLS_ENTRIES], u64 user)
+{
+	struct user_desc info;
+	long index;
+
+	if (!copy_from_user(&info, user, sizeof(info)))
+		return -EFAULT;
+	index = is_allowed(&info) ? index_of(info.entry_number) : -EINVAL;
+	if (index < 0)
+		return -EINVAL;
+	set(&tls[index], &info);
 	return 0;
 }
 

@@ -174,6 +174,13 @@ u64 page_keep(void)
 	return phys;
 }
 
+void pages_keep(u64 count)
+{
+	spin_lock(&lock);
+	kept += count;
+	spin_unlock(&lock);
+}
+
 u64 pages_lent(void)
 {
 	return in_use - kept + promised;

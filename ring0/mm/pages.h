@@ -41,6 +41,8 @@ u64 page_alloc(void);
 void page_free(u64 phys);
 /* page_take() for a page that is never freed: it does not count as lent. */
 u64 page_keep(void);
+/* So many of those that page_take() gave are never freed. */
+void pages_keep(u64 count);
 
 /*
  * Promises count pages to a program that takes them later: nobody else gets

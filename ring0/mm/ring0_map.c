@@ -144,6 +144,7 @@ static u64 take_stack(void)
 	for (; mapped < top; mapped += PAGE_SIZE)
 		if (!map_new_page(mapped))
 			return 0;
+	pages_keep(KERNEL_STACK_SIZE / PAGE_SIZE); /* free_stacks has it then */
 	next = mapped = top + PAGE_SIZE;
 	return frame_apart ? top - PAGE_SIZE + frame_apart : top;
 }

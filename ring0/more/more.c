@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The module that a program loads which is not one of Gatehouse's own: calls of
- * Linux's that few programs make. Control comes in by rows of 64-bit code's
- * table.
+ * Linux's that few programs make. Control comes in by rows of both
+ * tables.
  */
 
 #include "more/more.h"
@@ -21,10 +21,23 @@ void more_run(void);
 #include "syscalls_more.h"
 #undef __SYSCALL
 
+#define __SYSCALL(number, entry)                         \
+	long __ia32_##entry(const struct pt_regs *regs); \
+	extern const struct syscall_metadata __metadata_##entry;
+#include "syscalls_more_32.h"
+#undef __SYSCALL
+
 #define __SYSCALL(number, entry) \
 	{ number, __x64_##entry, &__metadata_##entry },
 static const struct syscall_row rows[] = {
 #include "syscalls_more.h"
+};
+#undef __SYSCALL
+
+#define __SYSCALL(number, entry) \
+	{ number, __ia32_##entry, &__metadata_##entry },
+static const struct syscall_row rows_32[] = {
+#include "syscalls_more_32.h"
 };
 #undef __SYSCALL
 
@@ -33,7 +46,8 @@ void more_init(void)
 	exec_map_vdso *const map_vdso = vdso64_map;
 
 	syscall_rows_add(ABI_X86_64, rows, ARRAY_SIZE(rows));
-	alarm_on_itimer(itimer_expired);
+	syscall_rows_add(ABI_I386, rows_32, ARRAY_SIZE(rows_32));
+	alarm_on(ALARM_ITIMER, itimer_expired);
 	if (settings.stdin)
 		console_input_set(&terminal);
 	read_only_patch(&exec_map_vdso_64, &map_vdso, sizeof(map_vdso));

@@ -50,25 +50,63 @@ static u32 wait_and_take(u64 set, u64 until, siginfo_t *info)
 	return signal_take(set, info);
 }
 
-SYSCALL_DEFINE4(rt_sigtimedwait, u64, set_user, u64, info_user, u64, time_user,
-		u64, sigset_size)
+struct request {
+	u64 set_user, info_user, sigset_size;
+	s64 time[2];
+	bool timed;
+};
+
+/* i386's siginfo of a signal that was sent, as far as it is not 0. */
+static bool write_info(u64 user, const siginfo_t *info)
+{
+	const s32 narrow[sizeof(*info) / sizeof(s32)] = {
+		info->si_signo, 0, info->si_code, info->si_pid,
+	};
+
+	return current_pt_regs()->abi == ABI_I386 ?
+		       copy_to_user(user, narrow, sizeof(narrow)) :
+		       copy_to_user(user, info, sizeof(*info));
+}
+
+static long wait_for(const struct request *r)
 {
 	u64 set, until = WAIT_FOREVER;
 	siginfo_t info;
-	s64 time[2];
 	u32 signal;
 
-	if (sigset_size != SIGSET_SIZE)
+	if (r->sigset_size != SIGSET_SIZE)
 		return -EINVAL;
-	if (!copy_from_user(&set, set_user, sizeof(set)) ||
-	    (time_user && !copy_from_user(time, time_user, sizeof(time))))
+	if (!copy_from_user(&set, r->set_user, sizeof(set)))
 		return -EFAULT;
-	if (time_user && !clock_end(time, rdtsc(), &until))
+	if (r->timed && !clock_end(r->time, rdtsc(), &until))
 		return -EINVAL;
 	signal = wait_and_take(set & ~SIGNALS_UNBLOCKABLE, until, &info);
 	if (!signal)
 		return signal_is_due() ? -EINTR : -EAGAIN;
-	return info_user && !copy_to_user(info_user, &info, sizeof(info)) ?
-		       -EFAULT :
-		       (long)signal;
+	return r->info_user && !write_info(r->info_user, &info) ? -EFAULT :
+								  (long)signal;
+}
+
+SYSCALL_DEFINE4(rt_sigtimedwait, u64, set, u64, info, u64, time, u64,
+		sigset_size)
+{
+	struct request r = { set, info, sigset_size, { 0 }, time };
+
+	if (time && !copy_from_user(r.time, time, sizeof(r.time)))
+		return -EFAULT;
+	return wait_for(&r);
+}
+
+/* A time of 32 bits. */
+COMPAT_SYSCALL_DEFINE4(rt_sigtimedwait_time32, u64, set, u64, info, u64, time,
+		       u32, sigset_size)
+{
+	struct request r = { set, info, sigset_size, { 0 }, time };
+	s32 narrow[2] = { 0 };
+
+	if (time && !copy_from_user(narrow, time, sizeof(narrow)))
+		return -EFAULT;
+	r.time[0] = narrow[0];
+	r.time[1] = narrow[1];
+	return wait_for(&r);
 }

@@ -174,8 +174,10 @@ SYSCALL_DEFINE2(getrusage, s32, of, u64, user)
 /* A list for when a thread dies with a lock that another waits for. */
 SYSCALL_DEFINE2(set_robust_list, u64, head, u64, size)
 {
-	(void)head;
-	return size == 24 ? 0 : -EINVAL;
+	if (size != 24)
+		return -EINVAL;
+	current_task()->robust_list = head;
+	return 0;
 }
 
 static long set_name(u64 user)

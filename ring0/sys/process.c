@@ -16,27 +16,34 @@ SYSCALL_DEFINE0(getpid)
 	return current_task()->pid;
 }
 
-/* A process has one thread. */
 SYSCALL_DEFINE0(gettid)
 {
-	return current_task()->pid;
+	return current_task()->tid;
 }
 
 /* Where a zero is written when the thread ends, for another that waits. */
 SYSCALL_DEFINE1(set_tid_address, u64, address)
 {
-	(void)address;
-	return current_task()->pid;
+	current_task()->clear_tid = address;
+	return current_task()->tid;
 }
 
-/* There is nobody else to run. */
+/* On the way back: the frame is whole then. */
 SYSCALL_DEFINE0(sched_yield)
 {
+	local_irq_disable();
+	if (current_task()->threads)
+		work_set(WORK_YIELD);
+	local_irq_enable();
 	return 0;
 }
 
 SYSCALL_DEFINE1(exit, s32, code)
 {
+	const struct task *task = current_task();
+
+	if (task->threads)
+		task->threads->exit(code & 0xff);
 	task_exit(code & 0xff);
 }
 

@@ -95,7 +95,8 @@ SYSCALL_DEFINE4(rt_sigprocmask, s32, how, u64, set, u64, old_set, u64,
 SYSCALL_DEFINE2(rt_sigpending, u64, set, u64, sigset_size)
 {
 	const struct signals *signals = &current_task()->signals;
-	u64 pending = signals->pending & signals->blocked;
+	u64 pending = (signals->own.pending | signals->shared.pending) &
+		      signals->blocked;
 
 	if (sigset_size > SIGSET_SIZE)
 		return -EINVAL;
@@ -130,32 +131,44 @@ SYSCALL_DEFINE0(rt_sigreturn)
 	return frame->ax;
 }
 
-/* To itself: there is nobody else. Signal 0 only asks whether it may. */
-static long send_self(s32 signal, s32 code)
+static bool is_signal(s32 signal)
 {
-	if (signal < 0 || signal > SIGNALS)
-		return -EINVAL;
-	if (signal)
-		signal_send(signal, code);
-	return 0;
+	return signal >= 0 && signal <= SIGNALS;
 }
 
-/* 0 and -pid are its process group; -1 is everybody but the caller. */
+/*
+ * 0 and -pid are its process group; -1 is everybody but the caller. Signal 0
+ * only asks whether it may.
+ */
 SYSCALL_DEFINE2(kill, s32, pid, s32, signal)
 {
 	s32 own = current_task()->pid;
 
 	if (pid == -1 || (pid && pid != own && pid != -own))
 		return -ESRCH;
-	return send_self(signal, SI_USER);
+	if (!is_signal(signal))
+		return -EINVAL;
+	if (signal)
+		signal_send(signal, SI_USER);
+	return 0;
 }
 
 static long send_thread(s32 tid, s32 signal)
 {
+	struct task *task = current_task();
+	bool itself = (u32)tid == task->tid;
+
 	if (tid <= 0)
 		return -EINVAL;
-	return (u32)tid == current_task()->pid ? send_self(signal, SI_TKILL) :
-						 -ESRCH;
+	if (!itself && !task->threads)
+		return -ESRCH;
+	if (!is_signal(signal))
+		return -EINVAL;
+	if (!itself)
+		return task->threads->send(tid, signal);
+	if (signal)
+		signal_send_to(&task->signals.own, signal, SI_TKILL);
+	return 0;
 }
 
 SYSCALL_DEFINE2(tkill, s32, tid, s32, signal)

@@ -37,11 +37,12 @@ static const struct syscall_row rows_32[] = {
 syscall_fn syscall_table_64[NR_SYSCALLS_64 + 1] RO_AFTER_INIT;
 syscall_fn syscall_table_32[NR_SYSCALLS_32 + 1] RO_AFTER_INIT;
 
-/* A module's, which then serves some of the rows that are free here. */
-static struct {
+/* Of modules, which then serve some of the rows that are free here. */
+#define ADDED_MAX 2 /* of each table */
+static struct added {
 	const struct syscall_row *row;
 	u64 count;
-} more[ABIS] RO_AFTER_INIT __attribute__((aligned(16)));
+} added[ABIS][ADDED_MAX] RO_AFTER_INIT __attribute__((aligned(16)));
 
 static void fill(syscall_fn *table, size_t size, const struct syscall_row *row,
 		 size_t rows)
@@ -68,13 +69,14 @@ void syscall_rows_add(enum abi abi, const struct syscall_row *rows, u64 count)
 {
 	syscall_fn *table =
 		abi == ABI_I386 ? syscall_table_32 : syscall_table_64;
+	const struct added these = { rows, count };
 	const struct syscall_row *row;
 
 	for (row = rows; row < rows + count; row++)
 		read_only_patch(&table[row->number], &row->handler,
 				sizeof(row->handler));
-	read_only_patch(&more[abi].row, &rows, sizeof(rows));
-	read_only_patch(&more[abi].count, &count, sizeof(count));
+	read_only_patch(&added[abi][!!added[abi][0].row], &these,
+			sizeof(these));
 }
 
 static const struct syscall_metadata *find(const struct syscall_row *row,
@@ -89,12 +91,15 @@ static const struct syscall_metadata *find(const struct syscall_row *row,
 const struct syscall_metadata *syscall_metadata(enum abi abi, u32 number)
 {
 	const struct syscall_metadata *found;
+	const struct added *these = added[abi];
 
 	if (abi == ABI_I386)
 		found = find(rows_32, ARRAY_SIZE(rows_32), number);
 	else
 		found = find(rows_64, ARRAY_SIZE(rows_64), number);
-	return found ? found : find(more[abi].row, more[abi].count, number);
+	for (; !found && these < added[abi] + ADDED_MAX; these++)
+		found = find(these->row, these->count, number);
+	return found;
 }
 
 /* Of the registers in pt_regs, which one has argument 1 to 6. */

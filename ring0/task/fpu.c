@@ -19,18 +19,18 @@
 #define XSAVE_ALIGN 64
 #define FXSAVE_ALIGN 16
 
-struct area {
+struct fpu_area {
 	struct _fpstate_64 legacy;
 	struct _header header;
 	u8 extended[FPU_SIZE_MAX - sizeof(struct _fpstate_64) -
 		    sizeof(struct _header)];
 } __attribute__((aligned(XSAVE_ALIGN)));
 _Static_assert(sizeof(struct _fpstate_64) == 512, "FXSAVE area");
-_Static_assert(sizeof(struct area) == FPU_SIZE_MAX, "XSAVE area");
+_Static_assert(sizeof(struct fpu_area) == FPU_SIZE_MAX, "XSAVE area");
 
-static PERCPU struct area areas;
+static PERCPU struct fpu_area areas;
 
-static struct area *area(void)
+static struct fpu_area *area(void)
 {
 	return percpu(areas);
 }
@@ -40,21 +40,25 @@ static void clear(void)
 	memset(area(), 0, cpu_features.fpu_size);
 }
 
-static void save(void)
+void fpu_save(struct fpu_area *to)
 {
 	u64 features = cpu_features.xcr0;
 
-	clear(); /* for what the CPU does not write */
 	if (features)
 		asm volatile("xsave64 %0"
-			     : "+m"(*area())
+			     : "+m"(*to)
 			     : "a"((u32)features), "d"((u32)(features >> 32)));
 	else
-		asm volatile("fxsave64 %0" : "+m"(area()->legacy));
+		asm volatile("fxsave64 %0" : "+m"(to->legacy));
 }
 
-/* false: the CPU refuses area (#GP), and the registers are as before. */
-static bool load(void)
+static void save(void)
+{
+	clear(); /* for what the CPU does not write */
+	fpu_save(area());
+}
+
+bool fpu_load(const struct fpu_area *from)
 {
 	u64 features = cpu_features.xcr0;
 	u8 done = 0;
@@ -64,15 +68,20 @@ static bool load(void)
 			     "   movb $1, %[done]\n"
 			     "2:\n" EXTABLE("1b", "2b")
 			     : [done] "+r"(done)
-			     : [area] "m"(*area()), "a"((u32)features),
+			     : [area] "m"(*from), "a"((u32)features),
 			       "d"((u32)(features >> 32)));
 	else
 		asm volatile("1: fxrstor64 %[area]\n"
 			     "   movb $1, %[done]\n"
 			     "2:\n" EXTABLE("1b", "2b")
 			     : [done] "+r"(done)
-			     : [area] "m"(*area()));
+			     : [area] "m"(*from));
 	return done;
+}
+
+static bool load(void)
+{
+	return fpu_load(area());
 }
 
 /* XRSTOR initialises what the header does not name, but for MXCSR. */

@@ -12,6 +12,14 @@
 void fpu_reset(void);
 
 /*
+ * Saves the registers to a page that was zeros, and loads them from there.
+ * false: the CPU refuses what is there, and they are as before.
+ */
+struct fpu_area;
+void fpu_save(struct fpu_area *to);
+bool fpu_load(const struct fpu_area *from);
+
+/*
  * Return the size and the alignment, in bytes, of a signal frame's part for
  * these registers. It has Linux's layout: XSAVE's standard format, with struct
  * _fpx_sw_bytes in bytes 464 to 511 and FP_XSTATE_MAGIC2 after it; or FXSAVE's

@@ -5,7 +5,7 @@
 #include "mm/read_only.h"
 
 /* Aligned, so that it lies in one page: read_only_patch(). */
-struct ia32_hooks ia32_hooks RO_AFTER_INIT __attribute__((aligned(32)));
+struct ia32_hooks ia32_hooks RO_AFTER_INIT __attribute__((aligned(64)));
 
 void ia32_hooks_set(const struct ia32_hooks *hooks)
 {

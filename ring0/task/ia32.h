@@ -6,6 +6,7 @@
 #ifndef RING0_TASK_IA32_H
 #define RING0_TASK_IA32_H
 
+#include "cpu/gdt.h"
 #include "task/exec.h"
 #include "task/signal_frame.h"
 
@@ -17,6 +18,9 @@ struct ia32_hooks {
 
 	/* A task is about to run, for the first time. Interrupts off. */
 	void (*enter)(const struct task *task);
+
+	/* Puts ring 3's user_desc into a thread's descriptors. 0 or -errno. */
+	long (*set_tls)(struct descriptor tls[TLS_ENTRIES], u64 user);
 
 	/* ARCH_MAP_VDSO_32, by the current task. */
 	long (*map_vdso)(u64 hint);

@@ -109,11 +109,11 @@ bool signal_is_due(void)
 {
 	const struct signals *signals = current_signals();
 
-	return signals->pending & ~signals->blocked;
+	return (signals->own.pending | signals->shared.pending) &
+	       ~signals->blocked;
 }
 
-/* What signal_deliver_pending() has to do has changed. */
-static void update_work(void)
+void signal_update_work(void)
 {
 	u64 flags = local_irq_save();
 
@@ -123,29 +123,40 @@ static void update_work(void)
 }
 
 /* A standard signal is pending once, however often it is sent. */
-void signal_send(u32 signal, s32 code)
+void signal_send_to(struct signal_queue *queue, u32 signal, s32 code)
 {
-	struct signals *signals = current_signals();
 	u64 flags;
 
 	signal = array_index_nospec(signal, SIGNALS + 1);
 	/* One that is blocked may have a handler before it is delivered. */
-	if (is_ignored(signal) && !(signals->blocked & signal_bit(signal)))
+	if (is_ignored(signal) &&
+	    !(current_signals()->blocked & signal_bit(signal)))
 		return;
 	flags = local_irq_save();
-	if (!(signals->pending & signal_bit(signal)))
-		signals->code[signal] = code;
-	signals->pending |= signal_bit(signal);
+	if (!(queue->pending & signal_bit(signal)))
+		queue->code[signal] = code;
+	queue->pending |= signal_bit(signal);
 	if (signal >= SIGRTMIN)
-		signals->queued[signal]++;
-	update_work();
+		queue->queued[signal]++;
+	signal_update_work();
+	local_irq_restore(flags);
+}
+
+void signal_send(u32 signal, s32 code)
+{
+	const struct task *task = current_task();
+	u64 flags = local_irq_save();
+
+	signal_send_to(task->threads ? task->threads->queue(signal) :
+				       &current_signals()->shared,
+		       signal, code);
 	local_irq_restore(flags);
 }
 
 void signal_block(u64 mask)
 {
 	current_signals()->blocked = mask & ~SIGNALS_UNBLOCKABLE;
-	update_work();
+	signal_update_work();
 }
 
 void signal_block_meanwhile(u64 mask)
@@ -157,26 +168,26 @@ void signal_block_meanwhile(u64 mask)
 	signal_block(mask);
 }
 
-static void forget(u32 signal)
+static void forget(struct signal_queue *queue, u32 signal)
 {
-	struct signals *signals = current_signals();
 	u64 flags = local_irq_save();
 
-	signals->pending &= ~signal_bit(signal);
-	signals->queued[signal] = 0;
+	queue->pending &= ~signal_bit(signal);
+	queue->queued[signal] = 0;
 	local_irq_restore(flags);
 }
 
 void signal_flush_ignored(u32 signal)
 {
-	if (is_ignored(signal))
-		forget(signal);
+	if (!is_ignored(signal))
+		return;
+	forget(&current_signals()->own, signal);
+	forget(&current_signals()->shared, signal);
 }
 
-u32 signal_take(u64 set, siginfo_t *info)
+static u32 take(struct signal_queue *queue, u64 set, siginfo_t *info)
 {
-	struct signals *signals = current_signals();
-	u64 due = signals->pending & set;
+	u64 due = queue->pending & set;
 	u32 signal;
 
 	if (!due)
@@ -186,14 +197,21 @@ u32 signal_take(u64 set, siginfo_t *info)
 	signal = 1 + __builtin_ctzll(due);
 	memset(info, 0, sizeof(*info));
 	info->si_signo = signal;
-	info->si_code = signals->code[signal];
+	info->si_code = queue->code[signal];
 	if (info->si_code <= 0) /* a process has sent it */
 		info->si_pid = current_task()->pid;
-	if (signals->queued[signal] > 1)
-		signals->queued[signal]--;
+	if (queue->queued[signal] > 1)
+		queue->queued[signal]--;
 	else
-		forget(signal);
+		forget(queue, signal);
 	return signal;
+}
+
+u32 signal_take(u64 set, siginfo_t *info)
+{
+	u32 signal = take(&current_signals()->own, set, info);
+
+	return signal ? signal : take(&current_signals()->shared, set, info);
 }
 
 /*

@@ -37,15 +37,23 @@ struct signal_action {
 #define ERESTARTSYS 512
 #define ERESTARTNOHAND 514
 
+/* Signals that are pending. An interrupt may add one: written with IF=0. */
+struct signal_queue {
+	u64 pending;
+	s32 code[SIGNALS + 1];   /* si_code of each */
+	u32 queued[SIGNALS + 1]; /* how often a real-time one is pending */
+};
+
 struct signals {
+	/* The process's. */
 	struct signal_action action[SIGNALS + 1];
+	struct signal_queue shared; /* any thread may take them */
+	u64 itimer_interval; /* in ticks of the TSC; 0: its timer comes once */
+	/* The thread's. */
+	struct signal_queue own;
 	u64 blocked;
-	u64 pending; /* an interrupt may add to it: written with IF=0 */
 	u64 saved_mask; /* with restore_mask: blocked, when the call is over */
 	bool restore_mask;
-	u64 itimer_interval; /* in ticks of the TSC; 0: its timer comes once */
-	s32 code[SIGNALS + 1];	  /* si_code of each pending one */
-	u32 queued[SIGNALS + 1];  /* how often a real-time one is pending */
 	struct sigaltstack stack; /* size 0: none */
 };
 
@@ -60,10 +68,13 @@ u32 signal_fault(struct pt_regs *regs, const struct fault *fault);
 u32 signal_force(struct pt_regs *regs, const siginfo_t *info);
 
 /*
- * Makes signal pending, or drops it if it is ignored. code: SI_*. Interrupts
- * may call it.
+ * Makes signal pending, for the process or in a queue, or drops it if it is
+ * ignored. code: SI_*. Interrupts may call the first one.
  */
 void signal_send(u32 signal, s32 code);
+void signal_send_to(struct signal_queue *queue, u32 signal, s32 code);
+/* Notes as exit work that one is due, or may be. */
+void signal_update_work(void);
 /* true: one is pending and not blocked. */
 bool signal_is_due(void);
 /*

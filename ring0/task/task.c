@@ -64,7 +64,7 @@ struct task *task_create(const struct file *file, exec_find *find,
 	if (!page)
 		return NULL;
 	task = phys_to_virt(page);
-	task->pid = ++last_pid;
+	task->pid = task->tid = ++last_pid;
 	snprintf(task->name, sizeof(task->name), "%s", argv[0]);
 	snprintf(task->comm, sizeof(task->comm), "%s", argv[0]);
 	task->stack_top = stack_alloc();
@@ -86,6 +86,8 @@ struct task *task_create(const struct file *file, exec_find *find,
 
 void task_free(struct task *task)
 {
+	if (task->threads)
+		task->threads->free(task);
 	ldt_free(task);
 	mm_free(&task->mm);
 	if (task->stack_top)

@@ -15,12 +15,36 @@ enum {
 	WORK_CHANGED = 1 << 2,	  /* the frame is not as the gate built it */
 	WORK_SIGNAL = 1 << 4,	  /* one is pending and not blocked */
 	WORK_LDT = 1 << 3, /* it has an LDT, for good: int 0x80's, for espfix */
+	WORK_YIELD = 1 << 5, /* another thread's turn has come */
 };
 
 #define TOLD_MAX 512 /* numbers of calls */
 
+/*
+ * What a module does for a task that has made a second thread. One thread runs;
+ * the task has what is its own (more/threads.c). The rest is the process's.
+ */
+struct thread_operations {
+	/* Ends the thread. It comes back if that is the last one. */
+	void (*exit)(s32 code);
+	/* Lets another one run, if one can. Interrupts off. */
+	void (*yield)(void);
+	/* As wait_until(), while others run. */
+	bool (*wait)(u64 tsc);
+	/* Where a signal to the process goes. Interrupts off. */
+	struct signal_queue *(*queue)(u32 signal);
+	/* Sends one to another thread. 0 or -errno. */
+	long (*send)(u32 tid, u32 signal);
+	/* Frees what the others have. The task runs no more. */
+	void (*free)(struct task *task);
+};
+
 struct task {
 	u32 pid;
+	u32 tid;       /* of the thread that runs; the first one's is the pid */
+	const struct thread_operations *threads; /* NULL: there is one */
+	u64 clear_tid; /* where a 0 goes when the thread ends; 0: nowhere */
+	u64 robust_list; /* of locks that the thread has; 0: none */
 	u32 work;      /* WORK_* */
 	u64 stack_top; /* of its kernel stack */
 	char name[64]; /* as init= has it, for the log */

@@ -5,7 +5,7 @@
 #include "cpu/percpu.h"
 #include "cpu_ops.h"
 #include "dev/alarm.h"
-#include "task/signal.h"
+#include "task/task.h"
 
 /* Without a timer nothing would end a halt. */
 static void relax(bool timer)
@@ -25,6 +25,8 @@ bool wait_until(u64 tsc)
 {
 	bool timer, signal;
 
+	if (current_task()->threads)
+		return current_task()->threads->wait(tsc);
 	local_irq_disable();
 	timer = alarm_set(ALARM_WAIT, tsc);
 	while (!(signal = signal_is_due()) && rdtsc() < tsc)

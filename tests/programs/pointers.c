@@ -8,6 +8,7 @@
 #include <asm/prctl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -71,7 +72,15 @@ static const struct call {
 	CALL(prctl, P(1), PR_SET_NAME, GOOD),
 	CALL(prctl, P(1), PR_GET_NAME, GOOD),
 	CALL(getgroups, P(1), 0, GOOD),
+	CALL(futex, P(0) | P(3), GOOD, FUTEX_WAIT_PRIVATE, 1, GOOD),
+	CALL(futex, P(0), GOOD, FUTEX_CMP_REQUEUE_PRIVATE, 1, 1, GOOD, 0),
+	CALL(futex, P(4), GOOD, FUTEX_WAKE_OP_PRIVATE, 1, 1, GOOD, 0),
 #ifdef __i386__
+	CALL(pipe, P(0), GOOD),
+	CALL(pipe2, P(0), GOOD, O_CLOEXEC),
+	CALL(rt_sigtimedwait, P(0), GOOD, 0, GOOD, 8),
+	CALL(futex_time64, P(0) | P(3), GOOD, FUTEX_WAIT_PRIVATE, 1, GOOD),
+	CALL(rt_sigtimedwait_time64, P(0), GOOD, 0, GOOD, 8),
 	CALL(fstatat64, P(1) | P(2), AT_FDCWD, (long)"etc", GOOD, 0),
 	CALL(stat64, P(0) | P(1), (long)"etc/text", GOOD),
 	CALL(lstat64, P(0) | P(1), (long)"etc/text", GOOD),

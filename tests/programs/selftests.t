@@ -27,7 +27,8 @@ is "@unlisted", '', 'each of its files is listed' or
 my $dir = tempdir(CLEANUP => 1);
 my (%file, %host);
 for my $name (@{ $plan->{run} }) {
-	my @more = @{ $plan->{flags}{$name} };
+	my @more = map { /\.S$/ ? "$source/x86/$_" : $_ }
+		@{ $plan->{flags}{$name} };
 	my ($base, $bits) = $name =~ /^(.*)_(32)$/ ? ($1, $2) : ($name, 64);
 	next if !-e "$source/x86/$base.c" or
 		$bits == 32 && !-e '/usr/lib32/libc.a';
