@@ -66,10 +66,12 @@ if (-e '/usr/lib32/libc.a') {
 		qw(-O1 -static));
 	$file{pie} = compile('pie', 'tests/programs/hello-i386.c',
 		qw(-static-pie -fPIE -lm));
-	$file{threads} = compile('threads', 'tests/programs/threads.c',
-		qw(-O1 -static -msse2 -mfpmath=sse -lm));
+	$file{$_} = compile($_, "tests/programs/$_.c",
+		qw(-O1 -static -msse2 -mfpmath=sse -lm))
+		for qw(threads devices);
 	push @rows, [qw(hello-i386 one two)], [qw(pie one)],
-		['signals-i386'], ['calls-i386'], ['pointers'], ['threads'];
+		['signals-i386'], ['calls-i386'], ['pointers'], ['threads'],
+		['devices'];
 }
 
 my %text = (

@@ -65,7 +65,7 @@ my %file = (
 	pointers => compile('pointers', 'tests/programs/pointers.c',
 		qw(gcc -static)),
 	(map { ($_ => compile($_, "tests/programs/$_.c", qw(gcc -static))) }
-		qw(memory timers pipes files threads)),
+		qw(memory timers pipes files threads devices)),
 	threads_musl => compile('threads_musl', 'tests/programs/threads.c',
 		qw(musl-gcc -static -DNO_NAMES -idirafter /usr/include
 			-idirafter /usr/include/x86_64-linux-gnu)),
@@ -104,7 +104,7 @@ END
 # Each row: what runs, with its arguments.
 my @rows = ([qw(glibc one two three)], [qw(pie one)], [qw(musl one two)],
 	['glibc', 1 .. 20], ['pointers'], ['memory'], ['timers'], ['pipes'],
-	['files'],
+	['files'], ['devices'],
 	['threads'], ['threads_musl'],
 	[qw(dynamic one two)],
 	map { ['busybox', split] } (

@@ -73,7 +73,9 @@ EXPORT long __vdso_clock_gettime(u32 clock, struct words *time)
 {
 	u64 hz = tsc_hz();
 
-	if (!hz || clock > CLOCK_TAI)
+	/* What the program has used is ring 0's to count. */
+	if (!hz || clock > CLOCK_TAI || clock == CLOCK_PROCESS_CPUTIME_ID ||
+	    clock == CLOCK_THREAD_CPUTIME_ID)
 		return by_syscall(__NR_clock_gettime, clock, (u64)time);
 	*time = split(read_tsc(), hz, NANOSECONDS);
 	return 0;

@@ -42,7 +42,7 @@ struct tick {
 	u32 period; /* the same in the timer's counts; 0: off, or paused */
 	u32 paused; /* what timer_resume() sets period to */
 	u64 count, in_ring3, in_ring0;
-	u64 alarm[3]; /* enum alarm's times, of the TSC; 0: none */
+	u64 alarm[4]; /* enum alarm's times, of the TSC; 0: none */
 };
 
 /*

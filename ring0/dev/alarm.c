@@ -62,11 +62,13 @@ u64 alarm_time(enum alarm alarm)
 
 void alarms_end(void)
 {
+	u32 alarm;
+
 	if (!first_alarm())
 		return;
-	this_cpu->tick.alarm[ALARM_WAIT] = 0;
-	this_cpu->tick.alarm[ALARM_SLICE] = 0;
-	alarm_set(ALARM_ITIMER, 0);
+	for (alarm = 0; alarm < ALARMS; alarm++)
+		this_cpu->tick.alarm[alarm] = 0;
+	alarms_arm();
 }
 
 void alarm_on(enum alarm alarm, void (*function)(void))

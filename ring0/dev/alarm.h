@@ -11,6 +11,7 @@
 enum alarm {
 	ALARM_WAIT,   /* ends a wait */
 	ALARM_ITIMER, /* a program's timer */
+	ALARM_CPU,    /* one that counts the program's own time */
 	ALARM_SLICE,  /* a thread's turn is over */
 	ALARMS
 };

@@ -6,6 +6,7 @@
 #include "ia32/compat.h"
 #include "mm/pages.h"
 #include "mm/user_copy.h"
+#include "sys/clock.h"
 #include "sys/syscall.h"
 #include "task/task.h"
 
@@ -42,11 +43,20 @@ COMPAT_SYSCALL_DEFINE2(old_getrlimit, u32, resource, u64, user)
 
 COMPAT_SYSCALL_DEFINE2(getrusage, s32, of, u64, user)
 {
-	static const struct compat_rusage none;
+	struct compat_rusage usage = { .counter = { 0 } };
+	u64 time;
 
 	if (of != RUSAGE_SELF && of != RUSAGE_CHILDREN && of != RUSAGE_THREAD)
 		return -EINVAL;
-	return copy_to_user(user, &none, sizeof(none)) ? 0 : -EFAULT;
+	if (of != RUSAGE_CHILDREN) {
+		time = clock_ticks_of(of == RUSAGE_THREAD ?
+					   CLOCK_THREAD_CPUTIME_ID :
+					   CLOCK_PROCESS_CPUTIME_ID,
+				   MICROSECONDS);
+		usage.time[0].seconds = time / MICROSECONDS;
+		usage.time[0].rest = time % MICROSECONDS;
+	}
+	return copy_to_user(user, &usage, sizeof(usage)) ? 0 : -EFAULT;
 }
 
 COMPAT_SYSCALL_DEFINE1(sysinfo, u64, user)

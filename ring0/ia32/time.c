@@ -14,9 +14,9 @@ static struct compat_time compat_time_of(u64 time, u64 unit)
 	return (struct compat_time){ time / unit, time % unit };
 }
 
-static long write_time(u64 user, u64 unit)
+static long write_time(u64 user, u64 unit, u32 clock)
 {
-	u64 time = clock_ticks(unit);
+	u64 time = clock_ticks_of(clock, unit);
 	const struct compat_time now = compat_time_of(time, unit);
 
 	if (!time)
@@ -26,7 +26,8 @@ static long write_time(u64 user, u64 unit)
 
 COMPAT_SYSCALL_DEFINE2(clock_gettime32, u32, clock, u64, user)
 {
-	return clock > CLOCK_LAST ? -EINVAL : write_time(user, NANOSECONDS);
+	return clock > CLOCK_LAST ? -EINVAL :
+				    write_time(user, NANOSECONDS, clock);
 }
 
 COMPAT_SYSCALL_DEFINE2(clock_getres_time32, u32, clock, u64, user)
@@ -45,7 +46,7 @@ COMPAT_SYSCALL_DEFINE2(gettimeofday, u64, user, u64, zone)
 {
 	static const u32 greenwich[2];
 
-	if (user && write_time(user, MICROSECONDS))
+	if (user && write_time(user, MICROSECONDS, CLOCK_REALTIME))
 		return -EFAULT;
 	return zone && !copy_to_user(zone, greenwich, sizeof(greenwich)) ?
 		       -EFAULT :

@@ -62,6 +62,7 @@ static void copy_state(struct thread *thread, const struct request *r)
 	thread_save(thread);
 	local_irq_enable();
 	thread->stack_top = stack_top;
+	thread->lost = thread->saved_at - current_task()->start;
 	thread->work = 0;
 	thread->observe_armed = false;
 	thread->own = (struct signal_queue){ .pending = 0 };

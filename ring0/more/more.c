@@ -44,12 +44,16 @@ static const struct syscall_row rows_32[] = {
 void more_init(void)
 {
 	exec_map_vdso *const map_vdso = vdso64_map;
+	long (*const find)(const char *path, bool follow,
+			   struct node *node) = devices_find;
 
 	syscall_rows_add(ABI_X86_64, rows, ARRAY_SIZE(rows));
 	syscall_rows_add(ABI_I386, rows_32, ARRAY_SIZE(rows_32));
 	alarm_on(ALARM_ITIMER, itimer_expired);
+	alarm_on(ALARM_CPU, itimer_expired);
 	if (settings.stdin)
 		console_input_set(&terminal);
+	read_only_patch(&root_find_more, &find, sizeof(find));
 	read_only_patch(&exec_map_vdso_64, &map_vdso, sizeof(map_vdso));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Pipes of one process. Whoever reads an empty one, or writes to a full one,
- * waits for a signal, since nobody else is there to change it.
+ * waits for another thread, or for a signal.
  */
 
 #include <asm/errno.h>
@@ -9,6 +9,7 @@
 #include <linux/poll.h>
 #include <linux/stat.h>
 #include "mm/user_copy.h"
+#include "more/threads.h"
 #include "sys/files.h"
 #include "sys/syscall.h"
 #include "task/task.h"
@@ -22,6 +23,7 @@
 static struct pipe {
 	u32 pid; /* whose it is: free if that program has ended */
 	bool reader, writer;
+	u32 waiting; /* threads: it is not free while there are any */
 	u32 first, used;
 	u8 bytes[CAPACITY];
 } pipes[PIPES];
@@ -31,13 +33,34 @@ static struct pipe *pipe_of(const struct open_file *file)
 	return (struct pipe *)file->node.data;
 }
 
-/* Waits for what only a signal's handler can bring. */
-static long wait_for_signal(const struct open_file *file)
+static void free_if_unused(struct pipe *pipe)
 {
-	if (file->flags & O_NONBLOCK)
+	if (!pipe->reader && !pipe->writer && !pipe->waiting)
+		pipe->pid = 0;
+}
+
+/* After a read, a write or a close: what waits looks again. */
+static void changed(const struct pipe *pipe)
+{
+	if (thread_current())
+		thread_wake((u64)pipe, ~0u, ~0u);
+}
+
+/* 0: the pipe may have changed. The file may be closed meanwhile. */
+static long wait_for_change(struct pipe *pipe, u32 flags)
+{
+	enum wait_end end = WAIT_SIGNAL;
+
+	if (flags & O_NONBLOCK)
 		return -EAGAIN;
-	wait_until(WAIT_FOREVER);
-	return -ERESTARTSYS;
+	pipe->waiting++;
+	if (thread_current())
+		end = thread_wait((u64)pipe, ~0u, WAIT_FOREVER);
+	else
+		wait_until(WAIT_FOREVER);
+	pipe->waiting--;
+	free_if_unused(pipe);
+	return end == WAIT_WOKEN ? 0 : -ERESTARTSYS;
 }
 
 static u32 smaller(u64 a, u64 b)
@@ -49,13 +72,15 @@ static u32 smaller(u64 a, u64 b)
 static long pipe_read(const struct open_file *file, u64 buffer, u64 count)
 {
 	struct pipe *pipe = pipe_of(file);
+	u32 flags = file->flags, size;
 	u64 done = 0;
-	u32 size;
+	long error;
 
-	if (!count || (!pipe->used && !pipe->writer))
-		return 0;
-	if (!pipe->used)
-		return wait_for_signal(file);
+	while (count && !pipe->used && pipe->writer) {
+		error = wait_for_change(pipe, flags);
+		if (error)
+			return error;
+	}
 	for (count = smaller(count, pipe->used); done < count; done += size) {
 		size = smaller(count - done, CAPACITY - pipe->first);
 		if (!copy_to_user(buffer + done, pipe->bytes + pipe->first,
@@ -64,6 +89,7 @@ static long pipe_read(const struct open_file *file, u64 buffer, u64 count)
 		pipe->first = (pipe->first + size) % CAPACITY;
 		pipe->used -= size;
 	}
+	changed(pipe);
 	return done;
 }
 
@@ -81,29 +107,45 @@ static long put(struct pipe *pipe, u64 buffer, u64 count)
 			return done ? (long)done : -EFAULT;
 		pipe->used += size;
 	}
+	changed(pipe);
 	return done;
+}
+
+/* As much as fits now. No write of up to PIPE_BUF bytes is split. */
+static long write_some(struct pipe *pipe, u64 buffer, u64 count)
+{
+	u32 room = CAPACITY - pipe->used;
+
+	if (!pipe->reader) {
+		signal_send(SIGPIPE, SI_USER);
+		return -EPIPE;
+	}
+	return room && (count > PIPE_BUF || count <= room) ?
+		       put(pipe, buffer, count) :
+		       0;
 }
 
 static long pipe_write(const struct open_file *file, u64 buffer, u64 count)
 {
 	struct pipe *pipe = pipe_of(file);
-	u32 room = CAPACITY - pipe->used;
-	long done = 0, error;
+	u32 flags = file->flags;
+	long part, error;
+	u64 done = 0;
 
-	if (!count)
-		return 0;
-	if (!pipe->reader) {
-		signal_send(SIGPIPE, SI_USER);
-		return -EPIPE;
+	while (done < count) {
+		part = write_some(pipe, buffer + done, count - done);
+		if (part < 0)
+			return done ? (long)done : part;
+		done += part;
+		if (done == count)
+			break;
+		error = done && (flags & O_NONBLOCK) ?
+				-EAGAIN :
+				wait_for_change(pipe, flags);
+		if (error)
+			return done ? (long)done : error;
 	}
-	if (room && (count > PIPE_BUF || count <= room))
-		done = put(pipe, buffer, count);
-	if (done < 0 || (u64)done == count)
-		return done;
-	if (done && (file->flags & O_NONBLOCK))
-		return done;
-	error = wait_for_signal(file);
-	return done ? done : error;
+	return done;
 }
 
 static u32 pipe_poll(const struct open_file *file)
@@ -129,8 +171,8 @@ static void pipe_release(const struct open_file *file)
 		pipe->writer = false;
 	else
 		pipe->reader = false;
-	if (!pipe->reader && !pipe->writer)
-		pipe->pid = 0;
+	changed(pipe);
+	free_if_unused(pipe);
 }
 
 static const struct file_operations operations = {
@@ -150,6 +192,7 @@ static struct pipe *new_pipe(void)
 			continue;
 		pipe->pid = pid;
 		pipe->reader = pipe->writer = true;
+		pipe->waiting = 0;
 		pipe->first = pipe->used = 0;
 		return pipe;
 	}

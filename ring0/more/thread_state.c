@@ -8,13 +8,15 @@
 #include "cpu/segments.h"
 #include "cpu_ops.h"
 #include "lib/string.h"
+#include "mm/isolation.h"
 #include "task/ia32.h"
 
 /* In struct task and in struct thread. */
 #define FOR_EACH_FIELD(m)                                                   \
 	m(tid, tid) m(work, work) m(stack_top, stack_top)                   \
 	m(clear_tid, clear_tid) m(robust_list, robust_list) m(tls, tls)     \
-	m(comm, comm) m(observe, observe) m(observe_armed, observe_armed)   \
+	m(comm, comm) m(lost, lost)                                         \
+	m(observe, observe) m(observe_armed, observe_armed)                 \
 	m(signals.own, own) m(signals.blocked, blocked)                     \
 	m(signals.saved_mask, saved_mask)                                   \
 	m(signals.restore_mask, restore_mask) m(signals.stack, stack)
@@ -27,6 +29,7 @@ void thread_save(struct thread *thread)
 	memcpy(&thread->ours, &task->theirs, sizeof(thread->ours));
 	FOR_EACH_FIELD(SAVE)
 #undef SAVE
+	thread->saved_at = rdtsc();
 	thread->fs_base = rdmsr(MSR_FS_BASE);
 	thread->gs_base = rdmsr(MSR_KERNEL_GS_BASE);
 	thread->ds = READ_SEGMENT("ds");
@@ -67,7 +70,10 @@ void thread_load(const struct thread *thread)
 	memcpy(&task->theirs, &thread->ours, sizeof(thread->ours));
 	FOR_EACH_FIELD(LOAD)
 #undef LOAD
+	task->lost += rdtsc() - thread->saved_at;
 	cpu->stack_top = cpu->tss.rsp[0] = task->stack_top;
+	if (isolation.start)
+		isolation.start(&task->mm, task->stack_top);
 	if (ia32_hooks.enter)
 		ia32_hooks.enter(task);
 	load_segments(thread);

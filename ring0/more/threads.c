@@ -138,18 +138,12 @@ static void yield(void)
 		start_slice();
 }
 
-/* Until another can run, or the current one. Without a timer it looks again. */
+/* Until another can run, or the current one. */
 static void idle(void)
 {
 	u64 first = first_time();
 
-	if (alarm_set(ALARM_WAIT, first == WAIT_FOREVER ? 0 : first)) {
-		wait_for_interrupt();
-		return;
-	}
-	local_irq_enable();
-	cpu_relax();
-	local_irq_disable();
+	wait_idle(alarm_set(ALARM_WAIT, first == WAIT_FOREVER ? 0 : first));
 }
 
 enum wait_end thread_wait(u64 key, u32 bitset, u64 until)

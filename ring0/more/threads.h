@@ -26,6 +26,7 @@ struct thread {
 	u64 blocked, saved_mask;
 	struct sigaltstack stack;
 	struct signal_queue own;
+	u64 lost, saved_at;
 	/* The CPU's registers, while another runs. */
 	u64 sp; /* of ring 0's stack */
 	u64 fs_base, gs_base;

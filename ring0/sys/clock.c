@@ -45,9 +45,16 @@ static u64 part_of_second(u64 ticks, u64 hz, u64 unit)
 	return ticks % hz * unit / hz;
 }
 
-static long write_time(u64 user, u64 unit)
+static u64 ticks_of(u32 clock)
 {
-	u64 hz = tsc_hz(), ticks = rdtsc(), time[2];
+	if (clock == CLOCK_PROCESS_CPUTIME_ID)
+		return task_cpu_ticks();
+	return clock == CLOCK_THREAD_CPUTIME_ID ? thread_cpu_ticks() : rdtsc();
+}
+
+static long write_time(u64 user, u64 unit, u32 clock)
+{
+	u64 hz = tsc_hz(), ticks = ticks_of(clock), time[2];
 
 	if (!hz)
 		return -EINVAL;
@@ -58,7 +65,8 @@ static long write_time(u64 user, u64 unit)
 
 SYSCALL_DEFINE2(clock_gettime, u32, clock, u64, user)
 {
-	return clock > CLOCK_LAST ? -EINVAL : write_time(user, NANOSECONDS);
+	return clock > CLOCK_LAST ? -EINVAL :
+				    write_time(user, NANOSECONDS, clock);
 }
 
 SYSCALL_DEFINE2(clock_getres, u32, clock, u64, user)
@@ -77,7 +85,7 @@ SYSCALL_DEFINE2(gettimeofday, u64, user, u64, zone)
 {
 	static const u32 greenwich[2];
 
-	if (user && write_time(user, MICROSECONDS))
+	if (user && write_time(user, MICROSECONDS, CLOCK_REALTIME))
 		return -EFAULT;
 	return zone && !copy_to_user(zone, greenwich, sizeof(greenwich)) ?
 		       -EFAULT :
@@ -93,11 +101,16 @@ SYSCALL_DEFINE1(time, u64, user)
 		       (long)seconds;
 }
 
-u64 clock_ticks(u64 unit)
+u64 clock_ticks_of(u32 clock, u64 unit)
 {
-	u64 hz = tsc_hz(), ticks = rdtsc();
+	u64 hz = tsc_hz(), ticks = ticks_of(clock);
 
 	return hz ? ticks / hz * unit + part_of_second(ticks, hz, unit) : 0;
+}
+
+u64 clock_ticks(u64 unit)
+{
+	return clock_ticks_of(CLOCK_REALTIME, unit);
 }
 
 bool clock_end(const s64 time[2], u64 start, u64 *tsc)

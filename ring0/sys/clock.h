@@ -10,7 +10,11 @@
 #define MICROSECONDS 1000000ull
 #define CLOCK_LAST CLOCK_TAI
 
-/* Returns what the clock shows, in units of 1/unit of a second; 0: no clock. */
+/*
+ * Return what a clock shows, in units of 1/unit of a second; 0: none does.
+ * clock_ticks(): the one of real time.
+ */
+u64 clock_ticks_of(u32 clock, u64 unit);
 u64 clock_ticks(u64 unit);
 
 /*

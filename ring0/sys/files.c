@@ -70,12 +70,14 @@ long file_open(const struct node *node, u32 flags, u32 min)
 {
 	long fd = free_descriptor(min);
 	struct open_file *file = table()->files;
+	static u64 last_serial;
 
 	if (fd < 0)
 		return fd;
 	while (file->users) /* there is one, for there is a descriptor */
 		file++;
-	*file = (struct open_file){ *node, 0, flags, 0 };
+	*file = (struct open_file){ *node, 0, flags, 0,
+		__atomic_add_fetch(&last_serial, 1, __ATOMIC_RELAXED) };
 	file_share_as(file, fd, flags & O_CLOEXEC);
 	return fd;
 }

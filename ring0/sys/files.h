@@ -13,6 +13,7 @@ struct open_file {
 	u64 offset;
 	u32 flags; /* O_* as opened */
 	u32 users; /* descriptors */
+	u64 serial; /* no other one ever has this number */
 };
 
 /* What a module does for its files, as the calls of these names. */
@@ -35,6 +36,11 @@ long file_share(struct open_file *file, u32 min, bool close_on_exec);
 void file_share_as(struct open_file *file, u32 fd, bool close_on_exec);
 /* Closes a descriptor that is open. */
 void file_close(u32 fd);
+
+/* read.c: which of poll(2)'s events a descriptor has now. */
+u32 file_poll(u32 fd);
+/* Waits until that may be others, but not after until. false: for a signal. */
+bool file_poll_wait(u64 until);
 
 /* Reads and sets FD_CLOEXEC, which has no effect without exec. */
 bool file_close_on_exec(u32 fd);

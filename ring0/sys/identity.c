@@ -11,6 +11,7 @@
 #include "lib/random.h"
 #include "lib/string.h"
 #include "mm/user_copy.h"
+#include "sys/clock.h"
 #include "sys/rlimit.h"
 #include "sys/syscall.h"
 #include "task/exec.h"
@@ -158,7 +159,7 @@ SYSCALL_DEFINE1(sysinfo, u64, user)
 	return copy_to_user(user, &info, sizeof(info)) ? 0 : -EFAULT;
 }
 
-/* Only pages that came by demand are accounted for; no time is. */
+/* Of the time, ring 0's part is not told apart: all of it is the program's. */
 SYSCALL_DEFINE2(getrusage, s32, of, u64, user)
 {
 	struct rusage usage;
@@ -166,8 +167,16 @@ SYSCALL_DEFINE2(getrusage, s32, of, u64, user)
 	if (of != RUSAGE_SELF && of != RUSAGE_CHILDREN && of != RUSAGE_THREAD)
 		return -EINVAL;
 	memset(&usage, 0, sizeof(usage)); /* its padding, too */
-	if (of != RUSAGE_CHILDREN)
+	if (of != RUSAGE_CHILDREN) {
+		u64 time = clock_ticks_of(of == RUSAGE_THREAD ?
+					       CLOCK_THREAD_CPUTIME_ID :
+					       CLOCK_PROCESS_CPUTIME_ID,
+				       MICROSECONDS);
+
 		usage.ru_minflt = current_task()->mm.brought;
+		usage.ru_utime.tv_sec = time / MICROSECONDS;
+		usage.ru_utime.tv_usec = time % MICROSECONDS;
+	}
 	return copy_to_user(user, &usage, sizeof(usage)) ? 0 : -EFAULT;
 }
 

@@ -3,6 +3,7 @@
 
 #include <asm/errno.h>
 #include <linux/fcntl.h>
+#include <linux/stat.h>
 #include "lib/string.h"
 #include "mm/user_copy.h"
 #include "sys/files.h"
@@ -10,7 +11,7 @@
 
 #define ACCESS_ANY 7 /* R_OK, W_OK, X_OK */
 #define ACCESS_WRITE 2
-#define DEVICE(node) ((node)->kind == NODE_CONSOLE || (node)->kind == NODE_NULL)
+#define DEVICE(node) S_ISCHR((node)->mode)
 
 static long open_at(s32 dirfd, u64 path, u32 flags)
 {

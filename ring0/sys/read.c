@@ -14,6 +14,7 @@
 #include "sys/console_input.h"
 #include "sys/files.h"
 #include "sys/syscall.h"
+#include "task/task.h"
 #include "task/wait.h"
 
 #define MAX_RW_COUNT 0x7ffff000 /* Linux's: more is cut to it */
@@ -96,7 +97,7 @@ SYSCALL_DEFINE4(pread64, u32, fd, u64, buffer, u64, count, s64, offset)
 }
 
 /* Only for a pipe and the console's input anybody ever waits. */
-static u32 poll_file(u32 fd)
+u32 file_poll(u32 fd)
 {
 	const struct open_file *file = file_get(fd);
 	const u32 input = POLLIN | POLLRDNORM, output = POLLOUT | POLLWRNORM;
@@ -131,7 +132,7 @@ SYSCALL_DEFINE3(readv, u32, fd, u64, vector, u64, count)
 		if (done < 0)
 			return total ? total : done;
 		total += done;
-		if ((u64)done < io.iov_len || !(poll_file(fd) & POLLIN))
+		if ((u64)done < io.iov_len || !(file_poll(fd) & POLLIN))
 			break;
 	}
 	return total;
@@ -169,7 +170,7 @@ static long poll_once(u64 user, u32 count)
 	for (i = 0; i < count; i++, user += sizeof(poll)) {
 		if (!copy_from_user(&poll, user, sizeof(poll)))
 			return -EFAULT;
-		poll.revents = poll.fd < 0 ? 0 : poll_file(poll.fd) &
+		poll.revents = poll.fd < 0 ? 0 : file_poll(poll.fd) &
 			(poll.events | POLLERR | POLLHUP | POLLNVAL);
 		ready += poll.revents != 0;
 		if (!copy_to_user(user, &poll, sizeof(poll)))
@@ -179,12 +180,13 @@ static long poll_once(u64 user, u32 count)
 }
 
 /* Looks again each millisecond, if what is not ready may change. */
-static bool wait_to_poll(u64 until)
+bool file_poll_wait(u64 until)
 {
 	static const s64 millisecond[2] = { 0, 1000000 };
+	bool may_change = console_input.ready || current_task()->threads;
 	u64 next = until;
 
-	if (console_input.ready && clock_end(millisecond, rdtsc(), &next) &&
+	if (may_change && clock_end(millisecond, rdtsc(), &next) &&
 	    next > until)
 		next = until;
 	return wait_until(next);
@@ -204,7 +206,7 @@ SYSCALL_DEFINE3(poll, u64, user, u32, count, s32, timeout)
 		ready = poll_once(user, count);
 		if (ready || rdtsc() >= until)
 			return ready;
-	} while (wait_to_poll(until));
+	} while (file_poll_wait(until));
 	return -EINTR;
 }
 

@@ -10,12 +10,16 @@
 #include "lib/cpio.h"
 #include "lib/path.h"
 #include "lib/string.h"
+#include "mm/read_only.h"
 
 #define DIRECTORY_MODE (S_IFDIR | 0555)
 #define ROOT_INODE 16 /* the devices' are below */
 #define DEVICE_MODE (S_IFCHR | 0666)
 
 static struct file archive;
+
+long (*root_find_more)(const char *path, bool follow,
+		       struct node *node) RO_AFTER_INIT;
 
 void root_mount(const struct file *file)
 {
@@ -164,11 +168,15 @@ long root_find(const char *path, bool follow, struct node *node)
 {
 	struct cpio_entry entry;
 	const char *error;
+	long found;
 
 	if (!*path)
 		return -ENOENT;
 	if (find_device(path, node))
 		return 0;
+	found = root_find_more ? root_find_more(path, follow, node) : -ENOENT;
+	if (found != -ENOENT)
+		return found;
 	if (!follow && look_up(path, &entry) && S_ISLNK(entry.mode)) {
 		set_node(node, &entry);
 		return 0;

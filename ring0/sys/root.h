@@ -43,6 +43,13 @@ void root_mount(const struct file *archive);
  */
 long root_find(const char *path, bool follow, struct node *node);
 
+/*
+ * A module's: finds what is in no archive, as root_find() does. NULL: there is
+ * no module. -ENOENT: it has nothing of that name.
+ */
+extern long (*root_find_more)(const char *path, bool follow,
+			      struct node *node);
+
 /* One name in a directory. */
 struct root_child {
 	const char *name;

@@ -48,7 +48,10 @@ struct signals {
 	/* The process's. */
 	struct signal_action action[SIGNALS + 1];
 	struct signal_queue shared; /* any thread may take them */
-	u64 itimer_interval; /* in ticks of the TSC; 0: its timer comes once */
+	struct {
+		u64 end; /* in ticks of its clock; 0: it is not set */
+		u64 interval; /* 0: it comes once */
+	} itimer[3]; /* ITIMER_* */
 	/* The thread's. */
 	struct signal_queue own;
 	u64 blocked;

@@ -65,6 +65,7 @@ struct task *task_create(const struct file *file, exec_find *find,
 		return NULL;
 	task = phys_to_virt(page);
 	task->pid = task->tid = ++last_pid;
+	snprintf(task->exe, sizeof(task->exe), "%s", argv[0]);
 	snprintf(task->name, sizeof(task->name), "%s", argv[0]);
 	snprintf(task->comm, sizeof(task->comm), "%s", argv[0]);
 	task->stack_top = stack_alloc();
@@ -144,6 +145,7 @@ void task_reset_registers(const struct task *task)
 void task_run(struct task *task)
 {
 	local_irq_disable();
+	task->start = rdtsc();
 	task_switch(task);
 	task_reset_registers(task);
 	if (ia32_hooks.enter)

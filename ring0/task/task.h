@@ -43,11 +43,15 @@ struct task {
 	u32 pid;
 	u32 tid;       /* of the thread that runs; the first one's is the pid */
 	const struct thread_operations *threads; /* NULL: there is one */
+	u64 start; /* what the TSC was then */
+	u64 idle_since; /* it halts; 0: it does not */
+	u64 idle, lost; /* of the ticks since: none ran; not this thread */
 	u64 clear_tid; /* where a 0 goes when the thread ends; 0: nowhere */
 	u64 robust_list; /* of locks that the thread has; 0: none */
 	u32 work;      /* WORK_* */
 	u64 stack_top; /* of its kernel stack */
 	char name[64]; /* as init= has it, for the log */
+	char exe[128]; /* the file's path in the archive */
 	struct mm mm;
 	enum personality personality;
 	u64 task_size; /* what it asks for lies below: Linux's TASK_SIZE */

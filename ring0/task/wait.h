@@ -14,4 +14,17 @@
  */
 bool wait_until(u64 tsc);
 
+/*
+ * Halts until an interrupt comes, or a moment if there is no timer, and counts
+ * that as nobody's time. Interrupts off.
+ */
+void wait_idle(bool timer);
+
+/*
+ * How long, in ticks of the TSC, the CPU has run the task or this thread of it:
+ * ring 0's part is not told apart.
+ */
+u64 task_cpu_ticks(void);
+u64 thread_cpu_ticks(void);
+
 #endif

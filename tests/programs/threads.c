@@ -159,10 +159,14 @@ static void signals(void)
 	pthread_cancel(thread);
 	pthread_join(thread, &result);
 	printf("it was cancelled: %d\n", result == PTHREAD_CANCELED);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR2);
+	pthread_sigmask(SIG_BLOCK, &set, &own);
 	start(&thread, 1, send_to_process);
-	pause();
-	printf("signal %d ended pause() of the first: %d\n", (int)seen,
+	sigsuspend(&own);
+	printf("signal %d ended sigsuspend() of the first: %d\n", (int)seen,
 	       pthread_equal(seen_by, main_thread));
+	pthread_sigmask(SIG_SETMASK, &own, NULL);
 	pthread_join(thread, NULL);
 	flag = 0;
 	start(&thread, 1, block_and_wait);

@@ -200,6 +200,47 @@ static void timers(void)
 	printf("times: %d\n", times(&times_now) > 0);
 }
 
+static double seconds(clockid_t clock)
+{
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+static const struct timespec longer = { 0, 60000000 };
+
+/* A timer of the program's own time: it does not pass while it sleeps. */
+static void own_time(const char *name, int which, int signal)
+{
+	const struct itimerval timer = { { 0, 0 }, { 0, 20000 } };
+
+	install(signal, 0);
+	seen = 0;
+	setitimer(which, &timer, NULL);
+	nanosleep(&longer, NULL);
+	printf("%s, after a sleep: %d, ", name, (int)seen);
+	while (!seen)
+		;
+	printf("%d after it has worked\n", (int)seen);
+}
+
+static void own_clocks(void)
+{
+	double process = seconds(CLOCK_PROCESS_CPUTIME_ID);
+	double thread = seconds(CLOCK_THREAD_CPUTIME_ID);
+	double real = seconds(CLOCK_MONOTONIC);
+
+	nanosleep(&longer, NULL);
+	real = seconds(CLOCK_MONOTONIC) - real;
+	process = seconds(CLOCK_PROCESS_CPUTIME_ID) - process;
+	thread = seconds(CLOCK_THREAD_CPUTIME_ID) - thread;
+	printf("a sleep is nobody's time: %d %d\n", process < real - 0.03,
+	       thread < real - 0.03);
+	own_time("ITIMER_VIRTUAL", ITIMER_VIRTUAL, SIGVTALRM);
+	own_time("ITIMER_PROF", ITIMER_PROF, SIGPROF);
+}
+
 int main(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0); /* whole lines in the log */
@@ -207,6 +248,7 @@ int main(void)
 	waits();
 	masks();
 	timers();
+	own_clocks();
 	printf("the end by SIGALRM:\n");
 	fflush(stdout);
 	signal(SIGALRM, SIG_DFL);

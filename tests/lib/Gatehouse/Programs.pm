@@ -69,8 +69,9 @@ sub same_as_on_linux {
 		make_path("$dir/root/" . ($folder // ''));
 		chmod 0444, spew("$dir/root/$path", $text->{$path});
 	}
-	my $cpio = cpio((map { [$_, slurp($file->{$_})] } sort keys %$file),
-		map { [$_, $text->{$_}] } sort keys %$text);
+	# Small files first: a place makes an inode, and that 32 bits at most.
+	my $cpio = cpio((map { [$_, $text->{$_}] } sort keys %$text),
+		map { [$_, slurp($file->{$_})] } sort keys %$file);
 	gzip \$cpio => \my $initramfs, -Level => 1;
 	my $image = esp_image(
 		'gatehouse.cfg' => 'init=' . join(',', (map { join ':', @$_ }
