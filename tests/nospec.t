@@ -70,7 +70,7 @@ for my $pattern (sort keys %masked) {
 like join("\n", @{ $ring0->{$_} }), qr/^mov\s+\$0x\w+,%edx\n
 	cmp\s+%edx,%eax\ncmova\s+%edx,%eax$/mx, "$_: so is the call's number"
 	for qw(entry_SYSCALL_64_has_stack entry_SYSCALL_compat_has_stack
-		entry_int80);
+		entry_int80_push);
 like join("\n", @{ $ring0->{copy_from_user} }), qr/^lfence$/m,
 	'copy_from_user: a fence between access_ok() and the copy';
 done_testing;

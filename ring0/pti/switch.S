@@ -25,6 +25,12 @@
 
 #define NMI_CPU (PT_IP + 8 * 13) /* the copy's word: nmi.S, COPY_CPU */
 
+/* A debugger's call trace ends here: no one rule fits each instruction. */
+.macro NO_TRACE
+	.cfi_def_cfa %rsp, 0
+	.cfi_undefined %rip
+.endm
+
 /* Needs: GS: kernel. Destroys scratch. */
 .macro TO_RING0_TABLE scratch
 	movq	%gs:CPU_KERNEL_CR3, \scratch
@@ -47,6 +53,7 @@ pti_text:
  */
 .macro SWITCH_IN site
 ENTRY pti_\site
+	NO_TRACE
 	TO_RING0_TABLE %rsp
 	movq	%gs:CPU_STACK_TOP, %rsp
 	jmp	\site + LOAD_SP
@@ -59,6 +66,7 @@ END pti_\site
 
 /* int 0x80, from its first push. rsp: in ring 3's frame; GS: kernel, IF=0. */
 ENTRY pti_entry_int80_push
+	NO_TRACE
 	pushq	%rax			/* pt_regs->orig_ax */
 	pushq	%rdi			/* pt_regs->di */
 	pushq	%rsi			/* pt_regs->si */
@@ -74,6 +82,7 @@ END pti_entry_int80_push
  * kernel.
  */
 ENTRY pti_entry_SYSCALL_64_leave
+	NO_TRACE
 	TO_RING3_TABLE %rcx
 	movq	PT_IP - PT_ORIG_AX(%rsp), %rcx
 	movq	PT_SP - PT_ORIG_AX(%rsp), %rsp
@@ -81,6 +90,7 @@ ENTRY pti_entry_SYSCALL_64_leave
 END pti_entry_SYSCALL_64_leave
 
 ENTRY pti_entry_SYSENTER_64_leave
+	NO_TRACE
 	TO_RING3_TABLE %rcx
 	movq	PT_SP - PT_ORIG_AX(%rsp), %rcx
 	btrl	$X86_EFLAGS_IF_BIT, PT_FLAGS - PT_ORIG_AX(%rsp)
@@ -89,6 +99,7 @@ END pti_entry_SYSENTER_64_leave
 
 /* The same with rsp: pt_regs. */
 ENTRY pti_entry_SYSCALL_compat_leave
+	NO_TRACE
 	TO_RING3_TABLE %rcx
 	movq	PT_IP(%rsp), %rcx
 	movq	PT_SP(%rsp), %rsp
@@ -96,6 +107,7 @@ ENTRY pti_entry_SYSCALL_compat_leave
 END pti_entry_SYSCALL_compat_leave
 
 ENTRY pti_entry_SYSENTER_compat_leave
+	NO_TRACE
 	TO_RING3_TABLE %rcx
 	movl	PT_SP(%rsp), %ecx
 	btrl	$X86_EFLAGS_IF_BIT, PT_FLAGS(%rsp)
@@ -104,6 +116,7 @@ END pti_entry_SYSENTER_compat_leave
 
 /* IRET, from addq $8, %rsp; pt_regs->orig_ax keeps rax. */
 ENTRY pti_return_iret_leave
+	NO_TRACE
 	movq	%rax, (%rsp)
 	TO_RING3_TABLE %rax
 	popq	%rax
@@ -114,6 +127,7 @@ END pti_return_iret_leave
 /* Exceptions: from SWAPGS, with pt_regs pushed. rax: free; GS: ring 3's. */
 .macro SWITCH_AT_SWAPGS site
 ENTRY pti_\site
+	NO_TRACE
 	swapgs
 	lfence
 	TO_RING0_TABLE %rax
@@ -142,6 +156,7 @@ END pti_\site
 
 /* Who comes here: the stubs of what IRETQ may raise, #NP, #SS and #GP. */
 ENTRY pti_iret_fault
+	NO_TRACE
 	testb	$3, AT_STUB(PT_CS)(%rsp)
 	jnz	entry_exception
 	cmpq	$return_iret_iretq, AT_STUB(PT_IP)(%rsp)
@@ -151,6 +166,7 @@ END pti_iret_fault
 
 /* Who comes here: the stubs of interrupts. */
 ENTRY pti_entry_interrupt
+	NO_TRACE
 	pushq	(%rsp)			/* in pt_regs->di's place */
 	testb	$3, AT_STUB(PT_CS)(%rsp)
 	jnz	entry_exception
@@ -164,6 +180,7 @@ END pti_entry_interrupt
 
 /* Back to SYSEXIT. rsp: pt_regs, GS: kernel */
 ENTRY pti_at_sysexit_leave
+	NO_TRACE
 	POP_REGS
 	jmp	pti_return_iret_leave
 END pti_at_sysexit_leave
@@ -176,6 +193,7 @@ END pti_at_sysexit_leave
  */
 .macro SWITCH_PARANOID site, cpu
 ENTRY pti_\site
+	NO_TRACE
 	movq	%cr3, %rax
 	movq	%rax, PT_ORIG_AX(%rsp)
 	movq	\cpu(%rsp), %rax
@@ -191,6 +209,7 @@ END pti_\site
 /* rax: the GS base to load */
 .macro SWITCH_BACK site
 ENTRY pti_\site
+	NO_TRACE
 	movq	PT_ORIG_AX(%rsp), %rcx
 	movq	%rcx, %cr3
 	movl	$MSR_GS_BASE, %ecx
@@ -206,6 +225,7 @@ END pti_\site
  * map.
  */
 ENTRY pti_leave
+	NO_TRACE
 	pushq	%rax
 	movq	8(%rsp), %rax
 	movq	%rax, %cr3
