@@ -10,8 +10,8 @@
 #include "mm/pages.h"
 #include "mm/read_only.h"
 
-struct text_patches text_patches RO_AFTER_INIT __attribute__((aligned(1024)));
-_Static_assert(sizeof(text_patches) <= 1024, "it lies in one page");
+struct text_patches text_patches RO_AFTER_INIT __attribute__((aligned(2048)));
+_Static_assert(sizeof(text_patches) <= 2048, "it lies in one page");
 
 /* A byte at a time, because they may lie across two pages. */
 const char *text_patch_write(const u8 *at, const u8 *bytes, u8 size)

@@ -9,7 +9,7 @@
 
 #include "types.h"
 
-#define TEXT_PATCHES 63
+#define TEXT_PATCHES 127
 #define TEXT_PATCH_MAX 7 /* bytes: a CALL by a table */
 
 struct text_patch {

@@ -7,6 +7,7 @@
 
 #include "hardening/hardening.h"
 #include "cpu/percpu.h"
+#include "mm/isolation.h"
 #include "panic/panic.h"
 #include "task/task.h"
 
@@ -16,9 +17,8 @@ extern const u8 site_move_to_task_stack[], site_after_move_to_task_stack[];
 extern const u8 site_bad_iret_regs[], site_after_bad_iret_regs[];
 extern const u8 site_paranoid_kernel[], site_paranoid_context[];
 extern const u8 hook_exception_from_ring0[];
-/* entry/, ring0.lds: of the core, and of this module */
+/* entry/exception.S; of this module */
 extern const u8 exception_from_ring0[];
-extern const u8 __entry_text_start[], __entry_text_end[];
 extern const u8 module_entry_text_start[], module_entry_text_end[];
 
 void context_not_user(void);
@@ -59,9 +59,8 @@ void context_not_kernel(void)
 /* Entry code is not yet, or no more, in the kernel's context. */
 static bool is_entry_code(u64 ip)
 {
-	return (ip >= (u64)__entry_text_start && ip < (u64)__entry_text_end) ||
-	       (ip >= (u64)module_entry_text_start &&
-		ip < (u64)module_entry_text_end);
+	return in_entry_text(ip) || (ip >= (u64)module_entry_text_start &&
+				     ip < (u64)module_entry_text_end);
 }
 
 /*
