@@ -23,6 +23,11 @@ static const void *phys_to_virt(u64 phys)
 	return ram + phys;
 }
 
+bool direct_map_has(u64 phys, u64 size)
+{
+	return phys <= RAM && size <= RAM - phys;
+}
+
 void printk(const char *format, ...)
 {
 	size_t length = strlen(printed);
