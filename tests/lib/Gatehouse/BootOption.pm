@@ -57,8 +57,8 @@ sub boots_from_uri {
 		_variable('BootOrder', pack 'v', 0);
 	substr($vars, $at, length $variables) = $variables;
 	return (drive => 'none', memory => '512M', vars => spew($path, $vars),
-		args => [qw(-netdev user,id=net -device), 'virtio-net-pci,' .
-			'netdev=net,romfile=,addr=' . SLOT]);
+		args => ['-netdev', 'user,id=net', '-device',
+			'virtio-net-pci,netdev=net,romfile=,addr=' . SLOT]);
 }
 
 1;
