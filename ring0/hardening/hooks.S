@@ -192,13 +192,13 @@ OPTIONAL site_paranoid_kernel
 	pushq	%rsi
 	pushq	%r8
 	call	context_in_ring0
-	movl	%eax, %r12d
+	movl	%eax, %r12d		/* the handler keeps r12 */
 	popq	%r8
 	popq	%rsi
 	popq	%rdi
 OPTIONAL_END site_paranoid_kernel
-	movq	%r8, %rdx
-	call	paranoid_from_ring0
+	movq	%r8, %rdx		/* gs_base; WRMSR took edx */
+	call	paranoid_from_ring0	/* rax: its result, kept below */
 OPTIONAL site_paranoid_context
 	movl	%r12d, %edi
 	pushq	%rax
@@ -206,7 +206,7 @@ OPTIONAL site_paranoid_context
 	popq	%rax
 OPTIONAL_END site_paranoid_context
 OPTIONAL site_paranoid_ibrs_off
-	movq	%rax, %r8
+	movq	%rax, %r8		/* the result, while WRMSR has eax */
 	movl	$MSR_IA32_SPEC_CTRL, %ecx
 	movl	%ebx, %eax
 	xorl	%edx, %edx

@@ -15,6 +15,7 @@
 	.globl	thread_switch
 	.type	thread_switch, @function
 thread_switch:
+	/* What the psABI has a function keep; the caller has saved the rest. */
 	pushq	%rbx
 	pushq	%rbp
 	pushq	%r12
@@ -23,8 +24,9 @@ thread_switch:
 	pushq	%r15
 	movq	%rsp, (%rdi)
 	movq	%rsi, %rsp
-	movl	$SEL_KERNEL_DATA, %eax
+	movl	$SEL_KERNEL_DATA, %eax	/* HAZARD sysret-ss */
 	movl	%eax, %ss
+	/* The other thread's, which pushed them here. */
 	popq	%r15
 	popq	%r14
 	popq	%r13
